@@ -1,0 +1,39 @@
+/**
+ * Ids to codes, once: code 0, 1, 2 … in order of first sight. Codes name ids and mean nothing else: no value and
+ * no order depends on them.
+ */
+export class Dictionary {
+  readonly #codes = new Map<string, number>();
+  readonly #ids: string[] = [];
+
+  /** How many ids are known. */
+  get size(): number {
+    return this.#ids.length;
+  }
+
+  /** The code of an id, new or known. */
+  code(id: string): number {
+    let code = this.#codes.get(id);
+    if (code === undefined) {
+      code = this.#ids.length;
+      this.#codes.set(id, code);
+      this.#ids.push(id);
+    }
+    return code;
+  }
+
+  /** The code of a known id, -1 for an unknown one: looking up learns nothing. */
+  find(id: string): number {
+    return this.#codes.get(id) ?? -1;
+  }
+
+  /** The id of a code. */
+  id(code: number): string {
+    return this.#ids[code]!;
+  }
+
+  /** All ids in code order, for a snapshot. */
+  ids(): readonly string[] {
+    return this.#ids;
+  }
+}

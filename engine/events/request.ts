@@ -1,0 +1,43 @@
+import type { Duration } from '../base/durations';
+import { ConfigError } from '../base/errors';
+import type { Schema } from './schema';
+
+/**
+ * What settles a request.
+ *
+ * `immediate`: the request's own event holds the clicked item in a label field. `joined`: later events of type `on`
+ * name the request by id (their schema's `of`) and hold the item. `next`: the next event of type `on` in the same
+ * session whose item stands in the list. `gain` is the grade of a match, 1 by default.
+ */
+export type Outcome =
+  | { readonly kind: 'immediate'; readonly field: string }
+  | { readonly kind: 'joined'; readonly on: string; readonly item: string }
+  | { readonly kind: 'next'; readonly on: string; readonly item: string };
+
+/** Which event of a log is a request, which list holds its candidates, and what its outcome is. */
+export interface RequestSpec {
+  readonly on: string;
+  /** A list of that event. */
+  readonly candidates: string;
+  readonly outcome: Outcome;
+  /** How long after the request an outcome still counts, event time; immediate outcomes need none. Default 30m. */
+  readonly window?: Duration;
+}
+
+/** Checks a request against its schema. @throws ConfigError naming the part that does not fit */
+export function checkRequest(schema: Schema, { on, candidates, outcome }: RequestSpec): void {
+  const event = schema.events[on];
+  if (!event) throw new ConfigError(`request: on "${on}": expected an event type, one of ${Object.keys(schema.events).join(', ')}`);
+  if (!event.lists?.[candidates]) {
+    throw new ConfigError(`request: candidates "${candidates}": expected a list of ${on}, one of ${Object.keys(event.lists ?? {}).join(', ')}`);
+  }
+  if (outcome.kind === 'immediate') {
+    const field = event.fields?.[outcome.field];
+    if (!field?.label || field.kind !== 'id') throw new ConfigError(`request: outcome field "${outcome.field}": expected a label(id()) of ${on}`);
+    return;
+  }
+  const answer = schema.events[outcome.on];
+  if (!answer) throw new ConfigError(`request: outcome on "${outcome.on}": expected an event type`);
+  if (answer.fields?.[outcome.item]?.kind !== 'id') throw new ConfigError(`request: outcome item "${outcome.item}": expected an id field of ${outcome.on}`);
+  if (outcome.kind === 'joined' && answer.of?.type !== on) throw new ConfigError(`request: ${outcome.on} does not name a ${on} (its schema has no of)`);
+}
