@@ -1,0 +1,22 @@
+const LANCZOS = [
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+];
+
+/**
+ * Natural logarithm of the gamma function for x > 0, to about 15 digits.
+ *
+ * @see Lanczos. A Precision Approximation of the Gamma Function. SIAM J. Numer. Anal. 1964.
+ */
+export function logGamma(x: number): number {
+  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  let series = LANCZOS[0];
+  for (let i = 1; i < LANCZOS.length; i++) series += LANCZOS[i] / (x - 1 + i);
+  const t = x + 6.5;
+  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(series);
+}
+
+/** Logarithm of the binomial coefficient, for whole 0 <= k <= n; 0 exactly at both ends. */
+export function logChoose(n: number, k: number): number {
+  return k === 0 || k === n ? 0 : logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+}

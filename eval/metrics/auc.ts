@@ -1,0 +1,41 @@
+import type { ListMetric } from '../metric';
+import type { RankedList } from '../ranked-list';
+
+/**
+ * Share of (relevant, other) pairs in the right order, a tie counting half.
+ *
+ * Undefined (NaN, left out and counted) for a list that holds only one of the two kinds. With one relevant
+ * candidate it is 1 − (expected rank − 1) / (n − 1): linear in the rank, so it may improve while MRR falls.
+ *
+ * @see Hanley, McNeil. The Meaning and Use of the Area under a ROC Curve. Radiology 1982.
+ */
+export const auc: ListMetric = {
+  kind: 'list',
+  name: 'auc',
+  better: 'higher',
+  range: [0, 1],
+  policy: { weight: 'lists' },
+  value: areaUnderCurve,
+};
+
+/** AUC of one list; NaN without both kinds. */
+export function areaUnderCurve(list: RankedList): number {
+  let hits = 0;
+  let others = 0;
+  let right = 0;
+  for (let group = 0; group < list.groups; group++) {
+    const relevant = list.hits[group];
+    const rest = list.starts[group + 1] - list.starts[group] - relevant;
+    right += rest * (hits + relevant / 2);
+    hits += relevant;
+    others += rest;
+  }
+  return right / (hits * others);
+}
+
+/** Relevant candidates among the list's own. */
+export function retrievedHits(list: RankedList): number {
+  let hits = 0;
+  for (let group = 0; group < list.groups; group++) hits += list.hits[group];
+  return hits;
+}

@@ -1,0 +1,29 @@
+import type { ListMetric } from '../metric';
+
+/**
+ * (1 − p) Σ rel(j) p^(j − 1): a reader who goes on to the next place with chance p.
+ *
+ * Equal scores: every place of a group holds its share of relevant candidates.
+ *
+ * @see Moffat, Zobel. Rank-Biased Precision for Measurement of Retrieval Effectiveness. TOIS 2008.
+ */
+export function rankBiasedPrecision(persistence = 0.8): ListMetric {
+  return {
+    kind: 'list',
+    name: 'rbp',
+    better: 'higher',
+    range: [0, 1],
+    policy: { persistence },
+    value(list) {
+      let total = 0;
+      for (let group = 0; group < list.groups; group++) {
+        const start = list.starts[group];
+        const end = list.starts[group + 1];
+        for (let place = start; place < end; place++) {
+          total += (list.hits[group] / (end - start)) * persistence ** place;
+        }
+      }
+      return (1 - persistence) * total;
+    },
+  };
+}
