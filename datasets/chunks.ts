@@ -1,0 +1,57 @@
+import { StateError } from '../engine/base/errors';
+import type { RawEvent } from '../engine/events/event';
+import type { BadLines } from './bad-lines';
+import type { Chunk } from './dataset';
+import type { Row } from './order';
+
+/** What goes before the first event, given its time: the rows of an undated item table. */
+export type Preamble = (ts: number) => AsyncIterable<Row[]>;
+
+/**
+ * Rows in their final order as chunks: what `preamble` brings first, then at most `limit` rows of the log.
+ *
+ * @throws StateError E_EMPTY when the log holds no row at all, good or bad
+ */
+export async function* chunks(
+  ordered: AsyncIterable<Row[]>,
+  { name, logs, bad, limit = Number.POSITIVE_INFINITY, preamble }: ChunkOptions,
+): AsyncGenerator<Chunk> {
+  let left = limit;
+  let isFirst = true;
+  for await (const rows of ordered) {
+    if (left <= 0) return;
+    const taken = rows.length > left ? rows.slice(0, left) : rows;
+    if (isFirst && preamble) for await (const block of preamble(taken[0]!.event.ts)) yield chunk(block);
+    isFirst = false;
+    left -= taken.length;
+    yield chunk(taken);
+    if (left <= 0) return;
+  }
+  if (isFirst && bad.total === 0) {
+    throw new StateError(`${name}: ${logs.join(', ')} holds no event, expected at least one`, 'E_EMPTY');
+  }
+}
+
+export interface ChunkOptions {
+  readonly name: string;
+  readonly logs: readonly string[];
+  readonly bad: BadLines;
+  readonly limit?: number | undefined;
+  readonly preamble?: Preamble | undefined;
+}
+
+function chunk(rows: readonly Row[]): Chunk {
+  const n = rows.length;
+  const events = new Array<RawEvent>(n);
+  const lines = new Array<number>(n);
+  const files = new Array<number>(n);
+  let unlabelled: boolean[] | null = null;
+  for (let i = 0; i < n; i++) {
+    const row = rows[i]!;
+    events[i] = row.event;
+    lines[i] = row.line;
+    files[i] = row.file;
+    if (row.unlabelled) (unlabelled ??= new Array<boolean>(n).fill(false))[i] = true;
+  }
+  return { events, lines, files, unlabelled };
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RawEvent } from '../engine/events/event';
+import { mergeRuns, writeRun } from './runs-on-disk';
+
+/** An event on its way into order, with what decides its place. */
+export interface Row {
+  readonly event: RawEvent;
+  /** The source's own order within one time, such as `step`; 0 when it has none. */
+  readonly order: number;
+  readonly file: number;
+  readonly line: number;
+  /** Characters of log text, to judge memory by. */
+  readonly size: number;
+  readonly unlabelled: boolean;
+}
+
+export interface OrderOptions {
+  readonly memoryBytes?: number | undefined;
+  readonly tmp?: string | undefined;
+  /** The log carries `seq` in every line: it alone is the order. */
+  readonly bySeq?: boolean;
+}
+
+/** Log order: by time, then the source's own order, then file and line; equal rows keep the order they came in. */
+export function compareRows(a: Row, b: Row): number {
+  return a.event.ts - b.event.ts || a.order - b.order || a.file - b.file || a.line - b.line;
+}
+
+function compareSeq(a: Row, b: Row): number {
+  return a.event.seq! - b.event.seq!;
+}
+
+/**
+ * Rows in log order. What fits into memory is sorted there; beyond it, sorted runs are written to a folder of their
+ * own under `tmp`, merged, and removed, also when reading fails or is given up.
+ *
+ * @param onSorted called once if the rows did not come in order
+ */
+export async function* inOrder(
+  rows: AsyncIterable<Row[]>,
+  { memoryBytes = 256 << 20, tmp = tmpdir(), bySeq = false }: OrderOptions,
+  onSorted: () => void,
+): AsyncGenerator<Row[]> {
+  const compare = bySeq ? compareSeq : compareRows;
+  const runs: string[] = [];
+  let dir: string | undefined;
+  let held: Row[] = [];
+  let size = 0;
+  let last: Row | undefined;
+  let isSorted = false;
+  let isRunSorted = true;
+  const sortHeld = (): void => {
+    if (!isRunSorted) held.sort(compare);
+    isRunSorted = true;
+  };
+  try {
+    for await (const block of rows) {
+      for (const row of block) {
+        if (last && compare(last, row) > 0) {
+          isRunSorted = false;
+          if (!isSorted) onSorted();
+          isSorted = true;
+        }
+        last = row;
+        held.push(row);
+        size += row.size;
+        if (size < memoryBytes) continue;
+        dir ??= mkdtempSync(join(tmp, 'podium-sort-'));
+        sortHeld();
+        runs.push(writeRun(join(dir, `${runs.length}.ndjson`), held));
+        held = [];
+        size = 0;
+      }
+    }
+    sortHeld();
+    if (runs.length) yield* mergeRuns(runs, held, compare);
+    else for (let i = 0; i < held.length; i += 4096) yield held.slice(i, i + 4096);
+  } finally {
+    if (dir) rmSync(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,101 @@
+import { ConfigError } from '../engine/base/errors';
+import { BadLines } from './bad-lines';
+import { chunks } from './chunks';
+import { columnsOf } from './columns';
+import { readCsv } from './csv-lines';
+import type { DataSet, Opened, OpenOptions } from './dataset';
+import { probe } from './lines';
+import { inOrder, type Row } from './order';
+import { trivagoItemColumns, trivagoItems } from './trivago-items';
+import { type TrivagoColumns, trivagoRow } from './trivago-row';
+import { TRIVAGO_COLUMNS, trivagoRequest, trivagoSchema } from './trivago-schema';
+
+/**
+ * The files of the RecSys Challenge 2019: rows in any order are sorted by (timestamp, step, file order), seconds
+ * become milliseconds. A click-out without a reference (the challenge's targets) is a request without an outcome.
+ *
+ * @see Knees, Deldjoo, Bakhshandegan Moghaddam, Adamczak, Leyson, Monreal. RecSys Challenge 2019. RecSys 2019.
+ */
+export const trivago: DataSet = {
+  name: 'trivago',
+  sentence:
+    'The log of the RecSys Challenge 2019: hotel searches with the lists shown, their prices and the click-outs.',
+  example: 'podium run --dataset trivago --log train.csv.gz --items item_metadata.csv --allow-undated-items',
+  files: {
+    log: `CSV, plain or gzip, any row order, with the columns ${TRIVAGO_COLUMNS.join(',')}`,
+    items: 'CSV with item_id,properties (separated by |); it has no dates, so its features are transductive',
+  },
+  schema: trivagoSchema,
+  request: trivagoRequest,
+  open,
+};
+
+async function open(options: OpenOptions): Promise<Opened> {
+  const { logs, items, allowUndatedItems = false } = options;
+  if (logs.length === 0) throw new ConfigError('trivago: no log was given, expected --log FILE');
+  if (items !== undefined && !allowUndatedItems) {
+    throw new ConfigError(
+      `trivago: item table ${items} has no dates, so what is computed from it is transductive; allow it with --allow-undated-items`,
+    );
+  }
+  const files = items === undefined ? [...logs] : [...logs, items];
+  const columns: TrivagoColumns[] = [];
+  for (const log of logs) columns.push(await columnsOf('trivago', log, TRIVAGO_COLUMNS));
+  if (items !== undefined) await trivagoItemColumns(items);
+  const bad = new BadLines();
+  const progress = { rows: 0, bytes: 0, totalBytes: logs.reduce((sum, log) => sum + probe(log).bytes, 0) };
+  const ordered = inOrder(rows(), options, () => {
+    opened.sorted = true;
+  });
+  const opened: Opened = {
+    name: 'trivago',
+    schema: trivagoSchema,
+    request: trivagoRequest,
+    files,
+    events: chunks(ordered, {
+      name: 'trivago',
+      logs,
+      bad,
+      limit: options.limit,
+      preamble: items === undefined ? undefined : (ts) => trivagoItems(items, files.length - 1, ts, bad),
+    }),
+    bad,
+    progress,
+    itemsTransductive: items !== undefined,
+    sorted: false,
+    unlabelled: 0,
+    unknownFields: new Map(),
+  };
+  return opened;
+
+  async function* rows(): AsyncGenerator<Row[]> {
+    for (const [file, log] of logs.entries()) {
+      let isHeader = true;
+      const onBytes = (n: number): void => {
+        progress.bytes += n;
+      };
+      for await (const records of readCsv(log, bad, { onBytes })) {
+        const out: Row[] = [];
+        for (const { cells, line, size } of records) {
+          if (isHeader) {
+            isHeader = false;
+            continue;
+          }
+          progress.rows++;
+          const event = trivagoRow(cells, columns[file]!);
+          if ('code' in event) {
+            bad.add(event.code as string, event.message as string, log, line);
+            continue;
+          }
+          const unlabelled = event.type === 'clickout' && event.clicked === null;
+          if (unlabelled) {
+            opened.unlabelled++;
+            if (options.unlabelled !== 'keep') continue;
+          }
+          out.push({ event, order: event.step as number, file, line, size, unlabelled });
+        }
+        yield out;
+      }
+    }
+  }
+}
