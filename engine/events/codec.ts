@@ -178,7 +178,7 @@ export class Codec {
       if (typeof member !== 'string') return reject('E_FIELD', `holds ${show(member)}, expected ids (text)`);
       codes.add(this.dictionary.code(member));
     }
-    return Int32Array.from(codes);
+    return Int32Array.from(codes).sort();
   }
 
   #list(at: TypeLayout['lists'][number], value: readonly RawElement[] | undefined): List | Rejection {

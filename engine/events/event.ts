@@ -23,7 +23,7 @@ export interface List {
   readonly columns: readonly Float64Array[];
 }
 
-/** The members of a set as codes in the order given, without repeats; or the numbers of a vector; null: missing. */
+/** The members of a set as ascending codes without repeats; or the numbers of a vector; null: missing. */
 export type Compound = Int32Array | Float64Array | null;
 
 /** A change of one row of the table of items (table 0) or users (table 1). */

@@ -27,17 +27,25 @@ export interface RequestSpec {
 /** Checks a request against its schema. @throws ConfigError naming the part that does not fit */
 export function checkRequest(schema: Schema, { on, candidates, outcome }: RequestSpec): void {
   const event = schema.events[on];
-  if (!event) throw new ConfigError(`request: on "${on}": expected an event type, one of ${Object.keys(schema.events).join(', ')}`);
+  if (!event)
+    throw new ConfigError(
+      `request: on "${on}": expected an event type, one of ${Object.keys(schema.events).join(', ')}`,
+    );
   if (!event.lists?.[candidates]) {
-    throw new ConfigError(`request: candidates "${candidates}": expected a list of ${on}, one of ${Object.keys(event.lists ?? {}).join(', ')}`);
+    throw new ConfigError(
+      `request: candidates "${candidates}": expected a list of ${on}, one of ${Object.keys(event.lists ?? {}).join(', ')}`,
+    );
   }
   if (outcome.kind === 'immediate') {
     const field = event.fields?.[outcome.field];
-    if (!field?.label || field.kind !== 'id') throw new ConfigError(`request: outcome field "${outcome.field}": expected a label(id()) of ${on}`);
+    if (!field?.label || field.kind !== 'id')
+      throw new ConfigError(`request: outcome field "${outcome.field}": expected a label(id()) of ${on}`);
     return;
   }
   const answer = schema.events[outcome.on];
   if (!answer) throw new ConfigError(`request: outcome on "${outcome.on}": expected an event type`);
-  if (answer.fields?.[outcome.item]?.kind !== 'id') throw new ConfigError(`request: outcome item "${outcome.item}": expected an id field of ${outcome.on}`);
-  if (outcome.kind === 'joined' && answer.of?.type !== on) throw new ConfigError(`request: ${outcome.on} does not name a ${on} (its schema has no of)`);
+  if (answer.fields?.[outcome.item]?.kind !== 'id')
+    throw new ConfigError(`request: outcome item "${outcome.item}": expected an id field of ${outcome.on}`);
+  if (outcome.kind === 'joined' && answer.of?.type !== on)
+    throw new ConfigError(`request: ${outcome.on} does not name a ${on} (its schema has no of)`);
 }

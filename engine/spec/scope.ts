@@ -1,0 +1,108 @@
+import { type Duration, milliseconds } from '../base/durations';
+import { ConfigError } from '../base/errors';
+import type { Node, State, Window } from './ast';
+import type { Stream } from './stream';
+import type { BoolValue, IdValue, NumberValue, Value } from './values';
+
+/** Roles that may be part of a key: what is compared exactly. */
+export type KeyRole<R> = {
+  [N in keyof R]: R[N] extends IdValue | NumberValue<'exact'> | BoolValue ? N : never;
+}[keyof R] &
+  string;
+
+/** `life`, `session` (adds the session to the key), a span hopping by a twelfth of itself, or a span with its hop. */
+export type Within = 'life' | 'session' | Duration | { readonly span: Duration; readonly hop: Duration };
+
+/** How an aggregate is scoped: whose state, over what reach; every word gives a new aggregate. */
+export type Scoped<V extends Value, R, X = unknown> = V &
+  X & {
+    /** Under these keys; a row reads the state of its own request and candidate. */
+    per(...keys: KeyRole<R>[]): Scoped<V, R, X>;
+    /** `per` with the keys in an array, for grids. */
+    by(keys: readonly KeyRole<R>[]): Scoped<V, R, X>;
+    within(window: Within): Scoped<V, R, X>;
+    /** Weights halve every `halfLife`; kept in buckets of a quarter of it, over six half-lives. */
+    decaying(halfLife: Duration): Scoped<V, R, X>;
+    /** Over the last n values only, whenever they were. */
+    last(n: number): Scoped<V, R, X>;
+    /** Forgotten when nothing was added for that long; keys with a session default to 24h. */
+    expireAfter(after: Duration): Scoped<V, R, X>;
+    /** Reads the state of another key: `at({ item: lastOf(…) })`. */
+    at(from: Partial<Record<KeyRole<R>, Value>>): Scoped<V, R, X>;
+  };
+
+/** What the words of `Scoped` have said so far. */
+export interface Scope {
+  readonly keys: readonly string[];
+  readonly window: Window;
+  readonly lastN: number | null;
+  readonly expireAfter: number | null | 'default';
+  readonly from: Readonly<Record<string, Node>>;
+}
+
+export const EVERYTHING: Scope = { keys: [], window: { kind: 'life' }, lastN: null, expireAfter: 'default', from: {} };
+
+/** An aggregate whose expression is made anew for every scope. */
+export function scoped<V extends Value, R, X extends object>(
+  wrap: (node: Node) => V,
+  make: (scope: Scope) => Node,
+  extra: (scope: Scope) => X,
+  scope: Scope = EVERYTHING,
+): Scoped<V, R, X> {
+  const again = (change: Partial<Scope>): Scoped<V, R, X> => scoped(wrap, make, extra, { ...scope, ...change });
+  const by = (keys: readonly string[]): Scoped<V, R, X> =>
+    again({ keys: [...scope.keys, ...keys.filter((k) => !scope.keys.includes(k))] });
+  return Object.assign(wrap(make(scope)), extra(scope), {
+    per: (...keys: string[]) => by(keys),
+    by,
+    within: (window: Within) => (window === 'session' ? by(['session']) : again({ window: windowOf(window) })),
+    decaying: (halfLife: Duration) => again({ window: { kind: 'decay', halfLife: milliseconds(halfLife) } }),
+    last: (n: number) => {
+      if (!(Number.isInteger(n) && n > 0 && n <= 256))
+        throw new ConfigError(`last(${n}): expected a whole number from 1 to 256`);
+      return again({ lastN: n });
+    },
+    expireAfter: (after: Duration) => again({ expireAfter: milliseconds(after) }),
+    at: (from: Readonly<Record<string, Value | undefined>>) =>
+      again({
+        from: { ...scope.from, ...Object.fromEntries(Object.entries(from).map(([key, value]) => [key, value!.node])) },
+      }),
+  }) as unknown as Scoped<V, R, X>;
+}
+
+/** A read of one primitive's state under a scope. @throws ConfigError for a key that the stream has no role for */
+export function read(
+  stream: Stream<unknown>,
+  kind: string,
+  value: string | null,
+  scope: Scope,
+  what = 'value',
+  params: Readonly<Record<string, number | string>> = {},
+): Node {
+  const roles = Object.keys(stream.roles as object);
+  for (const key of scope.keys) {
+    if (!roles.includes(key))
+      throw new ConfigError(`stream ${stream.name}: key "${key}": expected one of its roles, ${roles.join(', ')}`);
+  }
+  const keys = [...scope.keys].sort((a, b) => roles.indexOf(a) - roles.indexOf(b));
+  const expireAfter =
+    scope.expireAfter === 'default' ? (keys.includes('session') ? milliseconds('24h') : null) : scope.expireAfter;
+  const state: State = { stream, kind, value, params, keys, window: scope.window, expireAfter };
+  return { op: 'read', state, read: what, from: scope.from };
+}
+
+function windowOf(window: Exclude<Within, 'session'>): Window {
+  if (window === 'life') return { kind: 'life' };
+  if (typeof window === 'object') {
+    const span = milliseconds(window.span);
+    const hop = milliseconds(window.hop);
+    if (span % hop !== 0 || span / hop > 1024)
+      throw new ConfigError(
+        `within ${window.span}: hop ${window.hop}: expected a hop that divides it into at most 1024 parts`,
+      );
+    return { kind: 'hop', span, hop };
+  }
+  const span = milliseconds(window);
+  const parts = [12, 10, 8, 6, 5, 4, 3, 2, 1].find((n) => span % n === 0)!;
+  return { kind: 'hop', span, hop: span / parts };
+}

@@ -1,0 +1,86 @@
+import { ConfigError } from '../base/errors';
+import type { Branch, Node, StreamSpec } from './ast';
+import { BoolValue, IdValue, NumberValue, TimeValue, type Value } from './values';
+
+export type Branches = readonly Branch[];
+
+/** A role of a stream, as something to fold. */
+export interface StreamField<R, N extends keyof R> {
+  readonly stream: Stream<R>;
+  readonly role: N & string;
+  readonly value: R[N];
+}
+
+/** Events seen in one way: who did what to which item. `R` are its roles; common fields are always among them. */
+export class Stream<R> implements StreamSpec {
+  readonly name: string;
+  readonly branches: Branches;
+  readonly roles: R;
+
+  constructor(name: string, branches: Branches, roles: R) {
+    if (!/^[a-z][a-z0-9_]*$/.test(name))
+      throw new ConfigError(`stream "${name}": expected a-z, 0-9 and _, beginning with a letter`);
+    this.name = name;
+    this.branches = branches;
+    this.roles = roles;
+  }
+
+  /** A role to fold, as in `mean(shown.field('price'))`. */
+  field<N extends keyof R & string>(role: N): StreamField<R, N> {
+    return { stream: this, role, value: this.roles[role] };
+  }
+
+  /** Only the events of which the condition is true (not false, not missing). */
+  where(name: string, condition: (roles: R) => BoolValue): Stream<R> {
+    return this.#each(name, (branch, own) => {
+      const node = condition(own as R).node;
+      return { ...branch, where: branch.where ? { op: 'call', fn: 'and', args: [branch.where, node] } : node };
+    });
+  }
+
+  /** The same events with further roles, which may read state as it was just before the event. */
+  with<A extends Record<string, Value>>(name: string, add: (roles: R) => A): Stream<R & A> {
+    let added = {} as A;
+    const stream = this.#each(name, (branch, own) => {
+      added = add(own as R);
+      const roles = Object.entries(added).map(([role, value]) => [role, value.node]);
+      return { ...branch, roles: { ...branch.roles, ...(Object.fromEntries(roles) as Record<string, Node>) } };
+    });
+    return new Stream(name, stream.branches, { ...this.roles, ...added });
+  }
+
+  #each(name: string, change: (branch: Branch, own: Record<string, Value>) => Branch): Stream<R> {
+    const roles = this.roles as Record<string, Value>;
+    const branches = this.branches.map((branch) => {
+      const own = Object.entries(branch.roles).map(([role, node]) => [role, rewrap(roles[role]!, node)]);
+      return change(branch, Object.fromEntries(own));
+    });
+    return new Stream(name, branches, this.roles);
+  }
+}
+
+/** Several streams as one, with the roles that all of them have: `union('meet', click, touch)`. */
+export function union<A, B>(name: string, a: Stream<A>, b: Stream<B>): Stream<Pick<A, keyof A & keyof B>>;
+export function union<A, B, C>(
+  name: string,
+  a: Stream<A>,
+  b: Stream<B>,
+  c: Stream<C>,
+): Stream<Pick<A, keyof A & keyof B & keyof C>>;
+export function union(name: string, ...streams: readonly Stream<unknown>[]): Stream<unknown> {
+  const [first, ...rest] = streams as readonly Stream<Record<string, Value>>[];
+  const shared = Object.keys(first!.roles).filter((role) => rest.every((stream) => role in stream.roles));
+  const pick = <T>(from: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(shared.map((role) => [role, from[role]!]));
+  const branches = streams.flatMap((stream) =>
+    stream.branches.map((branch) => ({ ...branch, roles: pick(branch.roles) })),
+  );
+  return new Stream(name, branches, pick(first!.roles));
+}
+
+function rewrap(like: Value, node: Node): Value {
+  for (const kind of [IdValue, BoolValue, TimeValue, NumberValue]) {
+    if (like instanceof kind) return new kind(node);
+  }
+  return new (like.constructor as new (node: Node) => Value)(node);
+}

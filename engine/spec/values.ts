@@ -1,0 +1,211 @@
+import { ConfigError } from '../base/errors';
+import type { Node } from './ast';
+
+/** Something a feature may be, or be made from: an expression and what kind of value it yields. */
+export class Value {
+  readonly node: Node;
+  /** A name given by hand; null: derived. */
+  readonly givenName: string | null;
+
+  constructor(node: Node, givenName: string | null = null) {
+    this.node = node;
+    this.givenName = givenName;
+  }
+
+  /** The same value under a name of its own: `[a-z0-9_]`, the derived name stays in the sentence. */
+  named(name: string): this {
+    if (!/^[a-z][a-z0-9_]*$/.test(name))
+      throw new ConfigError(`features: name "${name}": expected a-z, 0-9 and _, beginning with a letter`);
+    const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+    Object.defineProperty(copy, 'givenName', { value: name, enumerable: true });
+    return copy;
+  }
+}
+
+/** True or false, or missing; as a feature 1, 0 or null. */
+export class BoolValue extends Value {
+  declare protected readonly brand: 'bool';
+  /** Both; missing if either is. */
+  and(other: BoolValue): BoolValue {
+    return new BoolValue(call('and', this, other));
+  }
+  /** Either; missing if either is. */
+  or(other: BoolValue): BoolValue {
+    return new BoolValue(call('or', this, other));
+  }
+  not(): BoolValue {
+    return new BoolValue(call('not', this));
+  }
+  /** The number 1 or 0, for arithmetic. */
+  toNumber(): NumberValue<'exact'> {
+    return new NumberValue(this.node);
+  }
+}
+
+/** An id; compared for equality only. */
+export class IdValue extends Value {
+  declare protected readonly brand: 'id';
+  /** Whether both are the same id; missing if either is. */
+  equals(other: IdValue | string): BoolValue {
+    return new BoolValue(
+      call('equals', this, typeof other === 'string' ? new IdValue({ op: 'id', value: other }) : other),
+    );
+  }
+  isMissing(): BoolValue {
+    return new BoolValue(call('is_missing', this));
+  }
+}
+
+/**
+ * A number. `exact` ones (int, number(scale), differences of times) may be summed over events; `float` ones may not:
+ * declare the field `number(scale)`.
+ */
+export class NumberValue<E extends 'exact' | 'float' = 'exact' | 'float'> extends Value {
+  declare protected readonly brand: E;
+
+  plus<F extends 'exact' | 'float'>(other: NumberValue<F> | number): NumberValue<E extends 'exact' ? F : 'float'> {
+    return new NumberValue(call('plus', this, other));
+  }
+  minus<F extends 'exact' | 'float'>(other: NumberValue<F> | number): NumberValue<E extends 'exact' ? F : 'float'> {
+    return new NumberValue(call('minus', this, other));
+  }
+  times(other: NumberValue | number): NumberValue<'float'> {
+    return new NumberValue(call('times', this, other));
+  }
+  /** The quotient; where the divisor is 0, `otherwise`, or missing. */
+  dividedBy(other: NumberValue | number, otherwise?: number): NumberValue<'float'> {
+    const quotient = new NumberValue<'float'>(call('divided_by', this, other));
+    return otherwise === undefined ? quotient : quotient.otherwise(otherwise);
+  }
+  /** This value, or the other where this one is missing. */
+  otherwise(other: NumberValue | number): NumberValue<'float'> {
+    return new NumberValue(call('otherwise', this, other));
+  }
+  /** The smaller; missing if either is. */
+  atMost(other: NumberValue | number): NumberValue<'float'> {
+    return new NumberValue(call('at_most', this, other));
+  }
+  /** The greater; missing if either is. */
+  atLeast(other: NumberValue | number): NumberValue<'float'> {
+    return new NumberValue(call('at_least', this, other));
+  }
+  abs(): NumberValue<E> {
+    return new NumberValue(call('abs', this));
+  }
+  /** ln(1 + x); missing below -1. */
+  log1p(): NumberValue<'float'> {
+    return new NumberValue(call('log1p', this));
+  }
+  sqrt(): NumberValue<'float'> {
+    return new NumberValue(call('sqrt', this));
+  }
+  /** The remainder after division by a positive constant. */
+  mod(divisor: number): NumberValue<E> {
+    return new NumberValue(call('mod', this, divisor));
+  }
+  equals(other: NumberValue | number): BoolValue {
+    return new BoolValue(call('equals', this, other));
+  }
+  lessThan(other: NumberValue | number): BoolValue {
+    return new BoolValue(call('less_than', this, other));
+  }
+  greaterThan(other: NumberValue | number): BoolValue {
+    return new BoolValue(call('greater_than', this, other));
+  }
+  isMissing(): BoolValue {
+    return new BoolValue(call('is_missing', this));
+  }
+
+  /** Place from 1 among the candidates; equal values share the best place, missing ones come last together. */
+  rankAmongCandidates(order: 'lowestFirst' | 'highestFirst'): NumberValue<'float'> {
+    return new NumberValue(list(order === 'lowestFirst' ? 'rank_lowest' : 'rank_highest', this));
+  }
+  /** Share of the candidates' sum; missing where that sum is 0 or nothing is known. */
+  shareAmongCandidates(): NumberValue<'float'> {
+    return new NumberValue(call('share', this, this.sumOfCandidates()));
+  }
+  /** (x - mean) / standard deviation over the candidates that have a value; missing where they are all equal. */
+  zAmongCandidates(): NumberValue<'float'> {
+    return new NumberValue(call('z', this, this.meanOfCandidates(), new NumberValue(list('spread', this))));
+  }
+  sumOfCandidates(): NumberValue<'float'> {
+    return new NumberValue(list('sum', this));
+  }
+  meanOfCandidates(): NumberValue<'float'> {
+    return new NumberValue(list('mean', this));
+  }
+  lowestOfCandidates(): NumberValue<'float'> {
+    return new NumberValue(list('lowest', this));
+  }
+  highestOfCandidates(): NumberValue<'float'> {
+    return new NumberValue(list('highest', this));
+  }
+  /** The value of the candidate that many places below (positive) or above (negative); missing past the ends. */
+  ofNeighbour(offset: number): NumberValue<'float'> {
+    return new NumberValue(list('neighbour', this, offset));
+  }
+  /** The value of the candidate shown first. */
+  ofFirstCandidate(): NumberValue<'float'> {
+    return new NumberValue(list('first', this));
+  }
+  /** How many candidates have a value. */
+  countOfCandidates(): NumberValue<'float'> {
+    return new NumberValue(list('count', this));
+  }
+}
+
+/** A moment, epoch milliseconds. A time minus a time is a number of milliseconds; nothing else can be added to it. */
+export class TimeValue extends Value {
+  declare protected readonly brand: 'time';
+  minus(other: TimeValue): NumberValue<'exact'> {
+    return new NumberValue(call('minus', this, other));
+  }
+  /** Hour of the day, UTC, 0 to 23. */
+  hour(): NumberValue<'exact'> {
+    return new NumberValue(call('hour', this));
+  }
+  /** Minute of the day, UTC, 0 to 1439. */
+  minuteOfDay(): NumberValue<'exact'> {
+    return new NumberValue(call('minute_of_day', this));
+  }
+  /** Day of the week, UTC, Monday 0 to Sunday 6. */
+  weekday(): NumberValue<'exact'> {
+    return new NumberValue(call('weekday', this));
+  }
+}
+
+/** A set of ids. */
+export class SetValue extends Value {
+  declare protected readonly brand: 'set';
+  /** How many members; missing if the set is. */
+  size(): NumberValue<'exact'> {
+    return new NumberValue(call('size', this));
+  }
+  has(id: IdValue | string): BoolValue {
+    return new BoolValue(call('has', this, typeof id === 'string' ? new IdValue({ op: 'id', value: id }) : id));
+  }
+  /** Members in common; missing if either set is. */
+  overlap(other: SetValue): NumberValue<'exact'> {
+    return new NumberValue(call('overlap', this, other));
+  }
+  /** Members in common over members in all; missing if either set is, or both are empty. */
+  jaccard(other: SetValue): NumberValue<'float'> {
+    return new NumberValue(call('jaccard', this, other));
+  }
+  /** Mean of a number over the members that have one; the set must be one of the request, not of a candidate. */
+  meanOf(body: (member: IdValue) => NumberValue): NumberValue<'float'> {
+    return new NumberValue({ op: 'mean-of', set: this.node, body: body(new IdValue({ op: 'member' })).node });
+  }
+}
+
+export function call(fn: string, ...args: readonly (Value | number)[]): Node {
+  return {
+    op: 'call',
+    fn,
+    args: args.map((arg) => (typeof arg === 'number' ? { op: 'const', value: arg } : arg.node)),
+  };
+}
+
+function list(fn: string, of: Value, param?: number): Node {
+  return { op: 'list', fn, of: of.node, ...(param !== undefined && { param }) };
+}
