@@ -61,6 +61,8 @@ export interface TopMetric extends Named {
 /** A property of all the lists together: which items their best k hold, and how often. */
 export interface SetMetric extends Named {
   readonly kind: 'set';
+  /** Lowest and highest value there can be. */
+  readonly range: readonly [number, number];
   readonly cutoff: number;
   /** counts: lists holding each item, for items that occur (zeros allowed); size: the declared catalogue. */
   value(counts: ArrayLike<number>, size: number): number;

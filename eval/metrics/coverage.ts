@@ -16,6 +16,7 @@ export function coverage(cutoff: number): SetMetric {
     name: nameAt('coverage', cutoff),
     better: 'higher',
     cutoff,
+    range: [0, 1],
     policy: { cutoff, catalogue: 'declared' },
     value(counts, size) {
       let covered = 0;

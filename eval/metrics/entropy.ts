@@ -12,6 +12,7 @@ export function entropy(cutoff: number, normalised = false): SetMetric {
     name: nameAt(normalised ? 'entropy_normalised' : 'entropy', cutoff),
     better: 'higher',
     cutoff,
+    range: [0, normalised ? 1 : Infinity],
     policy: { cutoff, unit: normalised ? 'share of log2(I)' : 'bits' },
     value(counts, size) {
       let places = 0;

@@ -14,6 +14,7 @@ export function gini(cutoff: number, unbiased = false): SetMetric {
     name: nameAt(unbiased ? 'gini_unbiased' : 'gini', cutoff),
     better: 'lower',
     cutoff,
+    range: [0, 1],
     policy: { cutoff, divisor: unbiased ? 'I-1' : 'I' },
     value(counts, size) {
       const present = Float64Array.from(counts)
