@@ -13,12 +13,13 @@ export interface Catalogue {
   nameOf?: ((code: number) => string) | undefined;
 }
 
-/** Which items the best k of the lists hold, by cluster; codes are renumbered by first appearance. */
+/** Which items the best k of the lists hold, by user. */
 export interface Tally {
-  /** [distinct] item code of each number. */
-  codes: number[];
-  /** [clusters] numbers of the items that a user's lists hold, repeats kept. */
-  held: number[][];
+  /** Distinct items. */
+  items: number;
+  /** User c holds the items held[offsets[c] .. offsets[c + 1]), numbered by first appearance, repeats kept. */
+  offsets: Int32Array;
+  held: Int32Array;
   lists: number;
 }
 
@@ -46,7 +47,10 @@ export function tally(
       held.push(number);
     }
   }
-  return { codes: [...numbers.keys()], held: [...clusters.values()], lists: users.length };
+  const offsets = new Int32Array(clusters.size + 1);
+  let cluster = 0;
+  for (const held of clusters.values()) offsets[cluster + 1] = offsets[cluster++] + held.length;
+  return { items: numbers.size, offsets, held: Int32Array.from([...clusters.values()].flat()), lists: users.length };
 }
 
 /**
@@ -57,27 +61,28 @@ export function tally(
  */
 export function tallyInterval(
   metric: SetMetric,
-  { codes, held, lists }: Tally,
+  { items, offsets, held, lists }: Tally,
   size: number,
   options: Resampling,
 ): Interval {
-  const counts = new Float64Array(codes.length);
+  const counts = new Float64Array(items);
+  const clusters = offsets.length - 1;
   const valueFor = (times?: Int32Array): number => {
     counts.fill(0);
-    for (let cluster = 0; cluster < held.length; cluster++) {
+    for (let cluster = 0; cluster < clusters; cluster++) {
       const weight = times ? times[cluster] : 1;
       if (weight === 0) continue;
-      for (const number of held[cluster]) counts[number] += weight;
+      for (let i = offsets[cluster]; i < offsets[cluster + 1]; i++) counts[held[i]] += weight;
     }
     return metric.value(counts, size);
   };
   const value = valueFor();
-  const shape = { value, df: Number.NaN, n: lists, clusters: held.length, undefinedLists: 0 };
-  if (held.length < 2 || Number.isNaN(value)) {
-    const reason = held.length < 2 ? 'fewer than two clusters: the spread cannot be known' : 'no list has an item';
+  const shape = { value, df: Number.NaN, n: lists, clusters, undefinedLists: 0 };
+  if (clusters < 2 || Number.isNaN(value)) {
+    const reason = clusters < 2 ? 'fewer than two clusters: the spread cannot be known' : 'no list has an item';
     return { ...shape, lo: Number.NaN, hi: Number.NaN, se: Number.NaN, reason };
   }
-  const { lo, hi, mean, se } = clusterBootstrap(held.length, valueFor, options);
+  const { lo, hi, mean, se } = clusterBootstrap(clusters, valueFor, options);
   const [lowest, highest] = metric.range;
   return {
     ...shape,

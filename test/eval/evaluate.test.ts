@@ -110,6 +110,39 @@ describe('evaluate', () => {
     expect(evaluate(listsOf(toys), { ...rules, seed: 6 }).metrics.coverage_1.lo).not.toBeNaN();
   });
 
+  test('a list without candidates is 0 where truth was missed and undefined where nothing can be said', () => {
+    const none = listsOf([
+      { labels: [], missed: true },
+      { labels: [1, 0], items: [1, 2] },
+    ]);
+    const { metrics, rows } = evaluate(none, {
+      metrics: leaderboardMetrics('price'),
+      catalogue,
+      seed: 1,
+      replicates: 10,
+    });
+    expect([...rows.columns.mrr]).toEqual([0, 1]);
+    expect([...rows.columns.ndcg_5]).toEqual([0, 1]);
+    expect(metrics.auc).toMatchObject({ value: 1, undefinedLists: 1 });
+    expect(rows.columns.diversity_5[0]).toBeNaN();
+  });
+
+  test('the order of the lists changes no mean and no count', () => {
+    const toys: Toy[] = [
+      { user: 7, labels: [0, 1, 0], scores: [1, 1, 0], prices: [10, 20, 40] },
+      { user: 7, labels: [1, 0], prices: [1, 5] },
+      { user: 8, labels: [0, 0, 1], items: [3, 0, 2], prices: [3, 4, 4] },
+    ];
+    const rules = { metrics: leaderboardMetrics('price'), catalogue: { size: 5 }, seed: 1, replicates: 10 };
+    const [there, back] = [toys, [...toys].reverse()].map((order) => evaluate(listsOf(order), rules));
+    expect(back.counts).toEqual(there.counts);
+    for (const [name, { value, se }] of Object.entries(there.metrics)) {
+      if (Number.isNaN(value)) continue;
+      expect(back.metrics[name].value, name).toBeCloseTo(value, 14);
+      if (!name.startsWith('coverage')) expect(back.metrics[name].se, name).toBeCloseTo(se, 14);
+    }
+  });
+
   test('a NaN score, a column too short and a metric named twice are refused', () => {
     expect(() => evaluate(listsOf([{ labels: [1], scores: [Number.NaN] }]), mrr)).toThrow(
       'list q0: score of candidate 1',
