@@ -1,0 +1,64 @@
+import { ConfigError } from '../../engine/base/errors';
+import type { RawEvent } from '../../engine/events/event';
+import { BadLines } from '../bad-lines';
+import type { Chunk, DataSet, Opened, OpenOptions, Progress } from '../dataset';
+import { trivagoRequest, trivagoSchema } from '../trivago-schema';
+import { Ceiling } from './ceiling';
+import { generate } from './generate';
+
+const CHUNK = 4096;
+
+/**
+ * A made-up hotel market with the schema of the trivago log: people with taste and thrift look for hotels in a city,
+ * look at some more closely and click one out. The chance of every click is known, and so is the best possible order.
+ */
+export const simulator: DataSet = {
+  name: 'simulator',
+  sentence: 'A seeded, made-up log of hotel searches of any size, whose best possible ranking is known.',
+  example: 'podium run --dataset simulator --events 100000 --seed 1',
+  files: { log: 'none: events are made while they are read' },
+  schema: trivagoSchema,
+  request: trivagoRequest,
+  open,
+};
+
+async function open({ logs, seed = 1, events = 100_000, limit }: OpenOptions): Promise<Opened> {
+  if (logs.length) throw new ConfigError(`simulator: log ${logs[0]} was given, expected none; name its --dataset`);
+  if (!(Number.isInteger(events) && events >= 1 && events <= 100_000_000)) {
+    throw new ConfigError(`simulator: events is ${events}, expected a whole number from 1 to 100000000`);
+  }
+  if (!Number.isInteger(seed)) throw new ConfigError(`simulator: seed is ${seed}, expected a whole number`);
+  const truth = new Ceiling();
+  const progress: Progress = { rows: 0, bytes: 0, totalBytes: 0, events: Math.min(events, limit ?? events) };
+  return {
+    name: 'simulator',
+    schema: trivagoSchema,
+    request: trivagoRequest,
+    files: ['simulator'],
+    events: chunked(
+      generate(seed, events, (e, r) => truth.add(e, r)),
+      progress,
+    ),
+    bad: new BadLines(),
+    progress,
+    itemsTransductive: false,
+    sorted: false,
+    unlabelled: 0,
+    unknownFields: new Map(),
+    truth,
+  };
+}
+
+async function* chunked(events: Generator<RawEvent>, progress: Progress): AsyncGenerator<Chunk> {
+  let held: RawEvent[] = [];
+  for (const event of events) {
+    held.push(event);
+    if (event.type !== 'item') progress.rows++;
+    const isLast = progress.rows === progress.events;
+    if (held.length < CHUNK && !isLast) continue;
+    const zeros = new Array<number>(held.length).fill(0);
+    yield { events: held, lines: zeros, files: zeros, unlabelled: null };
+    held = [];
+    if (isLast) return;
+  }
+}
