@@ -1,0 +1,33 @@
+import type { Ranker } from '../ranker';
+import { popularity, priceAscending, randomOrder, recency, shownOrder } from './rules';
+
+/** The columns that baselines read; one that is not given leaves out the baselines that need it. */
+export interface BaselineColumns {
+  position?: string;
+  popularity?: string;
+  price?: string;
+  since?: string;
+}
+
+/** A baseline, the columns it reads, and how it is made from their names. */
+export interface Baseline {
+  name: string;
+  needs: readonly (keyof BaselineColumns)[];
+  create(columns: Required<BaselineColumns>): Ranker;
+}
+
+/** Every baseline, the weakest first. */
+export const BASELINES: readonly Baseline[] = [
+  { name: 'random', needs: [], create: randomOrder },
+  { name: 'shown order', needs: ['position'], create: (c) => shownOrder(c.position) },
+  { name: 'price', needs: ['price', 'position'], create: (c) => priceAscending(c.price, c.position) },
+  { name: 'popularity', needs: ['popularity', 'position'], create: (c) => popularity(c.popularity, c.position) },
+  { name: 'recency', needs: ['since', 'position'], create: (c) => recency(c.since, c.position) },
+];
+
+/** The baselines whose columns are all given. */
+export function baselines(columns: BaselineColumns): Ranker[] {
+  return BASELINES.filter(({ needs }) => needs.every((need) => columns[need] !== undefined)).map(({ create }) =>
+    create(columns as Required<BaselineColumns>),
+  );
+}

@@ -1,0 +1,87 @@
+import { random } from '../../engine/base/random';
+import type { RankTable } from '../table';
+import { type Arena, createArena, padded } from './arena';
+import { assignBins, binEdges } from './bins';
+import { mailboxBytes } from './mailbox';
+import { sampleRows } from './sample';
+import type { GbdtSettings } from './settings';
+import { STREAMS } from './streams';
+
+/**
+ * The fit part as bytes, and room for all that a tree needs while it grows.
+ *
+ * features: how many columns can be split at all (two bins, or one and NaN). column: [features] place in the table.
+ * edges: [features] as `binEdges` gives them; the bin after the last edge holds NaN. offset: [features + 1], where each
+ * feature's bins begin in a histogram. histogramBytes: one leaf's histogram, [offset[features] × 2] float64.
+ */
+export interface Binned {
+  arena: Arena;
+  at: BinnedParts;
+  rows: number;
+  features: number;
+  column: number[];
+  edges: Float32Array[];
+  offset: Int32Array;
+  histogramBytes: number;
+}
+
+/**
+ * Byte addresses. bins: [features] columns of `columnBytes`, one byte a row. order: [rows] uint32, the rows, each leaf's
+ * together. pairs: [rows × 2] float64 in that order. histograms: one for each leaf. offset: the uint32 copy of
+ * `offset` for the threads. active: [features] uint32, those the present tree may use. mailbox: tasks and results of the threads (mailbox.ts).
+ */
+export interface BinnedParts {
+  bins: number;
+  order: number;
+  pairs: number;
+  histograms: number;
+  offset: number;
+  active: number;
+  mailbox: number;
+}
+
+/** Bytes from one feature's bins to the next one's. */
+export function columnBytes(rows: number): number {
+  return padded(rows);
+}
+
+/** Bins every column of a table; a column with a single value is left out. */
+export function binTable(table: RankTable, settings: GbdtSettings): Binned {
+  const { rows } = table;
+  const sampled = sampleRows(rows, settings.binSample, random(settings.seed, STREAMS.binEdges));
+  const allEdges = table.columns.map((values) => binEdges(gather(values, sampled), settings.bins));
+  const column = allEdges.flatMap((edges, c) => (canSplit(table.columns[c], edges) ? [c] : []));
+  const edges = column.map((c) => allEdges[c]);
+  const features = column.length;
+  const offset = new Int32Array(features + 1);
+  edges.forEach((e, f) => {
+    offset[f + 1] = offset[f] + e.length + 1;
+  });
+  const histogramBytes = padded(offset[features] * 16);
+
+  const { arena, at } = createArena({
+    bins: features * columnBytes(rows),
+    order: rows * 4,
+    pairs: rows * 16,
+    histograms: settings.leaves * histogramBytes,
+    offset: (features + 1) * 4,
+    active: features * 4,
+    mailbox: mailboxBytes(settings.threads),
+  });
+  arena.u32.set(offset, at.offset / 4);
+  column.forEach((c, f) => {
+    const begin = at.bins + f * columnBytes(rows);
+    assignBins(table.columns[c], edges[f], arena.u8.subarray(begin, begin + rows));
+  });
+  return { arena, at, rows, features, column, edges, offset, histogramBytes };
+}
+
+function gather(values: Float32Array, rows: Int32Array): Float32Array {
+  const out = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]];
+  return out;
+}
+
+function canSplit(values: Float32Array, edges: Float32Array): boolean {
+  return edges.length > 1 || (edges.length === 1 && values.some(Number.isNaN));
+}

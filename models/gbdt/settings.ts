@@ -1,0 +1,99 @@
+import { ConfigError } from '../../engine/base/errors';
+
+/** How the embedded LambdaMART learns; `gbdtSettings` fills what is left out. */
+export interface GbdtSettings {
+  /** most trees grown; 300 */
+  trees: number;
+  /** most leaves of a tree; 31 */
+  leaves: number;
+  /** learning rate, by which every leaf is multiplied; 0.05 */
+  rate: number;
+  /** fewest rows in a leaf; 20 */
+  minDataInLeaf: number;
+  /** smallest sum of hessians in a leaf; 0.001 */
+  minChildWeight: number;
+  /** added to the hessian in gains and leaf values; 1 */
+  l2: number;
+  /** share of the columns each tree may use; 1 */
+  featureFraction: number;
+  /** share of the lists each tree is grown on, drawn anew for each; 1 */
+  rowFraction: number;
+  /** rounds without a better `metric` on the choose part before stopping; 0 keeps every tree; 30 */
+  earlyStopping: number;
+  /** what the learning curve measures, ties in expectation: mrr, or ndcg at `truncation`; mrr */
+  metric: 'mrr' | 'ndcg';
+  /** a pair counts when one of its candidates stands above this rank; 30 */
+  truncation: number;
+  /** steepness of the pairwise logistic; 1 */
+  sigmoid: number;
+  /** gain of a label: itself, or 2^label - 1; linear */
+  labelGain: 'linear' | 'exponential';
+  /** most bins of a column beside the one for NaN, 2 to 255; 255 */
+  bins: number;
+  /** rows that bin edges are drawn from; 50000 */
+  binSample: number;
+  /** 0 */
+  seed: number;
+  /** threads that build histograms; the result does not depend on it; 1 */
+  threads: number;
+  /** the histogram loop: WASM SIMD, or the plain twin with the same bits; wasm */
+  kernel: 'wasm' | 'javascript';
+}
+
+type Rule = readonly [expected: string, holds: (value: never) => boolean];
+
+const whole = (from: number, to = Infinity): Rule => [
+  `a whole number ${to === Infinity ? `of ${from} or more` : `from ${from} to ${to}`}`,
+  (v: unknown) => Number.isSafeInteger(v) && (v as number) >= from && (v as number) <= to,
+];
+const above: Rule = ['a finite number above 0', (v: unknown) => typeof v === 'number' && v > 0 && v < Infinity];
+const atLeastZero: Rule = [
+  'a finite number of 0 or more',
+  (v: unknown) => typeof v === 'number' && v >= 0 && v < Infinity,
+];
+const share: Rule = ['a share above 0 and up to 1', (v: unknown) => typeof v === 'number' && v > 0 && v <= 1];
+const oneOf = (...choices: string[]): Rule => [`one of ${choices.join(', ')}`, (v: string) => choices.includes(v)];
+
+const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], rule: Rule] } = {
+  trees: [300, whole(1)],
+  leaves: [31, whole(2, 65_536)],
+  rate: [0.05, above],
+  minDataInLeaf: [20, whole(1)],
+  minChildWeight: [0.001, atLeastZero],
+  l2: [1, atLeastZero],
+  featureFraction: [1, share],
+  rowFraction: [1, share],
+  earlyStopping: [30, whole(0)],
+  metric: ['mrr', oneOf('mrr', 'ndcg')],
+  truncation: [30, whole(1)],
+  sigmoid: [1, above],
+  labelGain: ['linear', oneOf('linear', 'exponential')],
+  bins: [255, whole(2, 255)],
+  binSample: [50_000, whole(1)],
+  seed: [0, whole(-(2 ** 31), 2 ** 32 - 1)],
+  threads: [1, whole(1, 64)],
+  kernel: ['wasm', oneOf('wasm', 'javascript')],
+};
+
+/**
+ * The given settings with the defaults of all others.
+ *
+ * @throws ConfigError for a setting that does not exist or a value outside its range
+ */
+export function gbdtSettings(given: Partial<GbdtSettings> = {}): GbdtSettings {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(TABLE, name)) {
+      throw new ConfigError(
+        `train: setting "${name}" does not exist, expected one of ${Object.keys(TABLE).join(', ')}`,
+      );
+    }
+  }
+  const settings = Object.entries(TABLE).map(([name, [fallback, [expected, holds]]]) => {
+    const value = given[name as keyof GbdtSettings] ?? fallback;
+    if (!holds(value as never)) {
+      throw new ConfigError(`train: setting ${name} is ${JSON.stringify(value) ?? value}, expected ${expected}`);
+    }
+    return [name, value];
+  });
+  return Object.fromEntries(settings) as GbdtSettings;
+}

@@ -1,0 +1,34 @@
+import { fillHistogram, type LeafPlace, subtractHistogram, type Workshop } from './histogram';
+import { bestSplit, betterSplit, type LeafSums, type Split, type SplitRules } from './split';
+
+/**
+ * The work that follows a split and falls apart by features: count the smaller child's histogram, get the larger one's
+ * out of the parent's by subtraction, and find the best split of both. For the root there is no parent and no larger.
+ */
+export interface Task {
+  active: number;
+  rules: SplitRules;
+  smaller: LeafPlace & LeafSums;
+  larger: ({ histogram: number } & LeafSums) | null;
+}
+
+/** The best splits of the two leaves of a task. */
+export interface TaskResult {
+  smaller: Split | null;
+  larger: Split | null;
+}
+
+/** A task for the active features number `from` to `to`. */
+export function runTask(shop: Workshop, { rules, smaller, larger }: Task, from: number, to: number): TaskResult {
+  fillHistogram(shop, smaller, from, to);
+  if (larger !== null) subtractHistogram(shop, larger.histogram, smaller.histogram, from, to);
+  return {
+    smaller: bestSplit(shop, smaller.histogram, smaller, rules, from, to),
+    larger: larger && bestSplit(shop, larger.histogram, larger, rules, from, to),
+  };
+}
+
+/** The results of two neighbouring ranges of features, as one range would have given. */
+export function joinResults(a: TaskResult, b: TaskResult): TaskResult {
+  return { smaller: betterSplit(a.smaller, b.smaller), larger: betterSplit(a.larger, b.larger) };
+}

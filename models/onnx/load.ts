@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ConfigError, MismatchError, StateError } from '../../engine/base/errors';
+import type { Ranker } from '../ranker';
+import { pickColumns, type RankTable } from '../table';
+import { type ModelMetadata, readMetadata } from './metadata';
+import { type OnnxSession, openSession } from './session';
+
+const CHUNK = 4096;
+
+/**
+ * A trained model as a ranker: tables by column name, or a ready matrix [rows × columns] float32, row-major, in the
+ * order of `columns`. The two give the same bits, and so does every batch size.
+ */
+export interface OnnxRanker extends Ranker {
+  columns: readonly string[];
+  metadata: ModelMetadata | null;
+  score(table: RankTable): Promise<Float64Array>;
+  scoreMatrix(matrix: Float32Array, rows: number): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/**
+ * Loads a model file.
+ *
+ * @param columns the model's columns in its order: needed for a model that Podium did not write, refused for others
+ * @throws StateError when the file is missing or no model
+ * @throws ConfigError when the column list is missing, superfluous or of the wrong length
+ */
+export async function loadRanker(path: string, options: { columns?: readonly string[] } = {}): Promise<OnnxRanker> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new StateError(`model: ${path} cannot be read (${error.code}), expected an ONNX file`);
+  });
+  return rankerOf(bytes, basename(path), options);
+}
+
+/** The same for a model in memory, under the name it goes by in sentences. */
+export async function rankerOf(
+  bytes: Uint8Array,
+  name: string,
+  options: { columns?: readonly string[] } = {},
+): Promise<OnnxRanker> {
+  const metadata = readMetadata(bytes);
+  const columns = columnsOf(metadata, name, options.columns);
+  const session = await openSession(bytes);
+  if (session.features !== columns.length) {
+    await session.close();
+    throw new ConfigError(
+      `model: ${name} takes ${session.features} columns, ${columns.length} are named, expected one name each`,
+    );
+  }
+  const fingerprint = metadata?.fingerprint ?? null;
+  return {
+    name,
+    fingerprint,
+    columns,
+    metadata,
+    async score(table) {
+      checkFingerprint(name, fingerprint, table.fingerprint);
+      const picked = pickColumns(table, columns);
+      if ('lacks' in picked) {
+        throw new MismatchError(`ranker: the rows have no column "${picked.lacks}", which ${name} was trained on`);
+      }
+      return scoreColumns(session, picked, table.rows);
+    },
+    scoreMatrix: (matrix, rows) => session.score(matrix, rows),
+    close: () => session.close(),
+  };
+}
+
+/**
+ * Refuses rows that were not computed by the feature set a model was trained on; a model without a fingerprint takes
+ * any.
+ *
+ * @throws MismatchError naming both fingerprints
+ */
+export function checkFingerprint(name: string, model: string | null, rows: string | undefined): void {
+  if (model === null || model === rows) return;
+  throw new MismatchError(
+    `ranker: rows carry ${rows === undefined ? 'no fingerprint' : `fingerprint ${rows}`}, ${name} was trained on ${model}; replay with the feature set of the model`,
+  );
+}
+
+function columnsOf(metadata: ModelMetadata | null, name: string, given?: readonly string[]): readonly string[] {
+  if (metadata === null && given === undefined) {
+    throw new ConfigError(
+      `model: ${name} names no columns, expected a list of them in the model's order; give it with --columns`,
+    );
+  }
+  if (metadata !== null && given !== undefined) {
+    throw new ConfigError(
+      `model: ${name} names its own ${metadata.featureNames.length} columns, expected no other list; leave out --columns`,
+    );
+  }
+  return given ?? metadata!.featureNames;
+}
+
+async function scoreColumns(
+  session: OnnxSession,
+  columns: readonly Float32Array[],
+  rows: number,
+): Promise<Float64Array> {
+  const scores = new Float64Array(rows);
+  const width = columns.length;
+  for (let begin = 0; begin < rows; begin += CHUNK) {
+    const count = Math.min(CHUNK, rows - begin);
+    const matrix = new Float32Array(count * width);
+    for (let c = 0; c < width; c++) {
+      const column = columns[c];
+      for (let i = 0; i < count; i++) matrix[i * width + c] = column[begin + i];
+    }
+    scores.set(await session.score(matrix, count), begin);
+  }
+  return scores;
+}

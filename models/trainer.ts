@@ -1,0 +1,35 @@
+import type { Forest } from './forest';
+import type { RankTable } from './table';
+
+/** The metric of one round on both parts: higher is better, NaN for a part without a list that counts. */
+export interface Round {
+  round: number;
+  fit: number;
+  choose: number;
+}
+
+/** Callbacks of a long training: after each round, and the question whether to stop before the next. */
+export interface TrainHooks {
+  onRound?(round: Round): void;
+  aborted?(): boolean;
+}
+
+/**
+ * What training leaves behind.
+ *
+ * forest: the first `bestRound` trees. learningCurve: every round that was grown. gain: [columns] float64, the gain
+ * summed over the splits of the kept trees, in the order of the table's names. stopped: why no further round was grown.
+ */
+export interface TrainResult {
+  forest: Forest;
+  learningCurve: Round[];
+  bestRound: number;
+  gain: Float64Array;
+  stopped: 'trees' | 'early' | 'no split' | 'aborted';
+}
+
+/** Learns a forest from the fit part and decides on the choose part when to stop. */
+export interface Trainer<Settings> {
+  name: string;
+  train(fit: RankTable, choose: RankTable, settings?: Partial<Settings>, hooks?: TrainHooks): Promise<TrainResult>;
+}
