@@ -59,8 +59,8 @@ export class Codec {
     const type = this.#index.get(raw.type);
     if (type === undefined)
       return reject('E_TYPE', `type is ${show(raw.type)}, expected one of ${[...this.#index.keys()].join(', ')}`);
-    if (typeof raw.ts !== 'number' || !Number.isFinite(raw.ts))
-      return reject('E_TS', `ts is ${show(raw.ts)}, expected epoch milliseconds`);
+    if (typeof raw.ts !== 'number' || !(raw.ts >= 0 && raw.ts <= 8.64e15))
+      return reject('E_TS', `ts is ${show(raw.ts)}, expected epoch milliseconds, 0 or more`);
     const { fields, scalars, compounds, lists } = this.types[type]!;
     const isMetadata = type >= this.types.length - METADATA.length;
     for (const name in raw) {

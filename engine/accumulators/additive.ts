@@ -1,0 +1,59 @@
+import type { Accumulator, Folded } from './accumulator';
+import { ringOfSums } from './rings';
+
+/** Exact sums of something an event says: the same bits in any order, and what one stretch added can be taken off. */
+function additive(
+  name: string,
+  unit: Accumulator['unit'],
+  term: (value: string) => string,
+  of: (value: number) => number,
+): Accumulator {
+  return {
+    name,
+    version: 1,
+    order: 'A',
+    windows: ['life', 'hop', 'decay'],
+    takesEvents: name === 'count',
+    unit,
+    lanes: (window, parts) => (window === 'life' ? [0] : ringOfSums(parts)),
+    update: (window, { lanes, at, value, bucket, parts }) =>
+      window === 'life'
+        ? `${lanes}[${at}] += ${term(value)};`
+        : `ringAdd(${lanes}, ${at}, ${parts}, ${bucket}, ${term(value)});`,
+    reads: {
+      value: (window, { lanes, at, bucket, parts, weights }) => {
+        if (window === 'life') return `${lanes}[${at}]`;
+        return window === 'hop'
+          ? `ringSum(${lanes}, ${at}, ${parts}, ${bucket})`
+          : `ringDecayed(${lanes}, ${at}, ${parts}, ${bucket}, ${weights})`;
+      },
+    },
+    fold: (values: readonly Folded[]) => values.reduce((total, { value }) => total + of(value), 0),
+    merge: 'add',
+    bytes: (window, parts) => 8 * (window === 'life' ? 1 : parts + 2),
+  };
+}
+
+/** How many events, or how many of them have the value. */
+export const count = additive(
+  'count',
+  'none',
+  () => '1',
+  () => 1,
+);
+
+/** The sum of a fixed-point value, exact to 2^53 of its last decimal. */
+export const sum = additive(
+  'sum',
+  'value',
+  (value) => value,
+  (value) => value,
+);
+
+/** The sum of its squares, exact to 2^53. */
+export const sumSquares = additive(
+  'sum_squares',
+  'square',
+  (value) => `${value} * ${value}`,
+  (value) => value * value,
+);

@@ -1,0 +1,26 @@
+import type { Accumulator } from './accumulator';
+import { count, sum, sumSquares } from './additive';
+import { customAccumulator } from './custom';
+import { highest, lowest } from './extreme';
+import { distinct, recent } from './recent';
+import { first, last } from './register';
+
+/** Every primitive of the engine: laws, docs and explanations run over this list. */
+export const ACCUMULATORS: readonly Accumulator[] = [
+  count,
+  sum,
+  sumSquares,
+  lowest,
+  highest,
+  first,
+  last,
+  recent,
+  distinct,
+];
+
+const byName = new Map(ACCUMULATORS.map((accumulator) => [accumulator.name, accumulator]));
+
+/** A primitive, or one made by hand, by name; undefined if there is none. */
+export function accumulatorOf(kind: string): Accumulator | undefined {
+  return byName.get(kind) ?? customAccumulator(kind);
+}

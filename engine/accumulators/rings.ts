@@ -1,0 +1,107 @@
+/**
+ * Rings of buckets in lanes. A bucket is a stretch of event time, numbered from the epoch; a ring keeps the newest
+ * `parts` of them. An event at bucket e is in the window of a read at bucket r while r - e < parts.
+ */
+
+/** A ring of sums: [newest bucket, total, one sum per bucket]. */
+export const ringOfSums = (parts: number): number[] => [
+  Number.NEGATIVE_INFINITY,
+  0,
+  ...new Array<number>(parts).fill(0),
+];
+
+/** Adds at a bucket, dropping what it pushes out. */
+export function ringAdd(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
+  const newest = lanes[at]!;
+  const first = at + 2;
+  if (bucket !== newest) {
+    if (!(bucket - newest < parts)) {
+      lanes.fill(0, first, first + parts);
+      lanes[at + 1] = 0;
+    } else {
+      for (let b = newest + 1; b <= bucket; b++) {
+        const slot = first + (b % parts);
+        lanes[at + 1]! -= lanes[slot]!;
+        lanes[slot] = 0;
+      }
+    }
+    lanes[at] = bucket;
+  }
+  lanes[first + (bucket % parts)]! += value;
+  lanes[at + 1]! += value;
+}
+
+/** The sum over the window of a read at a bucket. */
+export function ringSum(lanes: Float64Array, at: number, parts: number, bucket: number): number {
+  const newest = lanes[at]!;
+  if (newest === bucket) return lanes[at + 1]!;
+  if (!(bucket - newest < parts)) return 0;
+  let total = lanes[at + 1]!;
+  for (let b = newest + 1; b <= bucket; b++) total -= lanes[at + 2 + (b % parts)]!;
+  return total;
+}
+
+/** The sum over the window with a weight for every age in buckets, oldest first: the same additions everywhere. */
+export function ringDecayed(
+  lanes: Float64Array,
+  at: number,
+  parts: number,
+  bucket: number,
+  weights: Float64Array,
+): number {
+  const newest = lanes[at]!;
+  let total = 0;
+  if (!(bucket - newest < parts)) return total;
+  for (let b = bucket - parts + 1; b <= newest; b++) {
+    if (b > newest - parts) total += lanes[at + 2 + (((b % parts) + parts) % parts)]! * weights[bucket - b]!;
+  }
+  return total;
+}
+
+/** A ring of extremes: [newest bucket, one extreme per bucket]; `empty` is +Infinity for lowest, -Infinity for highest. */
+export const ringOfExtremes = (parts: number, empty: number): number[] => [
+  Number.NEGATIVE_INFINITY,
+  ...new Array<number>(parts).fill(empty),
+];
+
+export function ringLower(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
+  advance(lanes, at, parts, bucket, Number.POSITIVE_INFINITY);
+  const slot = at + 1 + (bucket % parts);
+  if (value < lanes[slot]!) lanes[slot] = value;
+}
+
+export function ringRaise(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
+  advance(lanes, at, parts, bucket, Number.NEGATIVE_INFINITY);
+  const slot = at + 1 + (bucket % parts);
+  if (value > lanes[slot]!) lanes[slot] = value;
+}
+
+/** The lowest value in the window of a read at a bucket; NaN without any. */
+export function ringLowest(lanes: Float64Array, at: number, parts: number, bucket: number): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  const newest = lanes[at]!;
+  for (let b = Math.max(bucket, newest) - parts + 1; b <= newest; b++) {
+    if (b > newest - parts && lanes[at + 1 + (((b % parts) + parts) % parts)]! < lowest)
+      lowest = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+  }
+  return lowest === Number.POSITIVE_INFINITY ? Number.NaN : lowest;
+}
+
+/** The highest value in the window of a read at a bucket; NaN without any. */
+export function ringHighest(lanes: Float64Array, at: number, parts: number, bucket: number): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  const newest = lanes[at]!;
+  for (let b = Math.max(bucket, newest) - parts + 1; b <= newest; b++) {
+    if (b > newest - parts && lanes[at + 1 + (((b % parts) + parts) % parts)]! > highest)
+      highest = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+  }
+  return highest === Number.NEGATIVE_INFINITY ? Number.NaN : highest;
+}
+
+function advance(lanes: Float64Array, at: number, parts: number, bucket: number, empty: number): void {
+  const newest = lanes[at]!;
+  if (bucket === newest) return;
+  if (!(bucket - newest < parts)) lanes.fill(empty, at + 1, at + 1 + parts);
+  else for (let b = newest + 1; b <= bucket; b++) lanes[at + 1 + (b % parts)] = empty;
+  lanes[at] = bucket;
+}

@@ -1,0 +1,81 @@
+import type { Event, Metadata } from './events/event';
+import { milliseconds } from './base/durations';
+import type { Plan } from './plan/plan';
+import type { Store } from './store';
+
+/** What was odd about events that were taken all the same; counted, never silent. */
+export interface IngestCounts {
+  /** Events whose time lay below the newest applied; they were applied at that newest time. */
+  late: number;
+  /** Answers that name a request nobody made, or one whose window has closed. */
+  unknownRequest: number;
+}
+
+/** One event into the store: the only way state changes, in a replay and in service alike. */
+export class Ingest {
+  readonly counts: IngestCounts = { late: 0, unknownRequest: 0 };
+  readonly #plan: Plan;
+  readonly #store: Store;
+  readonly #scratch = new Float64Array(16);
+  readonly #window: number;
+  readonly #requestType: number;
+  readonly #idSlot: number;
+
+  constructor(plan: Plan, store: Store) {
+    this.#plan = plan;
+    this.#store = store;
+    this.#window = milliseconds(plan.request.window ?? '30m');
+    const { codec, request } = plan;
+    this.#requestType = codec.types.some(({ of }) => of?.type === codec.typeOf(request.on)) ? codec.typeOf(request.on) : -1;
+    this.#idSlot = codec.types[codec.typeOf(request.on)]!.scalars.indexOf('id');
+  }
+
+  /** Gives the event its seq and its effective time, and binds the request it answers; changes no state yet. */
+  place(event: Event): void {
+    const store = this.#store;
+    event.seq = store.nextSeq;
+    if (event.ts < store.now) {
+      this.counts.late++;
+      event.ts = store.now;
+    }
+    const { of } = this.#plan.codec.types[event.type]!;
+    if (of === null) return;
+    const named = store.open.get(event.values[of.by]!);
+    event.answers = named !== undefined && event.ts - named.ts <= this.#window ? named : null;
+    if (event.answers === null) this.counts.unknownRequest++;
+  }
+
+  /** Applies a placed event: updates every state that listens to its type. */
+  apply(event: Event): void {
+    const store = this.#store;
+    store.nextSeq = event.seq + 1;
+    store.now = event.ts;
+    if (event.metadata) this.#metadata(event.metadata);
+    else {
+      this.#plan.updates[event.type]?.(event, event.ts, store.tables, this.#scratch);
+      if (event.type === this.#requestType) this.#keepOpen(event);
+    }
+  }
+
+  #metadata({ table, id, op, slots, values, compoundSlots, compounds }: Metadata): void {
+    const attributes = this.#store.tables[table]!;
+    this.#scratch[0] = id;
+    const row = attributes.slot(this.#scratch, 0);
+    if (op !== 'patch') attributes.reset(row);
+    if (op === 'delete') return;
+    for (let i = 0; i < slots.length; i++) attributes.lanes[row * attributes.stride + slots[i]!] = values[i]!;
+    for (let i = 0; i < compoundSlots.length; i++) attributes.blobs[compoundSlots[i]!]![row] = compounds[i];
+  }
+
+  #keepOpen(event: Event): void {
+    const { open, now } = this.#store;
+    for (const [id, { ts }] of open) {
+      if (now - ts <= this.#window) break;
+      open.delete(id);
+    }
+    const id = event.values[this.#idSlot]!;
+    if (this.#idSlot < 0 || id !== id) return;
+    open.delete(id);
+    open.set(id, event);
+  }
+}

@@ -1,0 +1,247 @@
+import { ConfigError } from '../base/errors';
+import { canonicalJson } from '../base/hash';
+import type { Codec, TypeLayout } from '../events/codec';
+import type { Event } from '../events/event';
+import { type Branch, type Node, walk } from '../spec/ast';
+import { FUNCTIONS } from '../spec/functions';
+import { sentenceOf } from '../spec/names';
+import type { Table } from '../store';
+import { RUNTIME } from './runtime';
+import type { PlannedState, StatePlanner } from './states';
+
+/** What one type of event does to the store. */
+export type Update = (event: Event, now: number, tables: readonly Table[], scratch: Float64Array) => void;
+
+/** Compiles, for every event type, one function that reads what it needs and then updates every state that listens. */
+export function emitUpdates(planner: StatePlanner, codec: Codec): readonly (Update | null)[] {
+  return codec.types.map((layout) => new UpdateEmitter(layout, codec, planner).update());
+}
+
+/** States that are updated together: the same branch condition, the same key in the same table. */
+interface Site {
+  readonly branch: Branch;
+  readonly keys: readonly Node[];
+  readonly states: PlannedState[];
+}
+
+class UpdateEmitter {
+  readonly #layout: TypeLayout;
+  readonly #codec: Codec;
+  readonly #planner: StatePlanner;
+  /** Values that do not change while the event is applied: evaluated before anything is updated. */
+  readonly #before = new Map<string, { readonly name: string; readonly code: string }>();
+  readonly #setup: string[] = [];
+
+  constructor(layout: TypeLayout, codec: Codec, planner: StatePlanner) {
+    this.#layout = layout;
+    this.#codec = codec;
+    this.#planner = planner;
+  }
+
+  update(): Update | null {
+    const sites = this.#sites();
+    if (sites.length === 0) return null;
+    const applied: string[] = [];
+    for (const each of new Set(sites.map(({ branch }) => branch.each))) {
+      const here = sites.filter(({ branch }) => branch.each === each);
+      const body = here.map((site, i) => this.#apply(site, `${each ?? ''}${i}`)).join('\n');
+      if (each === null) applied.push(body);
+      else {
+        const list = this.#list(each);
+        applied.push(
+          `{ const list = ${list}; if (list) { const n = list.n, X = list.columns; for (let i = 0; i < n; i++) {\n${body}\n} } }`,
+        );
+      }
+    }
+    const words = Object.keys(RUNTIME).join(', ');
+    const body = `'use strict'; const { ${words} } = runtime;\nreturn function update(event, now, tables, key) {\nconst V = event.values, C = event.compounds;\n${this.#setup.join('\n')}\n${applied.join('\n')}\n};`;
+    return new Function('runtime', 'states', body)(RUNTIME, this.#planner.states) as Update;
+  }
+
+  #sites(): Site[] {
+    const sites = new Map<string, Site>();
+    for (const state of this.#planner.states) {
+      for (const branch of state.state.stream.branches) {
+        if (branch.type !== this.#layout.name) continue;
+        const keys = state.state.keys.map((key) => branch.roles[key]!);
+        const at = canonicalJson([state.table.index, branch.each, branch.where, keys]);
+        const site = sites.get(at) ?? { branch, keys, states: [] };
+        sites.set(at, site);
+        site.states.push(state);
+      }
+    }
+    return [...sites.values()];
+  }
+
+  #apply({ branch, keys, states }: Site, name: string): string {
+    const table = states[0]!.table;
+    const conditions = branch.where ? [`${this.#code(branch.where, branch)} === 1`] : [];
+    const values = keys.map((key) => this.#code(key, branch));
+    const key = values.map((value, j) => `const k${j} = ${value};`).join(' ');
+    const known = values.map((_, j) => `k${j} === k${j}`);
+    const tuple = values.map((_, j) => `key[${j}] = k${j};`).join(' ');
+    const updates = states.map((state) => this.#one(state, branch)).join('\n');
+    const expiry = [...new Set(states.filter(({ touched }) => touched >= 0).map(({ touched }) => touched))].map(
+      (touched) => {
+        const resets = states
+          .filter((state) => state.touched === touched)
+          .map((state) => this.#reset(state))
+          .join(' ');
+        const after = states.find((state) => state.touched === touched)!.state.expireAfter;
+        return `if (now - L[at + ${touched}] > ${after}) { ${resets} } L[at + ${touched}] = now;`;
+      },
+    );
+    const blobs = table.blobs > 0 ? 'const B = table.blobs;' : '';
+    return `site_${name}: { ${conditions.length ? `if (!(${conditions.join(' && ')})) break site_${name};` : ''} ${key} ${known.length ? `if (!(${known.join(' && ')})) break site_${name};` : ''}
+${tuple} const table = tables[${table.index}], row = table.slot(key, 0), at = row * ${table.template.length}, L = table.lanes; ${blobs}
+${expiry.join(' ')}
+${updates} }`;
+  }
+
+  #reset({ lane, blob, accumulator, state, parts }: PlannedState): string {
+    if (blob >= 0) return `B[${blob}][row] = undefined;`;
+    const lanes = accumulator.lanes(state.window.kind, parts);
+    return lanes.map((value, i) => `L[at + ${lane + i}] = ${value};`).join(' ');
+  }
+
+  #one(placed: PlannedState, branch: Branch): string {
+    const { state, accumulator, lane, blob, hop, parts, index } = placed;
+    const node = state.value === null ? null : branch.roles[state.value]!;
+    const raw = node ? this.#raw(node, branch) : '1';
+    const code = accumulator.update(state.window.kind, {
+      lanes: 'L',
+      at: `at + ${lane}`,
+      value: 'value',
+      ts: 'now',
+      bucket: `Math.floor(now / ${hop})`,
+      parts,
+      blob: `B[${blob}][row]`,
+      params: state.params,
+      self: `states[${index}].accumulator`,
+    });
+    return node ? `{ const value = ${raw}; if (value === value) { ${code} } }` : `{ const value = 1; ${code} }`;
+  }
+
+  /** The value as it is stored: a code, or a whole count of the last decimal. */
+  #raw(node: Node, branch: Branch): string {
+    const hasScale = 'scale' in node && node.scale > 0;
+    return this.#code(hasScale ? ({ ...node, scale: 0 } as Node) : node, branch);
+  }
+
+  #code(node: Node, branch: Branch): string {
+    if (node.op === 'read') return this.#stateBefore(node, branch);
+    switch (node.op) {
+      case 'const':
+        return `${node.value}`;
+      case 'id':
+        return `${this.#codec.dictionary.code(node.value)}`;
+      case 'now':
+        return 'now';
+      case 'field': {
+        const compound = this.#layout.compounds.indexOf(node.name);
+        return compound >= 0 ? `C[${compound}]` : decoded(`V[${this.#layout.scalars.indexOf(node.name)}]`, node.scale);
+      }
+      case 'element': {
+        const { columns } = this.#columns(branch.each!);
+        return node.name === 'rank' ? '(i + 1)' : decoded(`X[${columns.indexOf(node.name)}][i]`, node.scale);
+      }
+      case 'at':
+        return this.#at(node, branch);
+      case 'lookup': {
+        const { scalars, compounds } = this.#codec[node.table];
+        const { index, template } = this.#planner.attributes(node.table);
+        const row = `(key[0] = ${this.#code(node.of, branch)}, tables[${index}].find(key, 0))`;
+        if (compounds.includes(node.name)) return `tables[${index}].blobs[${compounds.indexOf(node.name)}][${row}]`;
+        return decoded(
+          `tables[${index}].lanes[${row} * ${template.length} + ${scalars.indexOf(node.name)}]`,
+          node.scale,
+        );
+      }
+      case 'call':
+        return FUNCTIONS[node.fn]!.code(...node.args.map((arg) => this.#code(arg, branch)));
+      default:
+        throw new ConfigError(`plan: ${sentenceOf(node)} cannot stand in a stream`);
+    }
+  }
+
+  /** What the event's list (or that of the request it answers) says of an item; the place is found once. */
+  #at(node: Node & { readonly op: 'at' }, branch: Branch): string {
+    const list = this.#list(node.list);
+    const item = this.#code(node.item, branch);
+    const inLoop = dependsOnElement(node.item);
+    const place = inLoop
+      ? `(${list} ? place(${list}.columns[0], ${list}.n, ${item}) : -1)`
+      : this.#once(`(${list} ? place(${list}.columns[0], ${list}.n, ${item}) : -1)`);
+    if (node.name === 'rank') return `(${place} < 0 ? NaN : ${place} + 1)`;
+    const column = this.#columns(node.list).columns.indexOf(node.name);
+    return decoded(`(${place} < 0 ? NaN : ${list}.columns[${column}][${place}])`, node.scale);
+  }
+
+  /** State as it was just before the event, read once. */
+  #stateBefore(node: Node & { readonly op: 'read' }, branch: Branch): string {
+    if (dependsOnElement(node, branch))
+      throw new ConfigError(`plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`);
+    const placed = this.#planner.place(node.state);
+    const { accumulator, state, table, lane, blob, scale, hop, parts, touched, index } = placed;
+    const keys = state.keys.map((key, j) => `key[${j}] = ${this.#code(node.from[key] ?? branch.roles[key]!, branch)}`);
+    const found = this.#once(`(${[...keys, `tables[${table.index}].find(key, 0)`].join(', ')})`);
+    const stride = table.template.length;
+    const lanes = `tables[${table.index}].lanes`;
+    const row =
+      touched < 0
+        ? found
+        : this.#once(`(now - ${lanes}[${found} * ${stride} + ${touched}] > ${state.expireAfter} ? 0 : ${found})`);
+    const code = accumulator.reads[node.read]!(state.window.kind, {
+      lanes,
+      at: `${row} * ${stride} + ${lane}`,
+      blob: `tables[${table.index}].blobs[${blob}][${row}]`,
+      bucket: `Math.floor(now / ${hop})`,
+      hop,
+      parts,
+      now: 'now',
+      params: state.params,
+      weights: `states[${index}].weights`,
+      self: `states[${index}].accumulator`,
+    });
+    return this.#once(
+      decoded(code, accumulator.unit === 'value' ? scale : accumulator.unit === 'square' ? 2 * scale : 0),
+    );
+  }
+
+  #once(code: string): string {
+    const known = this.#before.get(code);
+    if (known) return known.name;
+    const name = `p${this.#before.size}`;
+    this.#before.set(code, { name, code });
+    this.#setup.push(`const ${name} = ${code};`);
+    return name;
+  }
+
+  #list(name: string): string {
+    const own = this.#layout.lists.findIndex((list) => list.name === name);
+    if (own >= 0) return `event.lists[${own}]`;
+    const answered = this.#codec.types[this.#layout.of!.type]!.lists.findIndex((list) => list.name === name);
+    return this.#once(`(event.answers === null ? null : event.answers.lists[${answered}])`);
+  }
+
+  #columns(name: string): TypeLayout['lists'][number] {
+    const own = this.#layout.lists.find((list) => list.name === name);
+    return own ?? this.#codec.types[this.#layout.of!.type]!.lists.find((list) => list.name === name)!;
+  }
+}
+
+function decoded(code: string, scale: number): string {
+  return scale > 0 ? `(${code} / ${10 ** scale})` : code;
+}
+
+function dependsOnElement(node: Node, branch?: Branch): boolean {
+  let depends = false;
+  walk(node, (inner) => {
+    if (inner.op === 'element') depends = true;
+    if (inner.op === 'read' && branch) {
+      for (const key of inner.state.keys)
+        if (!inner.from[key] && dependsOnElement(branch.roles[key]!, branch)) depends = true;
+    }
+  });
+  return depends;
+}

@@ -1,0 +1,348 @@
+import type { Codec, TypeLayout } from '../events/codec';
+import type { RequestSpec } from '../events/request';
+import { FUNCTIONS } from '../spec/functions';
+import type { Expr, ExpressionPlanner, Lookup } from './expressions';
+import type { Piece, Round } from './frame';
+import { PER_CANDIDATE, PER_LIST } from './lists';
+import { RUNTIME } from './runtime';
+import type { PlannedState } from './states';
+
+/** Expressions of one loop over the candidates: more would be too long for the compiler to optimise. */
+const LOOP = 24;
+
+/** Compiles the expressions of a row into pieces of straight-line code. */
+export function emitRows(
+  planner: ExpressionPlanner,
+  states: readonly PlannedState[],
+  codec: Codec,
+  request: RequestSpec,
+): readonly Round[] {
+  const layout = codec.types[codec.typeOf(request.on)]!;
+  const emit = new RowEmitter(states, codec, layout, request);
+  const { exprs, lookups } = planner;
+  for (const expr of exprs) expr.isKept = isKept(expr);
+  const rounds = 1 + Math.max(-1, ...lookups.map(({ round }) => round), ...exprs.map(({ round }) => round - 1)) + 1;
+  return Array.from({ length: rounds }, (_, round) => {
+    const asked = lookups.filter((lookup) => lookup.round === round);
+    return {
+      evaluate: emit.stage(exprs.filter((expr) => expr.round === round)),
+      keys: asked.map((lookup) => emit.keys(lookup)),
+      lookups: asked.map(({ index }) => index),
+    };
+  });
+}
+
+/** True for expressions whose value is a set; those are never kept, only looked at. */
+export function isMembers({ node, state }: Expr, codec: Codec, layout: TypeLayout): boolean {
+  if (node.op === 'read') return state!.accumulator.memberReads?.includes(node.read) ?? false;
+  if (node.op === 'field') return layout.compounds.includes(node.name);
+  return node.op === 'lookup' && codec[node.table].compounds.includes(node.name);
+}
+
+function isKept({ isKept, args, per, uses, outputs, node }: Expr): boolean {
+  if (node.op === 'list') return true;
+  if (args.length === 0) return isKept;
+  return (
+    per === 'request' ||
+    (per === 'candidate' && (isKept || uses - outputs.length > 1 || (outputs.length > 0 && uses > outputs.length)))
+  );
+}
+
+class RowEmitter {
+  readonly #states: readonly PlannedState[];
+  readonly #codec: Codec;
+  readonly #layout: TypeLayout;
+  readonly #columns: readonly string[];
+
+  constructor(states: readonly PlannedState[], codec: Codec, layout: TypeLayout, request: RequestSpec) {
+    this.#states = states;
+    this.#codec = codec;
+    this.#layout = layout;
+    this.#columns = layout.lists.find(({ name }) => name === request.candidates)!.columns;
+  }
+
+  /** Everything that is known after a round of fetching, in an order in which each value follows what it needs. */
+  stage(exprs: readonly Expr[]): Piece[] {
+    const pieces: Piece[] = [];
+    const wanted = exprs.filter((expr) => (expr.isKept || expr.outputs.length > 0) && !this.#isMembers(expr));
+    for (let depth = 0; depth <= Math.max(0, ...wanted.map((expr) => expr.depth)); depth++) {
+      const here = wanted.filter((expr) => expr.depth === depth);
+      for (const expr of here) if (expr.node.op === 'list') pieces.push(this.#overCandidates(expr));
+      const perRequest = here.filter(({ per, node }) => per === 'request' && node.op !== 'list');
+      for (const some of chunks(perRequest)) pieces.push(this.#straight(some));
+      const lists = here.filter(({ node, outputs }) => node.op === 'list' && outputs.length > 0);
+      const perCandidate = here.filter(({ per, node }) => per === 'candidate' && node.op !== 'list');
+      for (const some of chunks(perCandidate)) pieces.push(this.#loop(some));
+      for (const expr of lists) pieces.push(this.#copyOut(expr));
+    }
+    return pieces;
+  }
+
+  /** Fills the keys of one look-up and says how many there are. */
+  keys({ index, keys, per, members, table }: Lookup): Piece {
+    const site = new Site();
+    const into = `K[${per === 'request' ? '' : 'i * '}${table.arity}`;
+    if (per === 'member') {
+      const set = this.#code(members!, site);
+      return this.#piece(
+        site,
+        `const set = ${set}; const size = set ? set.length : 0;\n${grow(index, 'size')}\nconst K = x.keys[${index}]; for (let i = 0; i < size; i++) K[i] = set[i]; x.asked[${index}] = size;`,
+      );
+    }
+    const assignments = keys.map(
+      (key, j) => `${per === 'request' ? `K[${j}]` : `${into} + ${j}]`} = ${this.#code(key, site, per)};`,
+    );
+    const fill =
+      per === 'request'
+        ? assignments.join('\n')
+        : `for (let i = 0; i < n; i++) { ${site.body()} ${assignments.join(' ')} }`;
+    const count = per === 'request' ? '1' : 'n';
+    return this.#piece(
+      site,
+      `${grow(index, `${count} * ${table.arity}`)}\nconst K = x.keys[${index}]; x.asked[${index}] = ${count};\n${fill}`,
+    );
+  }
+
+  #overCandidates(expr: Expr): Piece {
+    const { id, node, args, per } = expr;
+    if (node.op !== 'list') throw new Error('not a list function');
+    const of = args[0]!;
+    const broadcast = of.per === 'request';
+    const scratch = (x: Parameters<Piece>[0]): Float64Array =>
+      broadcast ? new Float64Array(x.n).fill(x.request[of.id]!) : x.candidate[of.id]!;
+    const param = node.param ?? 0;
+    if (per === 'candidate') {
+      const fn = PER_CANDIDATE[node.fn]!;
+      return (x) => fn(scratch(x), x.n, x.candidate[id]!, param);
+    }
+    const fn = PER_LIST[node.fn]!;
+    return (x, columns, row) => {
+      x.request[id] = fn(scratch(x), x.n);
+      for (const column of expr.outputs) columns[column]!.fill(x.request[id]!, row, row + x.n);
+    };
+  }
+
+  /** A list function's own column: a copy of what it left. */
+  #copyOut({ id, per, outputs }: Expr): Piece {
+    if (per === 'request') return () => undefined;
+    return (x, columns, row) => {
+      for (const column of outputs) columns[column]!.set(x.candidate[id]!.subarray(0, x.n), row);
+    };
+  }
+
+  #straight(exprs: readonly Expr[]): Piece {
+    const site = new Site();
+    const lines = exprs.map((expr) => {
+      const value = `const v${expr.id} = ${this.#own(expr, site, 'request')};`;
+      const keep = expr.isKept ? `R[${expr.id}] = v${expr.id};` : '';
+      const out = expr.outputs.map((column) => `columns[${column}].fill(v${expr.id}, row, row + n);`);
+      site.known.add(expr.id);
+      return [...site.takeBody(), value, keep, ...out].join(' ');
+    });
+    return this.#piece(site, lines.join('\n'));
+  }
+
+  #loop(exprs: readonly Expr[]): Piece {
+    const site = new Site();
+    const lines = exprs.map((expr) => {
+      const value = `const v${expr.id} = ${this.#own(expr, site, 'candidate')};`;
+      const keep = expr.isKept ? `${site.kept(expr.id)}[i] = v${expr.id};` : '';
+      const out = expr.outputs.map((column) => `${site.column(column)}[row + i] = v${expr.id};`);
+      site.known.add(expr.id);
+      return [...site.takeBody(), value, keep, ...out].join(' ');
+    });
+    return this.#piece(site, `for (let i = 0; i < n; i++) {\n${lines.join('\n')}\n}`);
+  }
+
+  /** The code of an expression where it is used: its kept value, or its own code in place. */
+  #code(expr: Expr, site: Site, per: 'request' | 'candidate' | 'member' = 'request'): string {
+    if (site.known.has(expr.id)) return `v${expr.id}`;
+    if (this.#isMembers(expr))
+      return expr.per === 'request' && per !== 'request'
+        ? site.hoist(`s${expr.id}`, this.#own(expr, site, 'request'))
+        : this.#own(expr, site, per);
+    if (expr.per === 'request') {
+      if (expr.isKept) return site.hoist(`r${expr.id}`, `R[${expr.id}]`);
+      return expr.args.length === 0 && expr.node.op !== 'const'
+        ? site.hoist(`f${expr.id}`, this.#own(expr, site, 'request'))
+        : this.#own(expr, site, per);
+    }
+    return expr.isKept ? `${site.kept(expr.id)}[i]` : this.#own(expr, site, per);
+  }
+
+  #own(expr: Expr, site: Site, per: 'request' | 'candidate' | 'member'): string {
+    const { node, args } = expr;
+    const arg = (i: number): string => this.#code(args[i]!, site, per);
+    switch (node.op) {
+      case 'const':
+        return Number.isNaN(node.value) ? 'NaN' : `${node.value}`;
+      case 'id':
+        return `${this.#codec.dictionary.code(node.value)}`;
+      case 'now':
+        return 'now';
+      case 'field':
+        if (this.#isMembers(expr)) return `x.event.compounds[${this.#layout.compounds.indexOf(node.name)}]`;
+        return decoded(`x.event.values[${this.#layout.scalars.indexOf(node.name)}]`, node.scale);
+      case 'element':
+        if (node.name === 'rank') return '(i + 1)';
+        return decoded(
+          `${site.hoist(`X${this.#columns.indexOf(node.name)}`, `x.list.columns[${this.#columns.indexOf(node.name)}]`)}[i]`,
+          node.scale,
+        );
+      case 'member':
+        return 'set[m]';
+      case 'call':
+        return FUNCTIONS[node.fn]!.code(...args.map((_, i) => arg(i)));
+      case 'lookup': {
+        const { compounds, scalars } = this.#codec[node.table];
+        const row = site.row(expr.lookup!, -1, 0);
+        if (compounds.includes(node.name)) return site.blob(expr.lookup!, compounds.indexOf(node.name), row);
+        return decoded(
+          `${site.lanes(expr.lookup!)}[${row} * ${expr.lookup!.table.template.length} + ${scalars.indexOf(node.name)}]`,
+          node.scale,
+        );
+      }
+      case 'read':
+        return this.#read(expr, node.read, site);
+      case 'mean-of': {
+        const [set, body] = args as [Expr, Expr];
+        const members = this.#code(set, site, per);
+        const inner = site.nested();
+        const value = this.#code(body, inner, 'member');
+        const total = `t${expr.id}`;
+        site.say(
+          `let ${total} = 0, c${expr.id} = 0; { const set = ${members}; const size = set ? set.length : 0; for (let m = 0; m < size; m++) { ${inner.body()} const y = ${value}; if (y === y) { ${total} += y; c${expr.id}++; } } }`,
+        );
+        return `(${total} / c${expr.id})`;
+      }
+      default:
+        throw new Error(`${node.op} has no code of its own on a row`);
+    }
+  }
+
+  #read({ state, lookup }: Expr, read: string, site: Site): string {
+    const { accumulator, state: spec, lane, blob, scale, hop, parts, touched, index } = state!;
+    const row = site.row(lookup!, touched, spec.expireAfter ?? 0);
+    const code = accumulator.reads[read]!(spec.window.kind, {
+      lanes: site.lanes(lookup!),
+      at: `${row} * ${lookup!.table.template.length} + ${lane}`,
+      blob: blob >= 0 ? site.blob(lookup!, blob, row) : 'undefined',
+      bucket: hop > 0 ? site.hoist(`h${hop}`, `Math.floor(now / ${hop})`) : '0',
+      hop,
+      parts,
+      now: 'now',
+      params: spec.params,
+      weights: `states[${index}].weights`,
+      self: `states[${index}].accumulator`,
+    });
+    if (accumulator.memberReads?.includes(read)) return code;
+    return decoded(code, accumulator.unit === 'value' ? scale : accumulator.unit === 'square' ? 2 * scale : 0);
+  }
+
+  #isMembers(expr: Expr): boolean {
+    return isMembers(expr, this.#codec, this.#layout);
+  }
+
+  #piece(site: Site, code: string): Piece {
+    return compile(site.source(code), this.#states);
+  }
+}
+
+/** The words of one generated function: what is hoisted above its loop, and what a row needs before its values. */
+class Site {
+  readonly known = new Set<number>();
+  readonly #header: Map<string, string>;
+  readonly #body: string[] = [];
+  readonly #rows = new Set<string>();
+
+  constructor(header = new Map<string, string>()) {
+    this.#header = header;
+  }
+
+  /** A constant of the whole piece. */
+  hoist(name: string, code: string): string {
+    if (!this.#header.has(name)) this.#header.set(name, `const ${name} = ${code};`);
+    return name;
+  }
+
+  kept(id: number): string {
+    return this.hoist(`V${id}`, `x.candidate[${id}]`);
+  }
+
+  column(column: number): string {
+    return this.hoist(`o${column}`, `columns[${column}]`);
+  }
+
+  lanes({ index }: Lookup): string {
+    return this.hoist(`L${index}`, `x.fetched[${index}].lanes`);
+  }
+
+  blob({ index }: Lookup, blob: number, row: string): string {
+    return `${this.hoist(`B${index}_${blob}`, `x.fetched[${index}].blobs[${blob}]`)}[${row}]`;
+  }
+
+  /** The row a look-up found, or row 0 where what it holds has expired. */
+  row(lookup: Lookup, touched: number, expireAfter: number): string {
+    const { index, table } = lookup;
+    const slots = this.hoist(`S${index}`, `x.fetched[${index}].slots`);
+    const once = lookup.per === 'request';
+    const at = once ? '0' : lookup.per === 'member' ? 'm' : 'i';
+    const say = (name: string, code: string): string => {
+      if (once) return this.hoist(name, code);
+      if (!this.#rows.has(name)) {
+        this.#rows.add(name);
+        this.#body.push(`const ${name} = ${code};`);
+      }
+      return name;
+    };
+    const row = say(`s${index}_`, `${slots}[${at}]`);
+    if (touched < 0) return row;
+    const lanes = this.lanes(lookup);
+    return say(
+      `s${index}_${touched}`,
+      `now - ${lanes}[${row} * ${table.template.length} + ${touched}] > ${expireAfter} ? 0 : ${row}`,
+    );
+  }
+
+  say(line: string): void {
+    this.#body.push(line);
+  }
+
+  /** The lines a row needs so far, once. */
+  takeBody(): string[] {
+    return this.#body.splice(0);
+  }
+
+  body(): string {
+    return this.takeBody().join(' ');
+  }
+
+  /** A loop inside this one: it shares what is hoisted. */
+  nested(): Site {
+    return new Site(this.#header);
+  }
+
+  source(code: string): string {
+    return `${[...this.#header.values()].join('\n')}\n${code}`;
+  }
+}
+
+function compile(source: string, states: readonly PlannedState[]): Piece {
+  const words = Object.keys(RUNTIME).join(', ');
+  const body = `'use strict'; const { ${words} } = runtime;\nreturn function piece(x, columns, row) {\nconst now = x.now, R = x.request;\nconst n = x.n;\n${source}\n};`;
+  return new Function('runtime', 'states', body)(RUNTIME, states) as Piece;
+}
+
+function decoded(code: string, scale: number): string {
+  return scale > 0 ? `(${code} / ${10 ** scale})` : code;
+}
+
+function grow(lookup: number, length: string): string {
+  return `if (x.keys[${lookup}].length < ${length}) x.keys[${lookup}] = new Float64Array(2 * (${length}));`;
+}
+
+function chunks(exprs: readonly Expr[]): Expr[][] {
+  const parts: Expr[][] = [];
+  for (let i = 0; i < exprs.length; i += LOOP) parts.push(exprs.slice(i, i + LOOP));
+  return parts;
+}

@@ -1,0 +1,40 @@
+import type { Event, List } from '../events/event';
+
+/**
+ * What one look-up fetched: lanes and objects of the rows found. Row 0 is the key never seen. In the process these are
+ * the store's own arrays; over a network, copies of the rows asked for: what evaluates them cannot tell.
+ */
+export interface Fetched {
+  lanes: Float64Array;
+  blobs: readonly (readonly unknown[])[];
+  /** [keys asked] the row of each key. */
+  slots: Int32Array;
+}
+
+/** The working memory of one request: values known so far, keys asked, state fetched. Made once, used again. */
+export interface Frame {
+  event: Event;
+  list: List;
+  now: number;
+  n: number;
+  /** Values per request, by expression. */
+  readonly request: Float64Array;
+  /** [n] values per candidate, by expression; empty for expressions that are not kept. */
+  readonly candidate: Float64Array[];
+  /** [keys asked x arity] by look-up. */
+  readonly keys: Float64Array[];
+  /** How many keys each look-up asks. */
+  readonly asked: Int32Array;
+  readonly fetched: Fetched[];
+}
+
+/** A piece of the plan as a function: fills keys, or values and columns from row `row` on. */
+export type Piece = (frame: Frame, columns: readonly Float32Array[], row: number) => void;
+
+/** What lies between two fetches: values from what is known, then the keys of the next look-ups. */
+export interface Round {
+  readonly evaluate: readonly Piece[];
+  readonly keys: readonly Piece[];
+  /** Look-ups to fetch after the keys are filled. */
+  readonly lookups: readonly number[];
+}

@@ -1,0 +1,75 @@
+/**
+ * Functions over one value of every candidate, [n] float64 with NaN for missing. Sums run from the first candidate to
+ * the last. Those in `PER_CANDIDATE` fill [n] values, those in `PER_LIST` give one.
+ */
+export const PER_CANDIDATE: Readonly<
+  Record<string, (of: Float64Array, n: number, out: Float64Array, param: number) => void>
+> = {
+  rank_lowest: (of, n, out) => rank(of, n, out, 1),
+  rank_highest: (of, n, out) => rank(of, n, out, -1),
+  neighbour: (of, n, out, offset) => {
+    for (let i = 0; i < n; i++) out[i] = i + offset >= 0 && i + offset < n ? of[i + offset]! : Number.NaN;
+  },
+};
+
+export const PER_LIST: Readonly<Record<string, (of: Float64Array, n: number) => number>> = {
+  sum: (of, n) => total(of, n),
+  count: known,
+  mean: (of, n) => total(of, n) / known(of, n),
+  lowest: (of, n) => {
+    let best = Number.NaN;
+    for (let i = 0; i < n; i++) if (!(of[i]! >= best) && of[i] === of[i]) best = of[i]!;
+    return best;
+  },
+  highest: (of, n) => {
+    let best = Number.NaN;
+    for (let i = 0; i < n; i++) if (!(of[i]! <= best) && of[i] === of[i]) best = of[i]!;
+    return best;
+  },
+  first: (of, n) => (n > 0 ? of[0]! : Number.NaN),
+  spread: (of, n) => {
+    const count = known(of, n);
+    const mean = total(of, n) / count;
+    let squares = 0;
+    for (let i = 0; i < n; i++) if (of[i] === of[i]) squares += (of[i]! - mean) * (of[i]! - mean);
+    return Math.sqrt(squares / count);
+  },
+};
+
+const MANY = 48;
+
+function rank(of: Float64Array, n: number, out: Float64Array, sign: 1 | -1): void {
+  if (n > MANY) {
+    rankSorted(of, n, out, sign);
+    return;
+  }
+  for (let i = 0; i < n; i++) {
+    const x = sign * of[i]!;
+    let place = 1;
+    if (x === x) for (let j = 0; j < n; j++) place += sign * of[j]! < x ? 1 : 0;
+    else for (let j = 0; j < n; j++) place += of[j] === of[j] ? 1 : 0;
+    out[i] = place;
+  }
+}
+
+function rankSorted(of: Float64Array, n: number, out: Float64Array, sign: 1 | -1): void {
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) values[i] = sign * of[i]!;
+  const sorted = values.slice().sort();
+  const places = new Map<number, number>();
+  let k = 0;
+  for (; k < n && sorted[k] === sorted[k]; k++) if (!places.has(sorted[k]!)) places.set(sorted[k]!, k + 1);
+  for (let i = 0; i < n; i++) out[i] = values[i] === values[i] ? places.get(values[i]!)! : k + 1;
+}
+
+function total(of: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) if (of[i] === of[i]) sum += of[i]!;
+  return sum;
+}
+
+function known(of: Float64Array, n: number): number {
+  let count = 0;
+  for (let i = 0; i < n; i++) if (of[i] === of[i]) count++;
+  return count;
+}

@@ -1,0 +1,72 @@
+import type { Codec } from '../events/codec';
+import type { Branch, Node } from '../spec/ast';
+
+/**
+ * How many decimals a value of an event keeps, or null where it is a float and must not be summed.
+ *
+ * Fields say it themselves; sums and differences of whole numbers are whole; what is read from a state of whole
+ * numbers is whole; anything else is a float.
+ */
+export function scaleOf(node: Node, branch: Branch, codec: Codec): number | null {
+  switch (node.op) {
+    case 'const':
+      return Number.isInteger(node.value) ? 0 : null;
+    case 'now':
+    case 'id':
+      return 0;
+    case 'field':
+    case 'element':
+    case 'at':
+    case 'lookup':
+      return isFloat(node, branch, codec) ? null : node.scale;
+    case 'call':
+      return WHOLE.has(node.fn) && node.args.every((arg) => scaleOf(arg, branch, codec) === 0)
+        ? 0
+        : COUNTED.has(node.fn)
+          ? 0
+          : null;
+    case 'read': {
+      const { state } = node;
+      if (state.kind === 'count' || state.kind === 'distinct') return state.window.kind === 'decay' ? null : 0;
+      const own = state.stream.branches[0]!;
+      return node.read === 'value' && state.value !== null && state.kind !== 'sum_squares'
+        ? scaleOf(own.roles[state.value]!, own, codec)
+        : null;
+    }
+    default:
+      return null;
+  }
+}
+
+const WHOLE = new Set(['plus', 'minus', 'since', 'since_first', 'abs', 'mod', 'at_most', 'at_least', 'otherwise']);
+const COUNTED = new Set([
+  'seen',
+  'equals',
+  'less_than',
+  'greater_than',
+  'and',
+  'or',
+  'not',
+  'is_missing',
+  'hour',
+  'minute_of_day',
+  'weekday',
+  'size',
+  'has',
+  'overlap',
+]);
+
+function isFloat(node: Node & { readonly name: string }, { type, each }: Branch, { schema }: Codec): boolean {
+  const event = schema.events[type]!;
+  const list = (name: string): string | undefined => {
+    const listed = event.of && !event.lists?.[name] ? schema.events[event.of.type]! : event;
+    return listed.lists?.[name]?.[node.name]?.kind;
+  };
+  const kind =
+    node.op === 'field'
+      ? (event.fields?.[node.name] ?? schema.common[node.name])?.kind
+      : node.op === 'lookup'
+        ? schema[node.table]?.[node.name]?.kind
+        : list(node.op === 'at' ? node.list : (each ?? ''));
+  return kind === 'float' || kind === 'vector' || kind === 'set';
+}

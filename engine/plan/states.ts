@@ -1,0 +1,197 @@
+import type { Accumulator } from '../accumulators/accumulator';
+import { accumulatorOf } from '../accumulators/index';
+import { ConfigError } from '../base/errors';
+import { canonicalJson, sha256 } from '../base/hash';
+import type { Codec, Layout } from '../events/codec';
+import type { Branch, Node, State, TableName } from '../spec/ast';
+import { walk } from '../spec/ast';
+import { stateSentence } from '../spec/names';
+import { scaleOf } from './scale';
+
+/** Buckets of a decaying window: a quarter of the half-life each, over six half-lives. */
+const DECAY_PARTS = 24;
+
+/** One table of the store: all state under one set of keys, a row of float64 lanes and some objects per key. */
+export interface PlannedTable {
+  readonly index: number;
+  /** Names of the key's roles; `['items']` and `['users']` are the tables of attributes. */
+  readonly keys: readonly string[];
+  readonly arity: number;
+  /** The lanes of a key never seen. */
+  readonly template: number[];
+  /** How many objects a row has. */
+  blobs: number;
+}
+
+/** An accumulator in its place. */
+export interface PlannedState {
+  /** Hash of everything its values depend on: stream, keys, value, window, expiry, the primitive and its version. */
+  readonly identity: string;
+  readonly index: number;
+  readonly state: State;
+  readonly accumulator: Accumulator;
+  readonly table: PlannedTable;
+  /** First lane in the row, or -1. */
+  readonly lane: number;
+  /** Number of the object in the row, or -1. */
+  readonly blob: number;
+  /** Decimals of the folded value; its numbers are decoded by 10^scale. */
+  readonly scale: number;
+  readonly hop: number;
+  readonly parts: number;
+  /** What an event of age 0, 1, … buckets weighs. */
+  readonly weights: Float64Array;
+  /** The lane with the time of the last update, for states that expire; -1 for those that do not. */
+  readonly touched: number;
+}
+
+/** Finds the accumulators that features need and gives each its place; equal ones are one. */
+export class StatePlanner {
+  readonly tables: PlannedTable[] = [];
+  readonly states: PlannedState[] = [];
+  readonly #byIdentity = new Map<string, PlannedState>();
+  readonly #touched = new Map<string, number>();
+  readonly #codec: Codec;
+
+  constructor(codec: Codec) {
+    this.#codec = codec;
+    this.#attributes('items', codec.items);
+    this.#attributes('users', codec.users);
+  }
+
+  /** The table of attributes of items or users. */
+  attributes(table: TableName): PlannedTable {
+    return this.tables[table === 'items' ? 0 : 1]!;
+  }
+
+  /** Places every state that an expression reads, and those that their streams read in turn. */
+  add(node: Node): void {
+    walk(node, (inner) => {
+      if (inner.op === 'read') this.place(inner.state);
+    });
+  }
+
+  /** The place of one state, new or known. @throws ConfigError where the primitive cannot do what is asked */
+  place(state: State): PlannedState {
+    const accumulator = accumulatorOf(state.kind);
+    if (!accumulator)
+      throw new ConfigError(
+        `plan: primitive "${state.kind}" does not exist; a custom one must be defined in the file that uses it`,
+      );
+    check(state, accumulator);
+    const branches = state.stream.branches.map((branch) => essence(branch, state));
+    const identity = sha256(canonicalJson({ ...state, stream: branches, version: accumulator.version }), 16);
+    const known = this.#byIdentity.get(identity);
+    if (known) return known;
+    for (const { where, keys, value } of branches) for (const node of [where, ...keys, value]) if (node) this.add(node);
+    const scale = this.#scale(state, accumulator);
+    const table = this.#table(state.keys);
+    const { hop, parts } = buckets(state);
+    const lanes = accumulator.lanes(state.window.kind, parts);
+    const placed: PlannedState = {
+      identity,
+      index: this.states.length,
+      state,
+      accumulator,
+      table,
+      lane: lanes.length ? table.template.length : -1,
+      blob: lanes.length ? -1 : table.blobs++,
+      scale,
+      hop,
+      parts,
+      weights: Float64Array.from(
+        { length: state.window.kind === 'decay' ? parts : 0 },
+        (_, age) => 2 ** ((-age * hop) / halfLife(state)),
+      ),
+      touched: -1,
+    };
+    table.template.push(...lanes);
+    const withTouched = { ...placed, touched: this.#touchedLane(state, branches, table) };
+    this.states.push(withTouched);
+    this.#byIdentity.set(identity, withTouched);
+    return withTouched;
+  }
+
+  #attributes(name: TableName, { scalars, compounds }: Layout): void {
+    this.tables.push({
+      index: this.tables.length,
+      keys: [name],
+      arity: 1,
+      template: scalars.map(() => Number.NaN),
+      blobs: compounds.length,
+    });
+  }
+
+  #table(keys: readonly string[]): PlannedTable {
+    const found = this.tables.slice(2).find((table) => table.keys.join() === keys.join());
+    if (found) return found;
+    const table = { index: this.tables.length, keys, arity: keys.length, template: [], blobs: 0 };
+    this.tables.push(table);
+    return table;
+  }
+
+  /** States that the same events touch share the lane that remembers when; others must not, or they would keep each other alive. */
+  #touchedLane(state: State, branches: readonly Essence[], table: PlannedTable): number {
+    if (state.expireAfter === null) return -1;
+    const group = canonicalJson([table.index, state.expireAfter, branches.map(({ value: _, ...rest }) => rest)]);
+    let lane = this.#touched.get(group);
+    if (lane === undefined) {
+      lane = table.template.length;
+      table.template.push(Number.NaN);
+      this.#touched.set(group, lane);
+    }
+    return lane;
+  }
+
+  #scale(state: State, accumulator: Accumulator): number {
+    if (state.value === null) return 0;
+    const scales = state.stream.branches.map((branch) => scaleOf(branch.roles[state.value!]!, branch, this.#codec));
+    const summed = accumulator.unit === 'square' || accumulator.name === 'sum';
+    if (summed && scales.includes(null)) {
+      throw new ConfigError(
+        `plan: ${stateSentence(state)}: a float cannot be summed over events; declare its field number(scale)`,
+      );
+    }
+    const known = scales.map((scale) => scale ?? 0);
+    if (known.some((scale) => scale !== known[0])) {
+      throw new ConfigError(
+        `plan: ${stateSentence(state)}: its events give the value with ${known.join(' and ')} decimals, expected the same scale`,
+      );
+    }
+    return known[0]!;
+  }
+}
+
+/** What of a branch a state depends on. */
+interface Essence {
+  readonly type: string;
+  readonly each: string | null;
+  readonly where: Node | null;
+  readonly keys: readonly Node[];
+  readonly value: Node | null;
+}
+
+function essence({ type, each, where, roles }: Branch, { keys, value }: State): Essence {
+  return { type, each, where, keys: keys.map((key) => roles[key]!), value: value === null ? null : roles[value]! };
+}
+
+function buckets({ window }: State): { hop: number; parts: number } {
+  if (window.kind === 'hop') return { hop: window.hop, parts: window.span / window.hop };
+  if (window.kind === 'decay') return { hop: Math.max(1, Math.floor(window.halfLife / 4)), parts: DECAY_PARTS };
+  return { hop: 0, parts: 0 };
+}
+
+function halfLife({ window }: State): number {
+  return window.kind === 'decay' ? window.halfLife : Number.NaN;
+}
+
+function check(state: State, { windows, takesEvents }: Accumulator): void {
+  const { kind } = state.window;
+  if (!windows.includes(kind)) {
+    throw new ConfigError(
+      `plan: ${stateSentence(state)}: ${state.kind} has no ${kind === 'hop' ? 'time' : 'decaying'} window; it knows ${windows.join(', ')}`,
+    );
+  }
+  if (state.value === null && !takesEvents)
+    throw new ConfigError(`plan: ${state.kind} of ${state.stream.name} needs a field`);
+}
