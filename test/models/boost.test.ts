@@ -76,7 +76,7 @@ describe('missing values', () => {
   const routed = (clicked: (missing: boolean) => boolean): RankTable => {
     const rows = 4000;
     const signal = Float32Array.from({ length: rows }, (_, row) =>
-      (row % 10 === Math.floor(row / 10) % 10 ? Number.NaN : row % 7,
+      row % 10 === Math.floor(row / 10) % 10 ? Number.NaN : row % 7,
     );
     const labels = Float32Array.from(signal, (x) => (clicked(Number.isNaN(x)) ? 1 : 0));
     return {
