@@ -1,0 +1,113 @@
+import { milliseconds } from './base/durations';
+import type { Event, List } from './events/event';
+import type { Plan } from './plan/plan';
+
+/** One settled outcome: the request, the candidate that answered it, and when. */
+export interface Settled {
+  readonly seq: number;
+  readonly qid: string;
+  readonly item: number;
+  readonly ts: number;
+}
+
+export interface LabelCounts {
+  /** Requests whose outcome is an item outside their list. */
+  missed: number;
+  /** Requests whose window was still open when the log ended; they count as they are then. */
+  censored: number;
+}
+
+interface Waiting {
+  readonly request: Event;
+  readonly list: List;
+  readonly qid: string;
+  readonly settled: Set<number>;
+  isMissed: boolean;
+}
+
+/**
+ * Waits for the outcomes of requests, in event time. Immediate outcomes stand in the request itself; others come with
+ * later events, until the window closes. Labels are settled here and nowhere else, and never reach a feature.
+ */
+export class Labels {
+  readonly counts: LabelCounts = { missed: 0, censored: 0 };
+  readonly #plan: Plan;
+  readonly #onSettled: (settled: Settled) => void;
+  readonly #window: number;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #clickedSlot: number;
+  readonly #answerType: number;
+  readonly #itemSlot: number;
+  readonly #sessionSlot: number;
+
+  constructor(plan: Plan, onSettled: (settled: Settled) => void) {
+    const { codec, request } = plan;
+    const { outcome } = request;
+    this.#plan = plan;
+    this.#onSettled = onSettled;
+    this.#window = milliseconds(request.window ?? '30m');
+    this.#answerType = outcome.kind === 'immediate' ? -1 : codec.typeOf(outcome.on);
+    const own = codec.types[codec.typeOf(request.on)]!.scalars;
+    this.#clickedSlot = outcome.kind === 'immediate' ? own.indexOf(outcome.field) : -1;
+    this.#itemSlot = outcome.kind === 'immediate' ? -1 : codec.types[this.#answerType]!.scalars.indexOf(outcome.item);
+    this.#sessionSlot = own.indexOf('session');
+  }
+
+  /** Whether outcomes stand in the request itself. */
+  get isImmediate(): boolean {
+    return this.#clickedSlot >= 0;
+  }
+
+  /** The item that an immediate outcome names, NaN without one. */
+  clicked(request: Event): number {
+    return request.values[this.#clickedSlot]!;
+  }
+
+  /** A request was made: from now on answers may settle it. Immediate ones are settled at once. */
+  open(request: Event, list: List, qid: string): void {
+    if (this.isImmediate) {
+      const item = this.clicked(request);
+      if (item === item && list.columns[0]!.indexOf(item) < 0) this.counts.missed++;
+      return;
+    }
+    this.#waiting.set(request.seq, { request, list, qid, settled: new Set(), isMissed: false });
+  }
+
+  /** Any event was applied: closes what has waited too long, and settles what this event answers. */
+  settle(event: Event): void {
+    for (const [seq, { request }] of this.#waiting) {
+      if (event.ts - request.ts <= this.#window) break;
+      this.#waiting.delete(seq);
+    }
+    if (event.type !== this.#answerType) return;
+    const item = event.values[this.#itemSlot]!;
+    if (this.#plan.request.outcome.kind === 'joined') {
+      const waiting = event.answers && this.#waiting.get(event.answers.seq);
+      if (waiting) this.#match(waiting, item, event.ts);
+      return;
+    }
+    const session = event.values[this.#sessionSlot];
+    for (const waiting of this.#waiting.values()) {
+      if (waiting.request.values[this.#sessionSlot] === session && waiting.settled.size === 0)
+        this.#match(waiting, item, event.ts, true);
+    }
+  }
+
+  /** The log has ended: windows still open close here. */
+  finish(): void {
+    this.counts.censored = this.#waiting.size;
+    this.#waiting.clear();
+  }
+
+  #match({ request, list, qid, settled, ...waiting }: Waiting, item: number, ts: number, inListOnly = false): void {
+    const isListed = list.columns[0]!.indexOf(item) >= 0;
+    if (!isListed) {
+      if (!inListOnly && !waiting.isMissed) this.counts.missed++;
+      if (!inListOnly) this.#waiting.get(request.seq)!.isMissed = true;
+      return;
+    }
+    if (settled.has(item)) return;
+    settled.add(item);
+    this.#onSettled({ seq: request.seq, qid, item, ts });
+  }
+}

@@ -1,0 +1,172 @@
+import { Assemble } from './assemble';
+import type { Codec, Rejection } from './events/codec';
+import { isRejection } from './events/codec';
+import type { Event, List, RawEvent } from './events/event';
+import { Ingest, type IngestCounts } from './ingest';
+import { type LabelCounts, Labels, type Settled } from './labels';
+import type { Plan } from './plan/plan';
+import { Store } from './store';
+
+/** Who receives what a replay makes. */
+export interface ReplaySink {
+  /** A request's rows lie at `columns[…][row … row + list.n)`; what comes next overwrites nothing before `flush`. */
+  request(request: Asked, list: List, row: number): void;
+  /** The columns are full, or the log has ended: `rows` rows are to be written. */
+  flush(columns: readonly Float32Array[], rows: number): void;
+  settled(settled: Settled): void;
+  /** An event was not taken; `i` is its place in the chunk. */
+  rejected(rejection: Rejection, i: number): void;
+}
+
+/** A request as a replay met it. */
+export interface Asked {
+  readonly event: Event;
+  readonly qid: string;
+  /** Events of its session before it, and when the session began; NaN where the log has no sessions. */
+  readonly sessionLength: number;
+  readonly sessionStart: number;
+  /** The item an immediate outcome names, NaN without one. */
+  readonly clicked: number;
+}
+
+export interface ReplayCounts extends IngestCounts, LabelCounts {
+  events: number;
+  requests: number;
+  rows: number;
+  rejected: number;
+  emptyLists: number;
+}
+
+/** Rows held before they are handed on. */
+const BATCH = 16_384;
+
+/**
+ * A log in its order through ingest and assemble: every request's rows are read before the request's own event is
+ * applied. The store and the plan are as live as in the service; a replay only adds labels and columns.
+ */
+export class Replay {
+  readonly store: Store;
+  readonly counts: ReplayCounts = {
+    events: 0,
+    requests: 0,
+    rows: 0,
+    rejected: 0,
+    emptyLists: 0,
+    late: 0,
+    unknownRequest: 0,
+    missed: 0,
+    censored: 0,
+  };
+  readonly #plan: Plan;
+  readonly #codec: Codec;
+  readonly #sink: ReplaySink;
+  readonly #ingest: Ingest;
+  readonly #assemble: Assemble;
+  readonly #labels: Labels;
+  readonly #requestType: number;
+  readonly #sessions: SessionClock;
+  #columns: Float32Array[];
+  #capacity = BATCH;
+  #row = 0;
+
+  constructor(plan: Plan, sink: ReplaySink, store = new Store(plan.tables)) {
+    this.store = store;
+    this.#plan = plan;
+    this.#codec = plan.codec;
+    this.#sink = sink;
+    this.#ingest = new Ingest(plan, store);
+    this.#assemble = new Assemble(plan, store);
+    this.#labels = new Labels(plan, (settled) => sink.settled(settled));
+    this.#requestType = plan.codec.typeOf(plan.request.on);
+    this.#sessions = new SessionClock(plan.codec);
+    this.#columns = plan.features.map(() => new Float32Array(BATCH));
+  }
+
+  /** Replays a stretch of the log; call it with one stretch after another, then `finish`. */
+  events(chunk: readonly RawEvent[]): void {
+    for (let i = 0; i < chunk.length; i++) {
+      const event = this.#codec.encode(chunk[i]!);
+      if (isRejection(event)) {
+        this.counts.rejected++;
+        this.#sink.rejected(event, i);
+        continue;
+      }
+      this.#ingest.place(event);
+      if (event.type === this.#requestType) this.#request(event);
+      this.#ingest.apply(event);
+      this.#labels.settle(event);
+      this.#sessions.seen(event);
+      this.counts.events++;
+    }
+  }
+
+  /** The log has ended: closes the open windows and hands on the last rows. */
+  finish(): ReplayCounts {
+    this.#labels.finish();
+    this.#flush();
+    return Object.assign(this.counts, this.#ingest.counts, this.#labels.counts);
+  }
+
+  #request(event: Event): void {
+    const list = this.#assemble.candidates(event);
+    if (this.#row + list.n > this.#capacity) this.#flush();
+    if (list.n > this.#capacity) this.#widen(list.n);
+    this.#assemble.rows(event, this.#columns, this.#row, list);
+    const qid = qidOf(event, this.#codec);
+    const clicked = this.#labels.isImmediate ? this.#labels.clicked(event) : Number.NaN;
+    this.#sink.request({ event, qid, clicked, ...this.#sessions.of(event) }, list, this.#row);
+    this.#labels.open(event, list, qid);
+    this.#row += list.n;
+    this.counts.requests++;
+    this.counts.rows += list.n;
+    if (list.n === 0) this.counts.emptyLists++;
+  }
+
+  #flush(): void {
+    if (this.#row > 0) this.#sink.flush(this.#columns, this.#row);
+    this.#row = 0;
+  }
+
+  #widen(rows: number): void {
+    this.#capacity = 2 * rows;
+    this.#columns = this.#plan.features.map(() => new Float32Array(this.#capacity));
+  }
+}
+
+/** A request's id: the one its event carries, or its seq. */
+export function qidOf(event: Event, codec: Codec): string {
+  const slot = codec.types[event.type]!.scalars.indexOf('id');
+  const id = slot < 0 ? Number.NaN : event.values[slot]!;
+  return id === id ? codec.dictionary.id(id) : String(event.seq);
+}
+
+/** How long each session has been going on. */
+export class SessionClock {
+  readonly #sessions = new Map<number, { length: number; start: number }>();
+  readonly #slots: readonly number[];
+
+  constructor(codec: Codec) {
+    this.#slots = codec.types.map(({ scalars }) => scalars.indexOf('session'));
+  }
+
+  seen(event: Event): void {
+    const session = this.#session(event);
+    if (session !== session || event.metadata) return;
+    const known = this.#sessions.get(session);
+    if (known) known.length++;
+    else this.#sessions.set(session, { length: 1, start: event.ts });
+  }
+
+  /** The session of a request that was not applied yet. */
+  of(event: Event): { readonly sessionLength: number; readonly sessionStart: number } {
+    const session = this.#session(event);
+    if (session !== session) return { sessionLength: Number.NaN, sessionStart: Number.NaN };
+    const { length = 0, start = event.ts } = this.#sessions.get(session) ?? {};
+    return { sessionLength: length, sessionStart: start };
+  }
+
+  #session(event: Event): number {
+    const slot = this.#slots[event.type]!;
+    return slot < 0 ? Number.NaN : event.values[slot]!;
+  }
+}

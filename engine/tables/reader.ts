@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
+import { StateError } from '../base/errors';
+
+/** A table of ours, read whole: every column as one typed array, missing values as NaN. */
+export interface ReadTable {
+  readonly rows: number;
+  readonly names: readonly string[];
+  readonly metadata: ReadonlyMap<string, string>;
+  /** [rows] float32 or float64. @throws StateError for a name the table does not have */
+  numbers(name: string): Float32Array | Float64Array;
+  /** [rows] places in `ids`, -1 where missing. */
+  ids(name: string): { readonly codes: Int32Array; readonly ids: readonly string[] };
+  fieldMetadata(name: string): ReadonlyMap<string, string>;
+}
+
+/** Reads an Arrow IPC file. @throws StateError if it is missing, cut or not Arrow */
+export function readTable(path: string): ReadTable {
+  let table: ArrowTable;
+  try {
+    table = tableFromIPC(readFileSync(path));
+  } catch (error) {
+    throw new StateError(
+      `table: ${path}: cannot be read as an Arrow file (${(error as Error).message}); run the step that writes it again`,
+    );
+  }
+  const column = (name: string) => {
+    const found = table.getChild(name);
+    if (!found)
+      throw new StateError(
+        `table: ${path}: has no column ${name}; it has ${table.schema.names.slice(0, 12).join(', ')} …`,
+      );
+    return found;
+  };
+  return {
+    rows: table.numRows,
+    names: table.schema.names as string[],
+    metadata: table.schema.metadata,
+    fieldMetadata: (name) => table.schema.fields.find((field) => field.name === name)?.metadata ?? new Map(),
+    numbers(name) {
+      const { data } = column(name);
+      const isFloat32 = data[0]?.values instanceof Float32Array;
+      const out = isFloat32 ? new Float32Array(table.numRows) : new Float64Array(table.numRows);
+      let at = 0;
+      for (const part of data) {
+        const values = part.values as ArrayLike<number | bigint>;
+        for (let i = 0; i < part.length; i++)
+          out[at + i] = part.nullCount > 0 && !part.getValid(i) ? Number.NaN : Number(values[i]);
+        at += part.length;
+      }
+      return out;
+    },
+    ids(name) {
+      const vector = column(name);
+      const codes = new Int32Array(table.numRows);
+      let at = 0;
+      let dictionary: readonly string[] = [];
+      for (const part of vector.data) {
+        for (let i = 0; i < part.length; i++) codes[at + i] = part.getValid(i) ? (part.values as Int32Array)[i]! : -1;
+        at += part.length;
+        const known = part.dictionary ? (part.dictionary.toArray() as readonly string[]) : [];
+        if (known.length > dictionary.length) dictionary = known;
+      }
+      return { codes, ids: dictionary };
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  AsyncByteQueue,
+  type Data,
+  type DataType,
+  Dictionary as DictionaryType,
+  Field,
+  Float32,
+  Float64,
+  Int32,
+  Int64,
+  makeData,
+  makeVector,
+  RecordBatch,
+  RecordBatchFileWriter,
+  Schema,
+  Struct,
+  TimestampMillisecond,
+  Utf8,
+  type Vector,
+} from 'apache-arrow';
+
+/** The kinds of column our tables have. `id` holds dictionary codes, `time` epoch milliseconds, `count` whole numbers. */
+export type ColumnKind = 'id' | 'time' | 'count' | 'small' | 'float' | 'double';
+
+/** One column of a table to write: its kind, and what Arrow keeps about it. */
+export interface ColumnSpec {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Values of a batch, [rows]; NaN (or a code below 0) is null. */
+export type Values = Float32Array | Float64Array | Int32Array;
+
+/**
+ * Writes an Arrow IPC file batch by batch: memory holds one batch. The file has its final name only once it is whole.
+ *
+ * Ids are one dictionary for the table, in the order of their first use, grown by deltas.
+ */
+export class TableWriter {
+  readonly #path: string;
+  readonly #columns: readonly ColumnSpec[];
+  readonly #idOf: (code: number) => string;
+  readonly #file: number;
+  readonly #writer: RecordBatchFileWriter;
+  readonly #schema: Schema;
+  readonly #dictionaries = new Map<string, GrowingDictionary>();
+  /** Rows written so far. */
+  rows = 0;
+  /** Bytes written so far. */
+  bytes = 0;
+
+  constructor(
+    path: string,
+    columns: readonly ColumnSpec[],
+    idOf: (code: number) => string,
+    metadata: Readonly<Record<string, string>> = {},
+  ) {
+    this.#path = path;
+    this.#columns = columns;
+    this.#idOf = idOf;
+    this.#file = openSync(`${path}.part`, 'w');
+    const fields = columns.map(({ name, kind, metadata: about = {} }, i) => {
+      if (kind === 'id') this.#dictionaries.set(name, new GrowingDictionary(i));
+      return new Field(name, typeOf(kind, i), true, new Map(Object.entries(about)));
+    });
+    this.#schema = new Schema(fields, new Map(Object.entries(metadata)));
+    const sink = new FileSink((chunk) => {
+      this.bytes += chunk.byteLength;
+      for (let at = 0; at < chunk.byteLength; ) at += writeSync(this.#file, chunk, at);
+    });
+    this.#writer = new RecordBatchFileWriter({ autoDestroy: false });
+    this.#writer.reset(sink as never, this.#schema);
+  }
+
+  /** Appends rows: the first `rows` values of each column, in the order of the columns. */
+  write(values: readonly Values[], rows: number): void {
+    if (rows === 0) return;
+    const children = this.#columns.map(({ name, kind }, i) => this.#data(name, kind, i, values[i]!, rows));
+    const struct = makeData({
+      type: new Struct(this.#schema.fields),
+      length: rows,
+      nullCount: 0,
+      children: children as never,
+    });
+    this.#writer.write(new RecordBatch(this.#schema, struct as never));
+    this.rows += rows;
+  }
+
+  /** Ends the file and gives it its name. */
+  close(): void {
+    this.#writer.finish();
+    closeSync(this.#file);
+    renameSync(`${this.#path}.part`, this.#path);
+  }
+
+  /** Leaves nothing behind. */
+  abort(): void {
+    closeSync(this.#file);
+    rmSync(`${this.#path}.part`, { force: true });
+  }
+
+  #data(name: string, kind: ColumnKind, column: number, values: Values, rows: number): Data {
+    if (kind === 'id') return this.#dictionaries.get(name)!.data(values, rows, this.#idOf);
+    const [nullBitmap, nullCount] = nulls(values, rows);
+    const common = {
+      type: typeOf(kind, column) as never,
+      length: rows,
+      nullCount,
+      ...(nullCount > 0 && { nullBitmap }),
+    };
+    if (kind === 'float') return makeData({ ...common, data: Float32Array.from(values.subarray(0, rows)) });
+    if (kind === 'double') return makeData({ ...common, data: Float64Array.from(values.subarray(0, rows)) });
+    if (kind === 'small') return makeData({ ...common, data: Int32Array.from(values.subarray(0, rows)) });
+    const wide = new BigInt64Array(rows);
+    for (let i = 0; i < rows; i++) wide[i] = values[i] === values[i] ? BigInt(values[i]!) : 0n;
+    return makeData({ ...common, data: wide } as never);
+  }
+}
+
+class FileSink extends AsyncByteQueue {
+  readonly #take: (chunk: Uint8Array) => void;
+  constructor(take: (chunk: Uint8Array) => void) {
+    super();
+    this.#take = take;
+  }
+  override write(chunk: Uint8Array): void {
+    if (chunk.byteLength > 0) this.#take(chunk);
+  }
+}
+
+/** The ids of one column as an Arrow dictionary that grows by a chunk per batch. */
+class GrowingDictionary {
+  readonly #type: DictionaryType;
+  readonly #places = new Map<number, number>();
+  #vector: Vector<Utf8> | null = null;
+
+  constructor(column: number) {
+    this.#type = new DictionaryType(new Utf8(), new Int32(), column);
+  }
+
+  data(codes: Values, rows: number, idOf: (code: number) => string): Data {
+    const places = new Int32Array(rows);
+    const fresh: string[] = [];
+    for (let i = 0; i < rows; i++) {
+      const code = codes[i]!;
+      let place = this.#places.get(code);
+      if (place === undefined && code >= 0) {
+        place = this.#places.size;
+        this.#places.set(code, place);
+        fresh.push(idOf(code));
+      }
+      places[i] = place ?? 0;
+    }
+    if (fresh.length > 0 || this.#vector === null) {
+      const chunk = makeVector(utf8(fresh));
+      this.#vector = this.#vector === null ? chunk : this.#vector.concat(chunk);
+    }
+    const [nullBitmap, nullCount] = nulls(codes, rows);
+    return makeData({
+      type: this.#type,
+      length: rows,
+      nullCount,
+      ...(nullCount > 0 && { nullBitmap }),
+      data: places,
+      dictionary: this.#vector,
+    });
+  }
+}
+
+function utf8(texts: readonly string[]): Data<Utf8> {
+  const encoded = texts.map((text) => Buffer.from(text, 'utf8'));
+  const valueOffsets = new Int32Array(texts.length + 1);
+  encoded.forEach((bytes, i) => (valueOffsets[i + 1] = valueOffsets[i]! + bytes.length));
+  return makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data: Buffer.concat(encoded) });
+}
+
+function typeOf(kind: ColumnKind, column: number): DataType {
+  switch (kind) {
+    case 'id':
+      return new DictionaryType(new Utf8(), new Int32(), column);
+    case 'time':
+      return new TimestampMillisecond();
+    case 'count':
+      return new Int64();
+    case 'small':
+      return new Int32();
+    case 'float':
+      return new Float32();
+    case 'double':
+      return new Float64();
+  }
+}
+
+/** The validity bitmap (1: has a value) and how many rows have none. */
+function nulls(values: Values, rows: number): [Uint8Array, number] {
+  const bitmap = new Uint8Array(((rows + 63) >> 6) << 3);
+  let count = 0;
+  for (let i = 0; i < rows; i++) {
+    const value = values[i]!;
+    if (value === value) bitmap[i >> 3]! |= 1 << (i & 7);
+    else count++;
+  }
+  return [bitmap, count];
+}
