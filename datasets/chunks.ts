@@ -1,5 +1,6 @@
 import { StateError } from '../engine/base/errors';
 import type { RawEvent } from '../engine/events/event';
+import { METADATA } from '../engine/events/schema';
 import type { BadLines } from './bad-lines';
 import type { Chunk } from './dataset';
 import type { Row } from './order';
@@ -8,7 +9,8 @@ import type { Row } from './order';
 export type Preamble = (ts: number) => AsyncIterable<Row[]>;
 
 /**
- * Rows in their final order as chunks: what `preamble` brings first, then at most `limit` rows of the log.
+ * Rows in their final order as chunks: what `preamble` brings first, then the log
+ * up to its `limit`-th event, metadata not counted.
  *
  * @throws StateError E_EMPTY when the log holds no row at all, good or bad
  */
@@ -20,16 +22,28 @@ export async function* chunks(
   let isFirst = true;
   for await (const rows of ordered) {
     if (left <= 0) return;
-    const taken = rows.length > left ? rows.slice(0, left) : rows;
+    const taken = upTo(rows, left);
     if (isFirst && preamble) for await (const block of preamble(taken[0]!.event.ts)) yield chunk(block);
     isFirst = false;
-    left -= taken.length;
+    for (const { event } of taken) if (!isMetadata(event)) left--;
     yield chunk(taken);
     if (left <= 0) return;
   }
   if (isFirst && bad.total === 0) {
     throw new StateError(`${name}: ${logs.join(', ')} holds no event, expected at least one`, 'E_EMPTY');
   }
+}
+
+/** The first rows with at most `left` events that are not metadata. */
+function upTo(rows: Row[], left: number): Row[] {
+  if (rows.length <= left) return rows;
+  let n = 0;
+  for (const [i, { event }] of rows.entries()) if (!isMetadata(event) && ++n === left) return rows.slice(0, i + 1);
+  return rows;
+}
+
+function isMetadata({ type }: RawEvent): boolean {
+  return (METADATA as readonly string[]).includes(type);
 }
 
 export interface ChunkOptions {

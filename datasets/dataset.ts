@@ -13,7 +13,7 @@ export interface OpenOptions {
   readonly schema?: Schema | undefined;
   /** Path of a mapping file (csv). */
   readonly mapping?: string | undefined;
-  /** Stops after this many events of the log in their final order; metadata of an item table does not count. */
+  /** Stops after this many events in their final order; metadata does not count. */
   readonly limit?: number | undefined;
   /** Simulator: seed, default 1. */
   readonly seed?: number | undefined;

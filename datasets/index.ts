@@ -1,0 +1,21 @@
+import type { DataSet } from './dataset';
+import { ranklens } from './ranklens';
+import { simulator } from './simulator/simulator';
+import { trivago } from './trivago';
+
+/** Every data set there is, the default first. */
+export const datasets: readonly DataSet[] = [simulator, trivago, ranklens];
+
+export { assertBad, type BadLine, BadLines } from './bad-lines';
+export {
+  type Chunk,
+  type DataSet,
+  type Opened,
+  type OpenOptions,
+  type Progress,
+  rejectEvent,
+  type Truth,
+} from './dataset';
+export { type Description, describe } from './describe';
+export { writeSchema } from './schema-text';
+export { TRIVAGO_HEADER, TRIVAGO_ITEM_HEADER, trivagoItemText, trivagoText } from './trivago-text';

@@ -1,0 +1,103 @@
+import { ConfigError } from '../engine/base/errors';
+import type { RequestSpec } from '../engine/events/request';
+import { checkSchema, type Schema } from '../engine/events/schema';
+import { BadLines } from './bad-lines';
+import { chunks } from './chunks';
+import type { DataSet, Opened, OpenOptions } from './dataset';
+import { probe, readLines } from './lines';
+import { converter } from './metarank/convert';
+import { parseMetarank } from './metarank/parse';
+import { type Scan, scan } from './metarank/scan';
+import { inOrder, type Row } from './order';
+
+/**
+ * Logs in Metarank's event format, RankLens among them: items and users with dated fields, rankings, and interactions
+ * that name a ranking. The schema is inferred by a first reading: fields keep their names and become typed attributes
+ * of the items, the users, the rankings (`ranking`, its list `shown`) and each type of interaction.
+ *
+ * @see https://docs.metarank.ai/reference/event-schema
+ */
+export const ranklens: DataSet = {
+  name: 'ranklens',
+  sentence: 'Any log in the event format of Metarank (item, user, ranking, interaction), such as RankLens.',
+  example: 'podium run --dataset ranklens --log events.jsonl.gz --split time=0.8',
+  files: { log: 'NDJSON, plain or gzip, one Metarank event a line; item and user events may stand anywhere' },
+  schema: 'inferred',
+  request: 'inferred',
+  open,
+};
+
+async function open(options: OpenOptions): Promise<Opened> {
+  const { logs, items } = options;
+  if (logs.length === 0) throw new ConfigError('ranklens: no log was given, expected --log FILE');
+  if (items !== undefined) {
+    throw new ConfigError(`ranklens: item table ${items} was given, expected none: items are events of the log`);
+  }
+  const totalBytes = logs.reduce((sum, log) => sum + probe(log).bytes, 0);
+  const found = await scan(logs, options.schema !== undefined);
+  const schema = options.schema ?? found.schema;
+  checkSchema(schema);
+  const bad = new BadLines();
+  const progress = { rows: 0, bytes: 0, totalBytes };
+  const unknownFields = new Map<string, number>();
+  const convert = converter(schema, (field) => unknownFields.set(field, (unknownFields.get(field) ?? 0) + 1));
+  const opened: Opened = {
+    name: 'ranklens',
+    schema,
+    request: requestOf(schema, found),
+    files: [...logs],
+    events: chunks(
+      inOrder(rows(), { ...options, bySeq: found.bySeq }, () => {
+        opened.sorted = true;
+      }),
+      { name: 'ranklens', logs, bad, limit: options.limit },
+    ),
+    bad,
+    progress,
+    itemsTransductive: false,
+    sorted: false,
+    unlabelled: 0,
+    unknownFields,
+  };
+  return opened;
+
+  async function* rows(): AsyncGenerator<Row[]> {
+    const onBytes = (n: number): void => {
+      progress.bytes += n;
+    };
+    for (const [file, log] of logs.entries()) {
+      for await (const { first, lines } of readLines(log, onBytes)) {
+        const out: Row[] = [];
+        for (let i = 0; i < lines.length; i++) {
+          const text = lines[i];
+          const line = first + i;
+          if (text === '') continue;
+          progress.rows++;
+          if (text === null || text === undefined) {
+            bad.add('E_UTF8', 'holds bytes that are not UTF-8, expected text', log, line);
+            continue;
+          }
+          const parsed = parseMetarank(text);
+          if (!('event' in parsed)) {
+            bad.add(parsed.code, parsed.message, log, line);
+            continue;
+          }
+          const event = convert(found.bySeq ? parsed : { ...parsed, seq: undefined as never });
+          out.push({ event, order: 0, file, line, size: text.length, unlabelled: false });
+        }
+        yield out;
+      }
+    }
+  }
+}
+
+/** Clicks settle a ranking; where there are none, the interaction that names rankings most often. */
+function requestOf(schema: Schema, { interactions }: Scan): RequestSpec {
+  const answers = Object.keys(schema.events).filter((type) => schema.events[type]!.of?.type === 'ranking');
+  const count = (type: string): number => (type === 'click' ? Number.POSITIVE_INFINITY : (interactions.get(type) ?? 0));
+  const [on] = answers.sort((a, b) => count(b) - count(a));
+  if (on === undefined) {
+    throw new ConfigError('ranklens: the log holds no interaction, expected some that name a ranking');
+  }
+  return { on: 'ranking', candidates: 'shown', outcome: { kind: 'joined', on, item: 'item' }, window: '30m' };
+}
