@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MismatchError, StateError } from '../engine/base/errors';
+import { canonicalJson } from '../engine/base/hash';
+import { Codec, type Duplicates } from '../engine/events/codec';
+import { Dictionary } from '../engine/events/dictionary';
+import type { RequestSpec } from '../engine/events/request';
+import type { Schema } from '../engine/events/schema';
+import { compilePlan, type Plan } from '../engine/plan/plan';
+import type { Feature } from '../engine/spec/features';
+
+/** What a run declares, as `plan.json` holds it: enough to compile the same plan again, anywhere. */
+export interface StoredPlan {
+  readonly schema: Schema;
+  readonly request: RequestSpec;
+  readonly duplicates: Duplicates;
+  readonly features: readonly Feature[];
+  readonly fingerprint: string;
+  /** Copies of the files that define accumulators by hand, relative to the run, with their SHA-256. */
+  readonly sources: readonly { readonly file: string; readonly sha256: string }[];
+}
+
+/** Brings the definitions of one stored source to life; throws if it is not the file it should be. */
+export type LoadSource = (path: string, sha256: string) => void;
+
+/** Writes `plan.json`. */
+export function writePlan(run: string, plan: StoredPlan): void {
+  writeFileSync(join(run, 'plan.json'), `${canonicalJson(plan)}\n`);
+}
+
+/** Reads `plan.json`. @throws StateError if the folder holds no run */
+export function readPlan(run: string): StoredPlan {
+  try {
+    return JSON.parse(readFileSync(join(run, 'plan.json'), 'utf8')) as StoredPlan;
+  } catch (error) {
+    throw new StateError(
+      `run: ${run}: plan.json cannot be read (${(error as Error).message}); expected a folder that podium run or podium replay wrote`,
+    );
+  }
+}
+
+/**
+ * Compiles a run's plan with a dictionary of its own.
+ *
+ * @throws MismatchError if this version of Podium gives the declared features other values than the run's
+ */
+export function openPlan(run: string, load?: LoadSource): { readonly stored: StoredPlan; readonly plan: Plan } {
+  const stored = readPlan(run);
+  for (const { file, sha256 } of stored.sources) load?.(join(run, file), sha256);
+  const codec = new Codec(stored.schema, new Dictionary(), stored.duplicates);
+  const plan = compilePlan(codec, stored.request, stored.features);
+  if (plan.fingerprint !== stored.fingerprint) {
+    throw new MismatchError(
+      `run: ${run}: its features carry fingerprint ${stored.fingerprint}, this version of Podium computes them as ${plan.fingerprint}; run it again with this version`,
+    );
+  }
+  return { stored, plan };
+}
