@@ -6,7 +6,7 @@ import type { Chunk } from './dataset';
 import type { Row } from './order';
 
 /** What goes before the first event, given its time: the rows of an undated item table. */
-export type Preamble = (ts: number) => AsyncIterable<Row[]>;
+type Preamble = (ts: number) => AsyncIterable<Row[]>;
 
 /**
  * Rows in their final order as chunks: what `preamble` brings first, then the log

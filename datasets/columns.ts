@@ -2,6 +2,12 @@ import { StateError } from '../engine/base/errors';
 import { BadLines } from './bad-lines';
 import { readCsv } from './csv-lines';
 
+/** Where the columns of a file stand, by name, and how many cells a row must have. */
+export interface Columns<C extends string = string> {
+  readonly at: Readonly<Record<C, number>>;
+  readonly count: number;
+}
+
 /**
  * The place of each expected column in a CSV file, by its header.
  *
@@ -12,7 +18,7 @@ export async function columnsOf<const C extends string>(
   path: string,
   expected: readonly C[],
   delimiter = ',',
-): Promise<Record<C, number> & { readonly count: number }> {
+): Promise<Columns<C>> {
   const bad = new BadLines();
   for await (const [header] of readCsv(path, bad, { delimiter })) {
     const found = header!.cells.map((cell) => cell.trim());
@@ -25,8 +31,8 @@ export async function columnsOf<const C extends string>(
         'E_COLUMNS',
       );
     }
-    const places = Object.fromEntries(expected.map((name) => [name, found.indexOf(name)]));
-    return { ...places, count: found.length } as Record<C, number> & { readonly count: number };
+    const at = Object.fromEntries(expected.map((name) => [name, found.indexOf(name)])) as Record<C, number>;
+    return { at, count: found.length };
   }
   throw new StateError(`${where}: ${path} is empty, expected a header line with ${expected.join(',')}`, 'E_EMPTY');
 }

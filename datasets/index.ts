@@ -1,10 +1,11 @@
+import { csv } from './csv';
 import type { DataSet } from './dataset';
 import { ranklens } from './ranklens';
 import { simulator } from './simulator/simulator';
 import { trivago } from './trivago';
 
 /** Every data set there is, the default first. */
-export const datasets: readonly DataSet[] = [simulator, trivago, ranklens];
+export const datasets: readonly DataSet[] = [simulator, trivago, ranklens, csv];
 
 export { assertBad, type BadLine, BadLines } from './bad-lines';
 export {

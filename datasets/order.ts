@@ -24,7 +24,7 @@ export interface OrderOptions {
 }
 
 /** Log order: by time, then the source's own order, then file and line; equal rows keep the order they came in. */
-export function compareRows(a: Row, b: Row): number {
+function compareRows(a: Row, b: Row): number {
   return a.event.ts - b.event.ts || a.order - b.order || a.file - b.file || a.line - b.line;
 }
 

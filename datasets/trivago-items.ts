@@ -1,19 +1,19 @@
 import type { RawValue } from '../engine/events/event';
 import type { BadLines } from './bad-lines';
-import { columnsOf } from './columns';
+import { type Columns, columnsOf } from './columns';
 import { readCsv } from './csv-lines';
 import type { Row } from './order';
 
 const RATINGS = new Set(['Satisfactory Rating', 'Good Rating', 'Very Good Rating', 'Excellent Rating']);
 
 /** The columns of the challenge's item table. @throws StateError E_COLUMNS */
-export function trivagoItemColumns(path: string): Promise<{ item_id: number; properties: number; count: number }> {
+export function trivagoItemColumns(path: string): Promise<Columns<'item_id' | 'properties'>> {
   return columnsOf('trivago items', path, ['item_id', 'properties']);
 }
 
 /** The challenge's item table as metadata events at one time: properties, and the stars and rating among them. */
 export async function* trivagoItems(path: string, file: number, ts: number, bad: BadLines): AsyncGenerator<Row[]> {
-  const at = await trivagoItemColumns(path);
+  const { at, count } = await trivagoItemColumns(path);
   let isHeader = true;
   for await (const records of readCsv(path, bad)) {
     const rows: Row[] = [];
@@ -23,8 +23,8 @@ export async function* trivagoItems(path: string, file: number, ts: number, bad:
         continue;
       }
       const item = cells[at.item_id];
-      if (!item || cells.length !== at.count) {
-        bad.add('E_CELLS', `item table has ${cells.length} cells, expected ${at.count} with an item_id`, path, line);
+      if (!item || cells.length !== count) {
+        bad.add('E_CELLS', `item table has ${cells.length} cells, expected ${count} with an item_id`, path, line);
         continue;
       }
       const event = { type: 'item', ts, item, op: 'replace', fields: itemFields(cells[at.properties]!.split('|')) };
@@ -35,7 +35,7 @@ export async function* trivagoItems(path: string, file: number, ts: number, bad:
 }
 
 /** `1 Star` … `5 Star` as stars, the best of the four ratings as rating, all names without repeats as properties. */
-export function itemFields(names: readonly string[]): Record<string, RawValue> {
+function itemFields(names: readonly string[]): Record<string, RawValue> {
   const properties = [...new Set(names.filter((name) => name !== ''))];
   const fields: Record<string, RawValue> = { properties };
   for (const name of properties) {

@@ -1,4 +1,5 @@
 import type { RawElement, RawEvent } from '../engine/events/event';
+import type { Columns } from './columns';
 import type { TRIVAGO_COLUMNS } from './trivago-schema';
 import { TRIVAGO_ACTIONS } from './trivago-schema';
 
@@ -8,13 +9,13 @@ export interface BadRow {
   readonly message: string;
 }
 
-export type TrivagoColumns = Readonly<Record<(typeof TRIVAGO_COLUMNS)[number], number>> & { readonly count: number };
+export type TrivagoColumns = Columns<(typeof TRIVAGO_COLUMNS)[number]>;
 
 const NO_FILTERS: readonly string[] = [];
 
 /** One row of the challenge's log as an event, or why it is none. */
-export function trivagoRow(cells: readonly string[], at: TrivagoColumns): RawEvent | BadRow {
-  if (cells.length !== at.count) return bad('E_CELLS', `has ${cells.length} cells, expected ${at.count}`);
+export function trivagoRow(cells: readonly string[], { at, count }: TrivagoColumns): RawEvent | BadRow {
+  if (cells.length !== count) return bad('E_CELLS', `has ${cells.length} cells, expected ${count}`);
   const user = cells[at.user_id]!;
   const session = cells[at.session_id]!;
   const seconds = cells[at.timestamp]!;

@@ -13,12 +13,12 @@ interface Base {
   readonly fields: Values;
 }
 
-export interface MetarankMetadata<E extends 'item' | 'user'> extends Base {
+interface MetarankMetadata<E extends 'item' | 'user'> extends Base {
   readonly event: E;
   readonly of: string;
 }
 
-export interface MetarankRanking extends Base {
+interface MetarankRanking extends Base {
   readonly event: 'ranking';
   readonly id: string;
   readonly user: string | null;
@@ -26,7 +26,7 @@ export interface MetarankRanking extends Base {
   readonly items: readonly { readonly item: string; readonly fields: Values }[];
 }
 
-export interface MetarankInteraction extends Base {
+interface MetarankInteraction extends Base {
   readonly event: 'interaction';
   readonly type: string;
   readonly item: string;
@@ -146,7 +146,7 @@ function bad(code: string, message: string): BadEvent {
   return { code, message };
 }
 
-export function show(value: unknown): string {
+function show(value: unknown): string {
   const shown = JSON.stringify(value) ?? 'none';
   return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
 }

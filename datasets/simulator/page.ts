@@ -3,7 +3,7 @@ import type { Chance } from './chance';
 import { match, type Person } from './person';
 import { SETTINGS as S } from './settings';
 
-export const LONGEST_PAGE = 25;
+const LONGEST_PAGE = 25;
 
 /** What a search shows: items in their order, prices in euros (NaN: none given), and what each is worth to a person. */
 export class Page {

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from '../../engine/base/errors';
+import { id } from '../../engine/events/fields';
+import { checkRequest, type RequestSpec } from '../../engine/events/request';
+import { checkSchema, type EventSchema, type Schema } from '../../engine/events/schema';
+import { type ColumnFields, fieldOf, type Mapping } from './mapping';
+
+const KINDS = ['time', 'id', 'bool', 'int', 'number', 'float', 'text', 'set', 'vector'];
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  mapping: [
+    'delimiter',
+    'separator',
+    'time',
+    'order',
+    'seq',
+    'user',
+    'session',
+    'type',
+    'common',
+    'events',
+    'impressions',
+    'request',
+    'items',
+  ],
+  time: ['column', 'unit'],
+  type: ['column', 'values'],
+  field: ['column', 'kind', 'scale', 'unit', 'length', 'label'],
+  event: ['fields', 'lists', 'of'],
+  list: ['item', 'fields'],
+  impressions: ['event', 'click', 'request', 'item', 'position', 'clicked', 'fields'],
+  items: ['item', 'static', 'fields'],
+};
+
+/** A mapping with the schema and the request that follow from it. */
+export interface Mapped {
+  readonly mapping: Mapping;
+  readonly schema: Schema;
+  readonly request: RequestSpec;
+}
+
+/** Reads and checks a mapping file. @throws ConfigError E_MAPPING: one sentence that names the place in it */
+export function readMapping(path: string): Mapped {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError(`csv: mapping ${path} does not exist or may not be read, expected a JSON file`, 'E_NO_FILE');
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(`csv: mapping ${path} is not JSON (${(error as Error).message})`, 'E_MAPPING');
+  }
+  return checkMapping(json, path);
+}
+
+/** Checks a mapping. @throws ConfigError E_MAPPING */
+export function checkMapping(json: unknown, path = 'mapping'): Mapped {
+  const fail = (where: string, found: unknown, expected: string): never => {
+    throw new ConfigError(
+      `csv: ${path}: ${where} is ${JSON.stringify(found) ?? 'missing'}, expected ${expected}`,
+      'E_MAPPING',
+    );
+  };
+  const object = (where: string, value: unknown, keys?: readonly string[]): Record<string, unknown> => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) fail(where, value, 'an object');
+    const given = value as Record<string, unknown>;
+    const unknown = keys && Object.keys(given).find((key) => !keys.includes(key));
+    if (unknown !== undefined) fail(`${where}: key`, unknown, `one of ${keys!.join(', ')}`);
+    return given;
+  };
+  const column = (where: string, value: unknown): void => {
+    if (typeof value !== 'string' || value === '') fail(where, value, 'the name of a column');
+  };
+  const fields = (where: string, value: unknown): void => {
+    if (value === undefined) return;
+    for (const [name, entry] of Object.entries(object(where, value))) {
+      const field = object(`${where}.${name}`, entry, KEYS.field);
+      column(`${where}.${name}.column`, field.column);
+      if (!KINDS.includes(field.kind as string))
+        fail(`${where}.${name}.kind`, field.kind, `one of ${KINDS.join(', ')}`);
+    }
+  };
+
+  const root = object('the mapping', json, KEYS.mapping);
+  const mapping = root as unknown as Mapping;
+  const time = object('time', root.time, KEYS.time);
+  column('time.column', time.column);
+  if (!['s', 'ms', 'iso'].includes(time.unit as string)) fail('time.unit', time.unit, 's, ms or iso');
+  for (const key of ['order', 'seq', 'user', 'session'] as const) if (key in root) column(key, root[key]);
+  if (!('user' in root) && !('session' in root)) fail('user', undefined, 'a column of user, session or both');
+  for (const key of ['delimiter', 'separator'] as const)
+    if (key in root && !root[key]) fail(key, root[key], 'a character');
+  fields('common', root.common);
+  if (root.items !== undefined) {
+    const items = object('items', root.items, KEYS.items);
+    column('items.item', items.item);
+    fields('items.fields', items.fields);
+  }
+  if ('events' in root === 'impressions' in root) fail('events', root.events, 'either events or impressions');
+  if (root.impressions !== undefined) {
+    const impressions = object('impressions', root.impressions, KEYS.impressions);
+    for (const key of ['request', 'item', 'clicked']) column(`impressions.${key}`, impressions[key]);
+    fields('impressions.fields', impressions.fields);
+  } else {
+    for (const [name, entry] of Object.entries(object('events', root.events))) {
+      const event = object(`events.${name}`, entry, KEYS.event);
+      fields(`events.${name}.fields`, event.fields);
+      for (const [list, columns] of Object.entries(
+        event.lists === undefined ? {} : object(`events.${name}.lists`, event.lists),
+      )) {
+        const at = `events.${name}.lists.${list}`;
+        column(`${at}.item`, object(at, columns, KEYS.list).item);
+        fields(`${at}.fields`, (columns as { fields?: unknown }).fields);
+      }
+    }
+    const names = Object.keys(mapping.events!);
+    if (root.type !== undefined) {
+      const type = object('type', root.type, KEYS.type);
+      column('type.column', type.column);
+      for (const [value, name] of Object.entries(object('type.values', type.values))) {
+        if (!names.includes(name as string)) fail(`type.values.${value}`, name, `one of ${names.join(', ')}`);
+      }
+    } else if (names.length !== 1) fail('type', undefined, `a column that tells ${names.join(' from ')}`);
+    if (root.request === undefined) fail('request', undefined, 'on, candidates and outcome');
+  }
+  const schema = schemaOf(mapping);
+  const request = mapping.request ?? impressionRequest(mapping);
+  checkSchema(schema);
+  checkRequest(schema, request);
+  return { mapping, schema, request };
+}
+
+function plain(fields: ColumnFields = {}): Record<string, ReturnType<typeof fieldOf>> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldOf(field)]));
+}
+
+function schemaOf({ common, events = {}, impressions, items }: Mapping): Schema {
+  const types: Record<string, EventSchema> = {};
+  if (impressions) {
+    const { event = 'impression', click = 'click' } = impressions;
+    types[event] = { fields: { id: id() }, lists: { shown: { item: id(), ...plain(impressions.fields) } } };
+    types[click] = { fields: { item: id(), request: id() }, of: { type: event, by: 'request' } };
+  }
+  for (const [name, { fields, lists = {}, of }] of Object.entries(events)) {
+    const shown = Object.entries(lists).map(([list, columns]) => [list, { item: id(), ...plain(columns.fields) }]);
+    types[name] = { fields: plain(fields), lists: Object.fromEntries(shown), ...(of && { of }) };
+  }
+  const table = items && { items: plain(items.fields) };
+  return { common: { user: id(), session: id(), ...plain(common) }, events: types, ...table };
+}
+
+function impressionRequest({ impressions }: Mapping): RequestSpec {
+  const { event = 'impression', click = 'click' } = impressions!;
+  return { on: event, candidates: 'shown', outcome: { kind: 'joined', on: click, item: 'item' }, window: '30m' };
+}

@@ -1,0 +1,98 @@
+import type { Field, Kind } from '../../engine/events/fields';
+import type { RequestSpec } from '../../engine/events/request';
+
+/** A field and the column it comes from. */
+export interface ColumnField {
+  readonly column: string;
+  readonly kind: Kind;
+  readonly scale?: number;
+  readonly unit?: string;
+  readonly length?: number;
+  readonly label?: boolean;
+}
+
+export type ColumnFields = Readonly<Record<string, ColumnField>>;
+
+/** A list packed into cells: one cell of items, and cells of as many prices (or whatever else each item has). */
+export interface ListColumns {
+  readonly item: string;
+  readonly fields?: ColumnFields;
+}
+
+interface EventColumns {
+  readonly fields?: ColumnFields;
+  readonly lists?: Readonly<Record<string, ListColumns>>;
+  /** This event names an earlier one by an id field. */
+  readonly of?: { readonly type: string; readonly by: string };
+}
+
+/** One row per candidate: rows of one request become one event with a list, clicked rows a click each. */
+interface ImpressionColumns {
+  /** Names of the two event types, default `impression` and `click`. */
+  readonly event?: string;
+  readonly click?: string;
+  /** Column of the request's id. */
+  readonly request: string;
+  readonly item: string;
+  /** Column to order the candidates by, lowest first; without it the rows' own order holds. */
+  readonly position?: string;
+  /** Column that says whether the candidate was clicked: 1 or true. */
+  readonly clicked: string;
+  /** Further columns of each candidate, such as its price. */
+  readonly fields?: ColumnFields;
+}
+
+/**
+ * What a mapping file (JSON) says about a CSV log. One of `events` (one row per event) and `impressions` (one row per
+ * candidate) is given. A log like that of the trivago challenge, and a log of impressions:
+ *
+ * ```json
+ * {
+ *   "time": { "column": "timestamp", "unit": "s" },
+ *   "order": "step", "user": "user_id", "session": "session_id",
+ *   "type": { "column": "action", "values": { "click": "clickout", "look": "touch" } },
+ *   "common": { "device": { "column": "device", "kind": "id" } },
+ *   "events": {
+ *     "clickout": {
+ *       "fields": { "clicked": { "column": "reference", "kind": "id", "label": true } },
+ *       "lists": { "shown": { "item": "items", "fields": { "price": { "column": "prices", "kind": "number", "scale": 2 } } } }
+ *     },
+ *     "touch": { "fields": { "item": { "column": "reference", "kind": "id" } } }
+ *   },
+ *   "request": { "on": "clickout", "candidates": "shown", "outcome": { "kind": "immediate", "field": "clicked" } }
+ * }
+ * ```
+ * ```json
+ * {
+ *   "time": { "column": "time", "unit": "iso" }, "user": "user",
+ *   "impressions": { "request": "request_id", "item": "item", "position": "position", "clicked": "click",
+ *                    "fields": { "price": { "column": "price", "kind": "number", "scale": 2 } } }
+ * }
+ * ```
+ */
+export interface Mapping {
+  readonly delimiter?: string;
+  /** Between the members of a list or set in one cell, default `|`. */
+  readonly separator?: string;
+  readonly time: { readonly column: string; readonly unit: 's' | 'ms' | 'iso' };
+  /** Column with the source's own order within one time. */
+  readonly order?: string;
+  /** Column with the final order of the log: it is replayed by it and not sorted by time. */
+  readonly seq?: string;
+  /** At least one of user and session; the other is taken to be the same. */
+  readonly user?: string;
+  readonly session?: string;
+  /** How rows tell their type; a log with one type of event needs none. */
+  readonly type?: { readonly column: string; readonly values: Readonly<Record<string, string>> };
+  readonly common?: ColumnFields;
+  readonly events?: Readonly<Record<string, EventColumns>>;
+  readonly impressions?: ImpressionColumns;
+  readonly request?: RequestSpec;
+  /** What `--items` holds; `static` means that it was true before the log began. */
+  readonly items?: { readonly item: string; readonly static?: boolean; readonly fields: ColumnFields };
+}
+
+/** The field without its column. */
+export function fieldOf({ column: _, ...field }: ColumnField): Field {
+  return field as Field;
+}

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { csv } from '../../datasets/csv';
+import { checkMapping } from '../../datasets/csv/check';
+import { id, int, label, number } from '../../engine/events/fields';
+import { fixture, readAll, tempFile } from './helpers';
+
+const WIDE = { logs: [fixture('wide.csv')], mapping: fixture('wide.json') };
+const LONG = { logs: [fixture('impressions.csv')], mapping: fixture('impressions.json') };
+
+test('csv: one row per event, with lists packed into cells', async () => {
+  const opened = await csv.open({ ...WIDE, unlabelled: 'keep' });
+  expect(opened.schema.events.search).toEqual({
+    fields: { bought: label(id()) },
+    lists: { results: { item: id(), price: number(2, 'eur') } },
+  });
+  const { events, lines, unlabelled } = await readAll(opened);
+  const at = Date.UTC(2026, 0, 1, 10, 0, 5);
+  expect(lines).toEqual([3, 2, 4, 5]);
+  expect(unlabelled).toEqual([false, false, false, true]);
+  expect(opened.unlabelled).toBe(1);
+  expect(events.map(({ ts }) => ts)).toEqual([at, at, at + 2000, at + 4000]);
+  expect(events[0]).toEqual({
+    type: 'view',
+    ts: at,
+    user: 'ann',
+    session: 'v1',
+    device: 'phone',
+    tags: [],
+    item: 'i1',
+    long: true,
+  });
+  expect(events[1]).toMatchObject({
+    type: 'search',
+    tags: ['a', 'b'],
+    bought: 'i2',
+    results: [
+      { item: 'i1', price: 9.99 },
+      { item: 'i2', price: null },
+      { item: 'i3', price: 5 },
+    ],
+  });
+  expect(opened.bad.reasons()).toEqual([
+    { code: 'E_FIELD', count: 2 },
+    { code: 'E_CELLS', count: 1 },
+    { code: 'E_LIST_LENGTH', count: 1 },
+    { code: 'E_TIME', count: 1 },
+    { code: 'E_TYPE', count: 1 },
+  ]);
+  expect(opened.bad.lines()).toContain(`${WIDE.logs[0]}: line 6: what is "dance", expected one of result, look`);
+});
+
+test('csv: a static item table needs no flag, another one does', async () => {
+  const items = fixture('wide-items.csv');
+  const opened = await csv.open({ ...WIDE, items });
+  const { events } = await readAll(opened);
+  expect(opened.itemsTransductive).toBe(false);
+  expect(events.slice(0, 2).map(({ item, fields }) => [item, fields])).toEqual([
+    ['i1', { brand: 'acme' }],
+    ['i2', { brand: null }],
+  ]);
+  const undated = readFileSync(WIDE.mapping, 'utf8').replace('"static": true', '"static": false');
+  const mapping = tempFile('mapping.json', undated);
+  await expect(csv.open({ ...WIDE, mapping, items })).rejects.toThrow(/has no dates.*--allow-undated-items/);
+  expect((await csv.open({ ...WIDE, mapping, items, allowUndatedItems: true })).itemsTransductive).toBe(true);
+});
+
+test('csv: one row per candidate; rows of requests may be mixed, several candidates may be clicked', async () => {
+  const opened = await csv.open(LONG);
+  expect(opened.schema.events.impression!.lists!.shown).toEqual({ item: id(), price: int() });
+  expect(opened.request).toEqual({
+    on: 'impression',
+    candidates: 'shown',
+    outcome: { kind: 'joined', on: 'click', item: 'item' },
+    window: '30m',
+  });
+  const { events } = await readAll(opened);
+  const ann = { user: 'ann', session: 'ann' };
+  const bob = { user: 'bob', session: 'bob', ts: 1000 };
+  expect(events).toEqual([
+    { type: 'impression', id: 'r3', ts: 900, ...ann, shown: [{ item: 'a', price: 10 }] },
+    {
+      type: 'impression',
+      id: 'r1',
+      ts: 1000,
+      ...ann,
+      shown: [
+        { item: 'a', price: 10 },
+        { item: 'b', price: 20 },
+        { item: 'c', price: null },
+      ],
+    },
+    { type: 'click', request: 'r1', ts: 1000, ...ann, item: 'b' },
+    {
+      type: 'impression',
+      id: 'r2',
+      ...bob,
+      shown: [
+        { item: 'c', price: 5 },
+        { item: 'a', price: 10 },
+      ],
+    },
+    { type: 'click', request: 'r2', ...bob, item: 'c' },
+    { type: 'click', request: 'r1', ts: 1000, ...ann, item: 'c' },
+  ]);
+  expect(opened.bad.reasons()).toEqual([
+    { code: 'E_FIELD', count: 1 },
+    { code: 'E_ORDER', count: 1 },
+  ]);
+  expect((await readAll(await csv.open({ ...LONG, memoryBytes: 40 }))).events).toEqual(events);
+});
+
+test('csv: a request that comes back after a thousand others is a bad line', async () => {
+  const rows = Array.from({ length: 1001 }, (_, i) => `r${i},${i},u,a,1,0,1`);
+  const log = ['request,time,user,item,position,click,price', ...rows, 'r0,9,u,b,2,0,1'].join('\n');
+  const opened = await csv.open({ ...LONG, logs: [tempFile('log.csv', log)] });
+  expect((await readAll(opened)).events.length).toBe(1001);
+  expect(opened.bad.reasons()).toEqual([{ code: 'E_LATE_ROW', count: 1 }]);
+});
+
+test('csv: a column of seq is the order of the log', async () => {
+  const mapping = tempFile(
+    'm.json',
+    JSON.stringify({
+      time: { column: 't', unit: 's' },
+      seq: 'seq',
+      session: 's',
+      events: { show: { fields: { c: { column: 'c', kind: 'id', label: true } }, lists: { l: { item: 'l' } } } },
+      request: { on: 'show', candidates: 'l', outcome: { kind: 'immediate', field: 'c' } },
+    }),
+  );
+  const logs = [tempFile('log.csv', 't,seq,s,c,l\n5.5,0,x,a,a|b\n4,1,x,b,a|b\n')];
+  const opened = await csv.open({ logs, mapping });
+  expect((await readAll(opened)).events.map(({ ts, seq }) => [ts, seq])).toEqual([
+    [5500, 0],
+    [4000, 1],
+  ]);
+  expect(opened.sorted).toBe(false);
+});
+
+const base = JSON.parse(readFileSync(LONG.mapping, 'utf8'));
+const wrong: [why: string, mapping: unknown, says: string][] = [
+  ['no object', [], 'csv: mapping: the mapping is [], expected an object'],
+  ['no time', { ...base, time: undefined }, 'csv: mapping: time is missing, expected an object'],
+  ['a time unit', { ...base, time: { column: 't', unit: 'h' } }, 'time.unit is "h", expected s, ms or iso'],
+  ['an unknown key', { ...base, usr: 'u' }, 'the mapping: key is "usr", expected one of delimiter, separator, time'],
+  ['nobody', { ...base, user: undefined, session: 7 }, 'user is missing, expected the name of a column'],
+  ['both shapes', { ...base, events: {} }, 'events is {}, expected either events or impressions'],
+  [
+    'a kind',
+    { ...base, common: { a: { column: 'a', kind: 'word' } } },
+    'common.a.kind is "word", expected one of time, id',
+  ],
+  [
+    'no scale',
+    { ...base, common: { a: { column: 'a', kind: 'number' } } },
+    'schema: common: field a: scale is undefined',
+  ],
+];
+
+for (const [why, mapping, says] of wrong) {
+  test(`csv refuses a mapping: ${why}`, () => expect(() => checkMapping(mapping)).toThrow(says));
+}
+
+test('csv: missing columns and a missing mapping are sentences', async () => {
+  await expect(csv.open({ ...LONG, logs: WIDE.logs })).rejects.toThrow(
+    /expected time,user,request,item,click,position,price \(missing: time/,
+  );
+  await expect(csv.open({ logs: LONG.logs })).rejects.toThrow(
+    'csv: no mapping was given, expected --mapping FILE.json',
+  );
+  await expect(csv.open({ ...LONG, mapping: 'no.json' })).rejects.toThrow(
+    'csv: mapping no.json does not exist or may not be read, expected a JSON file',
+  );
+});
