@@ -45,8 +45,8 @@ export function columnBytes(rows: number): number {
   return padded(rows);
 }
 
-/** Bins every column of a table; a column with a single value is left out. */
-export function binTable(table: RankTable, settings: GbdtSettings): Binned {
+/** Cuts every column of a table into bins and makes room for them; a column with a single value is left out. */
+export function createBinned(table: RankTable, settings: GbdtSettings): Binned {
   const { rows } = table;
   const sampled = sampleRows(rows, settings.binSample, random(settings.seed, STREAMS.binEdges));
   const allEdges = table.columns.map((values) => binEdges(gather(values, sampled), settings.bins));
@@ -69,11 +69,15 @@ export function binTable(table: RankTable, settings: GbdtSettings): Binned {
     mailbox: mailboxBytes(settings.threads),
   });
   arena.u32.set(offset, at.offset / 4);
+  return { arena, at, rows, features, column, edges, offset, histogramBytes };
+}
+
+/** Writes the bin of every value of the table. */
+export function fillBins({ arena, at, rows, column, edges }: Binned, table: RankTable): void {
   column.forEach((c, f) => {
     const begin = at.bins + f * columnBytes(rows);
     assignBins(table.columns[c], edges[f], arena.u8.subarray(begin, begin + rows));
   });
-  return { arena, at, rows, features, column, edges, offset, histogramBytes };
 }
 
 function gather(values: Float32Array, rows: Int32Array): Float32Array {

@@ -4,7 +4,7 @@ import { random } from '../../engine/base/random';
 import { addTree, type Tree } from '../forest';
 import { checkTable, type RankTable } from '../table';
 import type { Round, Trainer, TrainHooks, TrainResult } from '../trainer';
-import { type Binned, binTable } from './binned';
+import { type Binned, createBinned, fillBins } from './binned';
 import { createCurveMetric } from './curve-metric';
 import { createGrid, snap } from './grid';
 import { type GrownTree, growTree } from './grow';
@@ -37,8 +37,10 @@ export const gbdtTrainer: Trainer<GbdtSettings> = {
         'train: the choose part has other columns than the fit part, expected the same names in the same order',
       );
     }
-    const binned = binTable(fit, settings);
-    const threads = await startThreads(binned, settings.threads, settings.kernel);
+    const binned = createBinned(fit, settings);
+    const starting = startThreads(binned, settings.threads, settings.kernel);
+    fillBins(binned, fit);
+    const threads = await starting;
     try {
       return await boost({ fit, choose, lists, settings, hooks, binned, threads });
     } finally {
@@ -79,18 +81,18 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
       break;
     }
     lambdas(scores.fit, gradients, hessians);
-    const count = placeRows(lists.fit, sample(lists.fit.count, settings.rowFraction, drawLists), order);
+    const drawn = sample(lists.fit.count, settings.rowFraction, drawLists);
+    const rows = order.subarray(0, placeRows(lists.fit, drawn, order));
     const features = sample(binned.features, settings.featureFraction, drawFeatures);
-    const rows = order.subarray(0, count);
     const grid = createGrid(rows, gradients, hessians);
-    if (grid !== null) snap(grid, rows, gradients, hessians, rowPairs);
-    const grown = grid && growTree(binned, threads, settings, grid, rowPairs, count, features);
+    const sums = grid && snap(grid, rows, gradients, hessians, rowPairs);
+    const grown = sums && growTree(binned, threads, settings, { grid, sums, rowPairs, count: rows.length, features });
     if (grown === null) {
       stopped = 'no split';
       break;
     }
     trees.push(grown.tree);
-    if (count === fit.rows) addLeaves(grown, order, scores.fit);
+    if (drawn.length === lists.fit.count) addLeaves(grown, order, scores.fit);
     else addTree(grown.tree, fit.columns, scores.fit);
     addTree(grown.tree, choose.columns, scores.choose);
 

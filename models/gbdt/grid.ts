@@ -37,20 +37,33 @@ export function createGrid(rows: Uint32Array, gradients: Float64Array, hessians:
   };
 }
 
-/** Writes the pairs of the given rows into pairs [table rows × 2] float64. */
+/** The sums over some rows as whole numbers. */
+export interface GridSums {
+  gradient: number;
+  second: number;
+}
+
+/** Writes the pairs of the given rows into pairs [table rows × 2] float64 and returns their sums. */
 export function snap(
   grid: Grid,
   rows: Uint32Array,
   gradients: Float64Array,
   hessians: Float64Array,
   pairs: Float64Array,
-): void {
+): GridSums {
+  let gradientSum = 0;
+  let secondSum = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     // Math.round, for numbers below 2^51
-    pairs[2 * row] = gradients[row] * grid.gradient + ROUND - ROUND;
-    pairs[2 * row + 1] = grid.one + (hessians[row] * grid.hessian + ROUND - ROUND);
+    const gradient = gradients[row] * grid.gradient + ROUND - ROUND;
+    const second = grid.one + (hessians[row] * grid.hessian + ROUND - ROUND);
+    pairs[2 * row] = gradient;
+    pairs[2 * row + 1] = second;
+    gradientSum += gradient;
+    secondSum += second;
   }
+  return { gradient: gradientSum, second: secondSum };
 }
 
 /** The count of rows in a sum of second numbers. */

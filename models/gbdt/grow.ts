@@ -1,10 +1,9 @@
 import type { Tree } from '../forest';
-import type { Binned } from './binned';
-import { columnBytes } from './binned';
-import { type Grid, hessianOf } from './grid';
+import { type Binned, columnBytes } from './binned';
+import { type Grid, type GridSums, hessianOf } from './grid';
 import { partition } from './partition';
 import type { GbdtSettings } from './settings';
-import type { LeafSums, Split } from './split';
+import type { Split } from './split';
 import type { Threads } from './threads';
 
 /** A leaf while the tree grows: rows begin .. end of the order, its sums, its histogram's slot, and its best split. */
@@ -25,11 +24,22 @@ export interface GrownTree {
 }
 
 /**
+ * What one tree is grown on: the first `count` rows of the order, their pairs on the grid, rowPairs [rows × 2], the
+ * sums of these, and the features it may use, rising.
+ */
+export interface TreeSample {
+  grid: Grid;
+  count: number;
+  rowPairs: Float64Array;
+  sums: GridSums;
+  features: Int32Array;
+}
+
+/**
  * Grows one tree leaf-wise: the leaf whose best split gains most is split, until there are enough leaves or no split
  * gains anything. Null when the root cannot be split.
  *
- * The first `count` rows of the order are the tree's; `rowPairs` [rows × 2] are their numbers on the grid. Only the
- * smaller child's histogram is counted; the larger one's is what remains of the parent's.
+ * Only the smaller child's histogram is counted; the larger one's is what remains of the parent's.
  *
  * @see Shi. Best-first decision tree learning. University of Waikato 2007.
  */
@@ -37,10 +47,7 @@ export function growTree(
   binned: Binned,
   threads: Threads,
   settings: GbdtSettings,
-  grid: Grid,
-  rowPairs: Float64Array,
-  count: number,
-  features: Int32Array,
+  { grid, count, rowPairs, sums, features }: TreeSample,
 ): GrownTree | null {
   const { arena, at, rows, histogramBytes } = binned;
   const order = arena.u32.subarray(at.order / 4, at.order / 4 + rows);
@@ -68,7 +75,7 @@ export function growTree(
     histogram: at.histograms + slot * histogramBytes,
   });
 
-  const root: Leaf = { begin: 0, end: count, ...sumPairs(order, count, rowPairs), slot: 0, split: null };
+  const root: Leaf = { begin: 0, end: count, ...sums, slot: 0, split: null };
   search(root, null);
   const leaves = [root];
   const nodes: Node[] = [];
@@ -166,14 +173,4 @@ function gatherPairs(
     pairs[to] = rowPairs[from];
     pairs[to + 1] = rowPairs[from + 1];
   }
-}
-
-function sumPairs(order: Uint32Array, count: number, rowPairs: Float64Array): LeafSums {
-  let gradient = 0;
-  let second = 0;
-  for (let i = 0; i < count; i++) {
-    gradient += rowPairs[2 * order[i]];
-    second += rowPairs[2 * order[i] + 1];
-  }
-  return { gradient, second };
 }

@@ -42,7 +42,7 @@ export interface GbdtSettings {
 
 type Rule = readonly [expected: string, holds: (value: never) => boolean];
 
-const whole = (from: number, to = Infinity): Rule => [
+const wholeNumber = (from: number, to = Infinity): Rule => [
   `a whole number ${to === Infinity ? `of ${from} or more` : `from ${from} to ${to}`}`,
   (v: unknown) => Number.isSafeInteger(v) && (v as number) >= from && (v as number) <= to,
 ];
@@ -55,23 +55,23 @@ const share: Rule = ['a share above 0 and up to 1', (v: unknown) => typeof v ===
 const oneOf = (...choices: string[]): Rule => [`one of ${choices.join(', ')}`, (v: string) => choices.includes(v)];
 
 const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], rule: Rule] } = {
-  trees: [300, whole(1)],
-  leaves: [31, whole(2, 65_536)],
+  trees: [300, wholeNumber(1)],
+  leaves: [31, wholeNumber(2, 65_536)],
   rate: [0.05, above],
-  minDataInLeaf: [20, whole(1)],
+  minDataInLeaf: [20, wholeNumber(1)],
   minChildWeight: [0.001, atLeastZero],
   l2: [1, atLeastZero],
   featureFraction: [1, share],
   rowFraction: [1, share],
-  earlyStopping: [30, whole(0)],
+  earlyStopping: [30, wholeNumber(0)],
   metric: ['mrr', oneOf('mrr', 'ndcg')],
-  truncation: [30, whole(1)],
+  truncation: [30, wholeNumber(1)],
   sigmoid: [1, above],
   labelGain: ['linear', oneOf('linear', 'exponential')],
-  bins: [255, whole(2, 255)],
-  binSample: [50_000, whole(1)],
-  seed: [0, whole(-(2 ** 31), 2 ** 32 - 1)],
-  threads: [1, whole(1, 64)],
+  bins: [255, wholeNumber(2, 255)],
+  binSample: [50_000, wholeNumber(1)],
+  seed: [0, wholeNumber(-(2 ** 31), 2 ** 32 - 1)],
+  threads: [1, wholeNumber(1, 64)],
   kernel: ['wasm', oneOf('wasm', 'javascript')],
 };
 
@@ -95,5 +95,9 @@ export function gbdtSettings(given: Partial<GbdtSettings> = {}): GbdtSettings {
     }
     return [name, value];
   });
-  return Object.fromEntries(settings) as GbdtSettings;
+  const whole = Object.fromEntries(settings) as GbdtSettings;
+  if (whole.l2 === 0 && whole.minChildWeight === 0) {
+    throw new ConfigError('train: settings l2 and minChildWeight are both 0, expected one above 0 to divide by');
+  }
+  return whole;
 }

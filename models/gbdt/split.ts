@@ -1,4 +1,4 @@
-import type { Grid } from './grid';
+import type { Grid, GridSums } from './grid';
 import type { Workshop } from './histogram';
 
 /**
@@ -10,12 +10,6 @@ export interface Split {
   feature: number;
   bin: number;
   missingLeft: boolean;
-  gradient: number;
-  second: number;
-}
-
-/** The sums over a leaf's rows as whole numbers (grid.ts). */
-export interface LeafSums {
   gradient: number;
   second: number;
 }
@@ -42,7 +36,7 @@ const NOISE = 1e-12;
 export function bestSplit(
   { arena: { f64, u32 }, at }: Workshop,
   histogram: number,
-  sums: LeafSums,
+  sums: GridSums,
   rules: SplitRules,
   from: number,
   to: number,

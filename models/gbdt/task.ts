@@ -1,5 +1,6 @@
+import type { GridSums } from './grid';
 import { fillHistogram, type LeafPlace, subtractHistogram, type Workshop } from './histogram';
-import { bestSplit, betterSplit, type LeafSums, type Split, type SplitRules } from './split';
+import { bestSplit, betterSplit, type Split, type SplitRules } from './split';
 
 /**
  * The work that follows a split and falls apart by features: count the smaller child's histogram, get the larger one's
@@ -8,8 +9,8 @@ import { bestSplit, betterSplit, type LeafSums, type Split, type SplitRules } fr
 export interface Task {
   active: number;
   rules: SplitRules;
-  smaller: LeafPlace & LeafSums;
-  larger: ({ histogram: number } & LeafSums) | null;
+  smaller: LeafPlace & GridSums;
+  larger: ({ histogram: number } & GridSums) | null;
 }
 
 /** The best splits of the two leaves of a task. */

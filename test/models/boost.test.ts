@@ -115,6 +115,23 @@ describe('missing values', () => {
   });
 });
 
+test('graded labels: the better grade ends higher, by NDCG with exponential gains', async () => {
+  const grade = (table: ReturnType<typeof task>): RankTable => ({
+    ...table,
+    labels: Float32Array.from(table.truth, (t) => Math.max(0, Math.min(3, Math.round(t)))),
+  });
+  const settings = { ...small, trees: 60, metric: 'ndcg', labelGain: 'exponential', truncation: 5 } as const;
+  const { forest, learningCurve } = await gbdtTrainer.train(grade(fit), grade(choose), settings);
+  expect(learningCurve.at(-1)!.choose).toBeGreaterThan(0.9);
+  const scores = forestScores(forest, report.columns, report.rows);
+  const { labels } = grade(report);
+  const mean = (label: number): number => {
+    const own = scores.filter((_, row) => labels[row] === label);
+    return own.reduce((a, b) => a + b) / own.length;
+  };
+  for (const label of [1, 2, 3]) expect(mean(label)).toBeGreaterThan(mean(label - 1));
+});
+
 test('leaves hold at least the rows and the hessian that were asked for', async () => {
   const { forest } = await gbdtTrainer.train(fit, choose, { ...small, trees: 2, minDataInLeaf: 300 });
   for (const tree of forest.trees) {
@@ -167,6 +184,11 @@ const wrong: [why: string, run: () => Promise<unknown>, sentence: string][] = [
     'an unknown metric',
     () => gbdtTrainer.train(fit, choose, { metric: 'auc' as never }),
     'setting metric is "auc", expected one of mrr, ndcg',
+  ],
+  [
+    'nothing to divide by',
+    () => gbdtTrainer.train(fit, choose, { l2: 0, minChildWeight: 0 }),
+    'settings l2 and minChildWeight are both 0',
   ],
   ['no positive to learn from', () => gbdtTrainer.train(none, choose), 'none of the 200 lists of the fit part'],
   ['no positive to stop by', () => gbdtTrainer.train(fit, none), 'none of the 200 lists of the choose part'],
