@@ -1,0 +1,39 @@
+import { count, rate, since } from '../engine/spec/aggregates';
+import { type Feature, features } from '../engine/spec/features';
+import type { Value } from '../engine/spec/values';
+import type { Words } from './words';
+
+/** The columns that simple rankers sort by, by what they are for; `price` only where lists have one. */
+export interface BaselineColumns {
+  readonly position: string;
+  readonly popularity: string;
+  readonly since: string;
+  readonly ctr: string;
+  readonly price?: string;
+}
+
+/** The columns that simple rankers sort by: place, price, popularity, smoothed click rate, time since the last contact. */
+export function baseline({ candidate, columns, click, shown, meet, visit }: Words): readonly Feature[] {
+  const price = Object.entries(columns).find(([name]) => name.toLowerCase() === 'price');
+  const roles: Partial<Record<keyof BaselineColumns, Value>> = {
+    position: candidate.rank,
+    popularity: count(click).per('item'),
+    since: since(meet).per(visit, 'item'),
+    ctr: rate(click).over(shown).per('item').smoothed({ toward: 'overall', weight: 10 }),
+    ...(price && { price: price[1].value }),
+  };
+  return Object.entries(roles).flatMap(([role, value]) =>
+    features(value).map((feature) => ({ ...feature, tags: ['baseline', roleTag(role)] })),
+  );
+}
+
+/** The names of the columns that simple rankers sort by, as the catalogue declares them. */
+export function baselineColumns(catalogue: readonly Feature[]): BaselineColumns {
+  const roles = ['position', 'popularity', 'since', 'ctr', 'price'];
+  const named = roles.map((role) => [role, catalogue.find(({ tags }) => tags.includes(roleTag(role)))?.name]);
+  return Object.fromEntries(named.filter(([, name]) => name !== undefined)) as BaselineColumns;
+}
+
+function roleTag(role: string): string {
+  return `baseline_${role}`;
+}

@@ -1,0 +1,92 @@
+import type { RequestSpec } from '../engine/events/request';
+import type { Schema } from '../engine/events/schema';
+import { type Feature, mergeFeatures } from '../engine/spec/features';
+import { baseline } from './baseline';
+import { bindWords } from './bind';
+import { calendar } from './context/calendar';
+import { placeRates } from './context/places';
+import { requestContext } from './context/request';
+import { usualColumns } from './item/columns';
+import { itemContextRates } from './item/context-rates';
+import { itemFreshness } from './item/freshness';
+import { itemNumbers } from './item/numbers';
+import { itemPlaces } from './item/places';
+import { itemPopularity } from './item/popularity';
+import { itemRates } from './item/rates';
+import { listColumns } from './list/columns';
+import { listContext } from './list/context';
+import { gaze } from './list/gaze';
+import { place } from './list/place';
+import { listRelative } from './list/relative';
+import { steps } from './list/steps';
+import { pairCounts } from './pair/counts';
+import { dwell } from './pair/dwell';
+import { itemIds } from './pair/ids';
+import { lastMet } from './pair/last';
+import { listMemory } from './pair/memory';
+import { pairRecency } from './pair/recency';
+import { itemSets } from './pair/sets';
+import { nextItems } from './pair/transitions';
+import { choicesMade } from './session/choices';
+import { progress } from './session/progress';
+import { tempo } from './session/tempo';
+import { chosenColumns } from './user/columns';
+import { history } from './user/history';
+import { chosenPlaces } from './user/places';
+import type { Words } from './words';
+
+export { type BaselineColumns, baselineColumns } from './baseline';
+export { filesIn, SET_NAMES, selectFeatures } from './sets';
+
+/** Every family; each says nothing where a log lacks its words. The first to declare a column decides its place. */
+export const FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
+  baseline,
+  place,
+  gaze,
+  steps,
+  lastMet,
+  pairRecency,
+  pairCounts,
+  listMemory,
+  dwell,
+  nextItems,
+  itemPopularity,
+  itemRates,
+  itemContextRates,
+  itemPlaces,
+  itemFreshness,
+  itemNumbers,
+  itemIds,
+  itemSets,
+  listColumns,
+  chosenColumns,
+  usualColumns,
+  listRelative,
+  listContext,
+  placeRates,
+  chosenPlaces,
+  choicesMade,
+  requestContext,
+  progress,
+  tempo,
+  history,
+  calendar,
+];
+
+/**
+ * The whole catalogue for one log: every family bound to the streams and fields that its schema has. Features of
+ * several families carry the tags of all.
+ *
+ * @throws ConfigError when events say neither user nor session, or a name stands for two columns
+ */
+export function bindCatalogue(schema: Schema, request: RequestSpec): readonly Feature[] {
+  const words = bindWords(schema, request);
+  const all = FAMILIES.flatMap((family) => family(words));
+  const tags = new Map<string, Set<string>>();
+  for (const feature of all) {
+    const own = tags.get(feature.name) ?? new Set();
+    for (const tag of feature.tags) own.add(tag);
+    tags.set(feature.name, own);
+  }
+  return mergeFeatures(all).map((feature) => ({ ...feature, tags: [...tags.get(feature.name)!] }));
+}

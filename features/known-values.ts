@@ -1,0 +1,42 @@
+import type { EventSchema } from '../engine/events/schema';
+
+/** Ids that mean something to a family; a schema does not list the values of an id, so they stand here. */
+const HOTEL_ENTRY = ['image', 'info', 'rating', 'deals'];
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  sort: [
+    'price only',
+    'distance only',
+    'rating only',
+    'our recommendations',
+    'interaction sort button',
+    'price and recommended',
+    'distance and recommended',
+    'rating and recommended',
+  ],
+};
+
+const CONTEXTS: Readonly<Record<string, readonly string[]>> = { device: ['mobile', 'desktop', 'tablet'] };
+
+const ACTIVE: Readonly<Record<string, readonly string[]>> = {
+  filters: [
+    'Sort by Price',
+    'Sort By Distance',
+    'Sort By Rating',
+    'Sort By Popularity',
+    'Best Value',
+    'Focus on Distance',
+  ],
+};
+
+/** The kinds that an event type is split into: the parts of an item's entry that people open. */
+export function touchKinds(type: string, { fields = {} }: EventSchema): readonly string[] {
+  return type === 'touch' && fields.kind?.kind === 'id' ? HOTEL_ENTRY : [];
+}
+
+/** Values of a choice, of a context and of an active set that each have a column of their own. */
+export const knownValues = {
+  choice: (name: string): readonly string[] => CHOICES[name] ?? [],
+  context: (name: string): readonly string[] => CONTEXTS[name] ?? [],
+  active: (name: string): readonly string[] => ACTIVE[name] ?? [],
+} as const;

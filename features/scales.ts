@@ -1,0 +1,19 @@
+import type { BoolValue, NumberValue } from '../engine/spec/values';
+
+const SECONDS = [5, 15, 30, 60, 120, 300, 900];
+
+/** How long ago on a scale of eight: how many of 5 s, 15 s, … 15 min have passed; missing if it never was. */
+export function pauseOf(ms: NumberValue<'exact'>): NumberValue<'exact'> {
+  const passed = SECONDS.map((s) => ms.greaterThan(1000 * s).toNumber());
+  return passed.reduce((sum, one) => sum.plus(one));
+}
+
+/** The value where the condition is true, missing elsewhere: what a function over candidates shall look at. */
+export function where(condition: BoolValue, value: NumberValue): NumberValue<'float'> {
+  return value.dividedBy(condition.toNumber());
+}
+
+/** Dynamically named numbers of a stream, to fold. */
+export interface NamedNumbers {
+  readonly [name: string]: NumberValue<'exact'>;
+}

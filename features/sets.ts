@@ -1,0 +1,122 @@
+import { ConfigError } from '../engine/base/errors';
+import { type Feature, mergeFeatures } from '../engine/spec/features';
+import { nearest } from './nearest';
+
+type Pattern = `${'tag' | 'name' | 'leak'}:${string}`;
+
+/** Columns that a set takes, and those it then leaves out; patterns that a log has no column for are passed over. */
+interface NamedSet {
+  readonly take: readonly Pattern[];
+  readonly but?: readonly Pattern[];
+}
+
+const HEURISTIC: readonly Pattern[] = [
+  'tag:baseline',
+  'name:gaze_meet_last_offset',
+  'name:step_rate_offset_pause',
+  'name:meet_since__session',
+];
+
+const SLIM: readonly Pattern[] = [...HEURISTIC, 'tag:place'];
+
+/** The named sets, the smallest first; every set holds the columns that simple rankers sort by. */
+const SETS: Readonly<Record<string, NamedSet>> = {
+  heuristic: { take: HEURISTIC },
+  slim: { take: SLIM },
+  standard: { take: ['name:*'], but: [] },
+  full: { take: ['name:*'] },
+};
+
+/** Names of the sets, the smallest first. */
+export const SET_NAMES: readonly string[] = Object.keys(SETS);
+
+/**
+ * Features by a sentence of terms: `standard`, `full - tag:dwell`, `slim + name:click_*`, `standard + ./mine.ts`.
+ *
+ * A term is a set, `tag:…`, `name:…` or `leak:…` (`*` stands for anything), or a file of a person's own features; terms
+ * apply from left to right, and columns come in the catalogue's order, a person's own last.
+ *
+ * @param files what was loaded for each term of `filesIn(spec)`
+ * @throws ConfigError for a term that does not exist, with what comes nearest to it
+ */
+export function selectFeatures(
+  spec: string,
+  catalogue: readonly Feature[],
+  files: Readonly<Record<string, readonly Feature[]>> = {},
+): readonly Feature[] {
+  const all = mergeFeatures([...catalogue, ...Object.values(files).flat()]);
+  const chosen = new Set<string>();
+  for (const { sign, term } of termsOf(spec)) {
+    for (const name of namesOf(term, all, files)) {
+      if (sign === '+') chosen.add(name);
+      else chosen.delete(name);
+    }
+  }
+  if (chosen.size === 0) throw new ConfigError(`features: "${spec}" leaves no column, expected at least one`);
+  return all.filter(({ name }) => chosen.has(name));
+}
+
+/** The files of a person's own features that a sentence names, in order. */
+export function filesIn(spec: string): readonly string[] {
+  return termsOf(spec)
+    .map(({ term }) => term)
+    .filter(isFile);
+}
+
+function termsOf(spec: string): readonly { readonly sign: '+' | '-'; readonly term: string }[] {
+  const parts = spec.trim().split(/\s+([+-])\s+/);
+  if (parts.some((part) => part === ''))
+    throw new ConfigError(`features: "${spec}": expected terms with + or - between them, such as "full - tag:dwell"`);
+  return parts.flatMap((term, i) => (i % 2 ? [] : [{ sign: parts[i - 1] === '-' ? '-' : '+', term } as const]));
+}
+
+function namesOf(term: string, all: readonly Feature[], files: Readonly<Record<string, readonly Feature[]>>) {
+  if (isFile(term)) return own(files, term).map(({ name }) => name);
+  if (/^(tag|name|leak):/.test(term)) {
+    const names = matching(term, all);
+    if (names.length === 0) throw new ConfigError(`features: ${term} matches no column; ${near(term, all)}`);
+    return names;
+  }
+  const set = Object.hasOwn(SETS, term) ? SETS[term]! : null;
+  if (!set) {
+    throw new ConfigError(
+      `features: set "${term}" does not exist${nearest(term, SET_NAMES)}; known: ${SET_NAMES.join(', ')}, tag:…, name:…, leak:…, or a file ./….ts`,
+    );
+  }
+  const out = new Set(set.but?.flatMap((pattern) => matching(pattern, all)));
+  for (const name of matching('tag:baseline', all)) out.delete(name);
+  return set.take.flatMap((pattern) => matching(pattern, all)).filter((name) => !out.has(name));
+}
+
+function own(files: Readonly<Record<string, readonly Feature[]>>, term: string): readonly Feature[] {
+  const loaded = Object.hasOwn(files, term) ? files[term] : undefined;
+  if (!loaded) throw new ConfigError(`features: file ${term} was not loaded`);
+  return loaded;
+}
+
+function matching(term: string, all: readonly Feature[]): string[] {
+  const kind = term.slice(0, term.indexOf(':'));
+  const glob = new RegExp(
+    `^${term
+      .slice(kind.length + 1)
+      .replace(/[^a-z0-9_*-]/gi, '\\$&')
+      .replaceAll('*', '.*')}$`,
+  );
+  return all.filter((feature) => subjects(kind, feature).some((text) => glob.test(text))).map(({ name }) => name);
+}
+
+function near(term: string, all: readonly Feature[]): string {
+  const kind = term.slice(0, term.indexOf(':'));
+  const known = [...new Set(all.flatMap((feature) => subjects(kind, feature)))];
+  const listed = kind === 'name' ? '' : `known: ${known.join(', ')}`;
+  const closest = nearest(term.slice(kind.length + 1), known);
+  return [closest.replace(/^; /, ''), listed].filter(Boolean).join('; ') || 'see `podium features list`';
+}
+
+function subjects(kind: string, { name, tags, leak }: Feature): readonly string[] {
+  return kind === 'tag' ? tags : [kind === 'name' ? name : leak];
+}
+
+function isFile(term: string): boolean {
+  return /\.[cm]?[tj]s$/.test(term) || /^\.{0,2}\//.test(term);
+}
