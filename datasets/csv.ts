@@ -77,7 +77,7 @@ async function open(options: OpenOptions): Promise<Opened> {
         logs,
         bad,
         limit: options.limit,
-        preamble: itemColumns && ((ts) => csvItems(items!, files.length - 1, ts, mapping, itemColumns, bad)),
+        preamble: itemColumns && ((ts) => csvItems(items!, files.length - 1, ts, mapping, itemColumns, bad, progress)),
       },
     ),
     bad,

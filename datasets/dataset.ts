@@ -23,7 +23,7 @@ export interface OpenOptions {
   readonly allowUndatedItems?: boolean | undefined;
   /** Requests without an outcome field: left out and counted (default), or kept and marked. */
   readonly unlabelled?: 'skip' | 'keep' | undefined;
-  /** Log text held in memory while sorting, in bytes; beyond it sorted runs go to `tmp`. Default 256 MiB. */
+  /** Log text held in memory while sorting, in bytes; beyond it sorted runs go to `tmp`. Default 96 MiB. */
   readonly memoryBytes?: number | undefined;
   /** Folder for sorted runs; they are removed afterwards. Default: the system's. */
   readonly tmp?: string | undefined;
@@ -42,7 +42,7 @@ export interface Chunk {
 
 /** How far the reading is; filled while `events` is read. */
 export interface Progress {
-  /** Rows read so far, good and bad. */
+  /** Rows read so far, good and bad, those of an item table among them. */
   rows: number;
   /** Bytes of the files read so far (compressed, where they are). */
   bytes: number;

@@ -40,7 +40,7 @@ function compareSeq(a: Row, b: Row): number {
  */
 export async function* inOrder(
   rows: AsyncIterable<Row[]>,
-  { memoryBytes = 256 << 20, tmp = tmpdir(), bySeq = false }: OrderOptions,
+  { memoryBytes = 96 << 20, tmp = tmpdir(), bySeq = false }: OrderOptions,
   onSorted: () => void,
 ): AsyncGenerator<Row[]> {
   const compare = bySeq ? compareSeq : compareRows;

@@ -2,6 +2,7 @@ import type { RawValue } from '../engine/events/event';
 import type { BadLines } from './bad-lines';
 import { type Columns, columnsOf } from './columns';
 import { readCsv } from './csv-lines';
+import type { Progress } from './dataset';
 import type { Row } from './order';
 
 const RATINGS = new Set(['Satisfactory Rating', 'Good Rating', 'Very Good Rating', 'Excellent Rating']);
@@ -12,7 +13,13 @@ export function trivagoItemColumns(path: string): Promise<Columns<'item_id' | 'p
 }
 
 /** The challenge's item table as metadata events at one time: properties, and the stars and rating among them. */
-export async function* trivagoItems(path: string, file: number, ts: number, bad: BadLines): AsyncGenerator<Row[]> {
+export async function* trivagoItems(
+  path: string,
+  file: number,
+  ts: number,
+  bad: BadLines,
+  progress: Progress,
+): AsyncGenerator<Row[]> {
   const { at, count } = await trivagoItemColumns(path);
   let isHeader = true;
   for await (const records of readCsv(path, bad)) {
@@ -22,6 +29,7 @@ export async function* trivagoItems(path: string, file: number, ts: number, bad:
         isHeader = false;
         continue;
       }
+      progress.rows++;
       const item = cells[at.item_id];
       if (!item || cells.length !== count) {
         bad.add('E_CELLS', `item table has ${cells.length} cells, expected ${count} with an item_id`, path, line);

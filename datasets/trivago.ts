@@ -57,7 +57,7 @@ async function open(options: OpenOptions): Promise<Opened> {
       logs,
       bad,
       limit: options.limit,
-      preamble: items === undefined ? undefined : (ts) => trivagoItems(items, files.length - 1, ts, bad),
+      preamble: items === undefined ? undefined : (ts) => trivagoItems(items, files.length - 1, ts, bad, progress),
     }),
     bad,
     progress,

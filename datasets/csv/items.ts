@@ -1,6 +1,7 @@
 import type { BadLines } from '../bad-lines';
 import type { Columns } from '../columns';
 import { readCsv } from '../csv-lines';
+import type { Progress } from '../dataset';
 import type { Row } from '../order';
 import { BadCell, CellReader } from './cells';
 import type { Mapping } from './mapping';
@@ -13,6 +14,7 @@ export async function* csvItems(
   mapping: Mapping,
   columns: Columns,
   bad: BadLines,
+  progress: Progress,
 ): AsyncGenerator<Row[]> {
   const reader = new CellReader(columns, mapping);
   const { item, fields } = mapping.items!;
@@ -24,6 +26,7 @@ export async function* csvItems(
         isHeader = false;
         continue;
       }
+      progress.rows++;
       try {
         if (cells.length !== columns.count) {
           throw new BadCell('E_CELLS', `item table has ${cells.length} cells, expected ${columns.count}`);
