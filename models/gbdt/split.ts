@@ -97,8 +97,8 @@ export function bestSplit(
   return best;
 }
 
-/** The better of two splits, the first when they gain the same. */
+/** The better of two splits of different features; when they gain the same, the one whose feature comes first. */
 export function betterSplit(a: Split | null, b: Split | null): Split | null {
   if (a === null || b === null) return a ?? b;
-  return b.gain > a.gain ? b : a;
+  return b.gain > a.gain || (b.gain === a.gain && b.feature < a.feature) ? b : a;
 }

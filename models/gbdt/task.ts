@@ -29,7 +29,7 @@ export function runTask(shop: Workshop, { rules, smaller, larger }: Task, from: 
   };
 }
 
-/** The results of two neighbouring ranges of features, as one range would have given. */
+/** The results of two ranges of features, as one range of both would have given. */
 export function joinResults(a: TaskResult, b: TaskResult): TaskResult {
   return { smaller: betterSplit(a.smaller, b.smaller), larger: betterSplit(a.larger, b.larger) };
 }

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { Binned } from './binned';
 import { createKernel } from './kernel';
 import { mailboxAt } from './mailbox';
+import { partsOf, takeParts } from './share';
 import { joinResults, runTask, type Task, type TaskResult } from './task';
 import type { WorkerSetup } from './worker';
 
@@ -15,8 +16,8 @@ export interface Threads {
 }
 
 /**
- * So many threads, the calling one among them, that share the features of every task by equal ranges. A sum over rows
- * is always made by one thread, in the order of the rows, and splits are compared in the order of the features.
+ * So many threads, the calling one among them, that share the features of every task. The calling thread works on until
+ * nothing is left to take, so a machine busy with other things slows it down little.
  */
 export async function startThreads(binned: Binned, threads: number, kind: 'wasm' | 'javascript'): Promise<Threads> {
   const { arena, at, rows } = binned;
@@ -25,36 +26,40 @@ export async function startThreads(binned: Binned, threads: number, kind: 'wasm'
 
   const { i32 } = arena;
   const mailbox = mailboxAt(arena, at.mailbox);
-  const workers = await Promise.all(
-    Array.from({ length: threads - 1 }, (_, i) =>
-      startWorker({ memory: arena.memory, at, rows, kind, thread: i + 1, threads }),
-    ),
-  );
+  const setups = Array.from({ length: threads - 1 }, (_, i) => ({
+    memory: arena.memory,
+    at,
+    rows,
+    kind,
+    thread: i + 1,
+  }));
+  const workers = await Promise.all(setups.map(startWorker));
   const exits = workers.map((worker) => once(worker, 'exit'));
   return {
     run(task) {
-      mailbox.writeTask(task);
-      Atomics.store(i32, mailbox.working, workers.length);
-      Atomics.add(i32, mailbox.posted, 1);
-      Atomics.notify(i32, mailbox.posted);
-      const results = [runTask(shop, task, ...shareOf(task.active, 0, threads))];
-      for (let left: number; (left = Atomics.load(i32, mailbox.working)) > 0; )
-        Atomics.wait(i32, mailbox.working, left);
+      const start = Atomics.load(i32, mailbox.limit);
+      const limit = start + partsOf(task.active);
+      mailbox.writeTask(task, start);
+      Atomics.store(i32, mailbox.limit, limit);
+      Atomics.notify(i32, mailbox.limit);
+      takeParts(shop, mailbox, 0);
+      for (let finished = 0; (finished = Atomics.load(i32, mailbox.finished)) < limit; ) {
+        Atomics.wait(i32, mailbox.finished, finished);
+      }
       if (Atomics.load(i32, mailbox.failed) > 0) throw new Error('train: a thread failed, expected a result from each');
-      for (let thread = 1; thread < threads; thread++) results.push(mailbox.readResult(thread));
-      return results.reduce(joinResults);
+      let best: TaskResult = { smaller: null, larger: null };
+      for (let thread = 0; thread < threads; thread++) {
+        const found = mailbox.readResult(thread, start);
+        if (found !== null) best = joinResults(best, found);
+      }
+      return best;
     },
     async close() {
-      Atomics.store(i32, mailbox.posted, -1);
-      Atomics.notify(i32, mailbox.posted);
+      Atomics.store(i32, mailbox.limit, -1);
+      Atomics.notify(i32, mailbox.limit);
       await Promise.all(exits);
     },
   };
-}
-
-/** The active features that one of the threads works on: from, to. */
-export function shareOf(active: number, thread: number, threads: number): [from: number, to: number] {
-  return [Math.floor((active * thread) / threads), Math.floor((active * (thread + 1)) / threads)];
 }
 
 /**

@@ -81,6 +81,7 @@ for (const [seed, every] of [
     expect(whole.smaller?.gain).toBeCloseTo(naive(), 9);
     const parts = [runTask(shop, task, 0, 2), runTask(shop, task, 2, 3), runTask(shop, task, 3, 7)];
     expect(parts.reduce(joinResults)).toEqual(whole);
+    expect(parts.reverse().reduce(joinResults)).toEqual(whole);
   });
 }
 
@@ -130,15 +131,16 @@ test('mailbox: a task and its results come out as they went in', () => {
   const mailbox = mailboxAt(arena, 0);
   const larger = { histogram: 4096, gradient: -3, second: 2 ** 52 + 1 };
   for (const posted of [task, { ...task, larger }]) {
-    mailbox.writeTask(posted);
-    expect(mailbox.readTask()).toEqual(posted);
+    mailbox.writeTask(posted, 9);
+    expect(mailbox.readTask()).toEqual({ task: posted, start: 9 });
   }
   const split = { gain: 1e-9, feature: 3, bin: 7, missingLeft: true, gradient: -5, second: 2 ** 50 };
   for (const result of [
     { smaller: split, larger: null },
     { smaller: null, larger: { ...split, missingLeft: false } },
   ]) {
-    mailbox.writeResult(2, result);
-    expect(mailbox.readResult(2)).toEqual(result);
+    mailbox.writeResult(2, result, 0);
+    expect(mailbox.readResult(2, 0)).toEqual(result);
+    expect([mailbox.readResult(2, 1), mailbox.readResult(1, 0)]).toEqual([null, null]);
   }
 });
