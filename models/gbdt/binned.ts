@@ -2,6 +2,7 @@ import { random } from '../../engine/base/random';
 import type { RankTable } from '../table';
 import { type Arena, createArena, padded } from './arena';
 import { assignBins, binEdges } from './bins';
+import { type BinnedParts, columnBytes } from './layout';
 import { mailboxBytes } from './mailbox';
 import { sampleRows } from './sample';
 import type { GbdtSettings } from './settings';
@@ -23,26 +24,6 @@ export interface Binned {
   edges: Float32Array[];
   offset: Int32Array;
   histogramBytes: number;
-}
-
-/**
- * Byte addresses. bins: [features] columns of `columnBytes`, one byte a row. order: [rows] uint32, the rows, each leaf's
- * together. pairs: [rows × 2] float64 in that order. histograms: one for each leaf. offset: the uint32 copy of
- * `offset` for the threads. active: [features] uint32, those the present tree may use. mailbox: tasks and results of the threads (mailbox.ts).
- */
-export interface BinnedParts {
-  bins: number;
-  order: number;
-  pairs: number;
-  histograms: number;
-  offset: number;
-  active: number;
-  mailbox: number;
-}
-
-/** Bytes from one feature's bins to the next one's. */
-export function columnBytes(rows: number): number {
-  return padded(rows);
 }
 
 /** Cuts every column of a table into bins and makes room for them; a column with a single value is left out. */

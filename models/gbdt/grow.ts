@@ -1,6 +1,7 @@
 import type { Tree } from '../forest';
-import { type Binned, columnBytes } from './binned';
+import type { Binned } from './binned';
 import { type Grid, type GridSums, hessianOf } from './grid';
+import { columnBytes } from './layout';
 import { partition } from './partition';
 import type { GbdtSettings } from './settings';
 import type { Split } from './split';

@@ -1,6 +1,6 @@
 import type { Arena } from './arena';
-import { type BinnedParts, columnBytes } from './binned';
 import type { Kernel } from './kernel';
+import { type BinnedParts, columnBytes } from './layout';
 
 /** What every thread that works on histograms holds. */
 export interface Workshop {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { arenaOver } from './arena';
-import type { BinnedParts } from './binned';
 import { createKernel } from './kernel';
+import type { BinnedParts } from './layout';
 import { mailboxAt } from './mailbox';
 import { takeParts } from './share';
 

@@ -74,7 +74,7 @@ export async function rankerOf(
  *
  * @throws MismatchError naming both fingerprints
  */
-export function checkFingerprint(name: string, model: string | null, rows: string | undefined): void {
+function checkFingerprint(name: string, model: string | null, rows: string | undefined): void {
   if (model === null || model === rows) return;
   throw new MismatchError(
     `ranker: rows carry ${rows === undefined ? 'no fingerprint' : `fingerprint ${rows}`}, ${name} was trained on ${model}; replay with the feature set of the model`,

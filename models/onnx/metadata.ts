@@ -23,7 +23,7 @@ export const METADATA_KEYS = {
  *
  * @throws StateError when the bytes are not a protobuf message with a graph
  */
-export function readMetadataProps(model: Uint8Array): Map<string, string> {
+function readMetadataProps(model: Uint8Array): Map<string, string> {
   const fields = readProtobuf(model);
   if (!fields.some(({ field, value }) => field === MODEL.graph && typeof value !== 'number')) {
     throw new StateError('model: the file holds no graph, expected an ONNX model');
