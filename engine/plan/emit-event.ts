@@ -17,11 +17,12 @@ export function emitUpdates(planner: StatePlanner, codec: Codec): readonly (Upda
   return codec.types.map((layout) => new UpdateEmitter(layout, codec, planner).update());
 }
 
-/** States that are updated together: the same branch condition, the same key in the same table. */
+/** States that are updated together, each from its own branch: the same condition, the same key in the same table. */
 interface Site {
-  readonly branch: Branch;
+  readonly each: string | null;
+  readonly where: Node | null;
   readonly keys: readonly Node[];
-  readonly states: PlannedState[];
+  readonly fed: { readonly state: PlannedState; readonly branch: Branch }[];
 }
 
 class UpdateEmitter {
@@ -31,6 +32,7 @@ class UpdateEmitter {
   /** Values that do not change while the event is applied: evaluated before anything is updated. */
   readonly #before = new Map<string, { readonly name: string; readonly code: string }>();
   readonly #setup: string[] = [];
+  #labels = 0;
 
   constructor(layout: TypeLayout, codec: Codec, planner: StatePlanner) {
     this.#layout = layout;
@@ -41,46 +43,53 @@ class UpdateEmitter {
   update(): Update | null {
     const sites = this.#sites();
     if (sites.length === 0) return null;
-    const applied: string[] = [];
-    for (const each of new Set(sites.map(({ branch }) => branch.each))) {
-      const here = sites.filter(({ branch }) => branch.each === each);
-      const body = here.map((site, i) => this.#apply(site, `${each ?? ''}${i}`)).join('\n');
-      if (each === null) applied.push(body);
-      else {
-        const list = this.#list(each);
-        applied.push(
-          `{ const list = ${list}; if (list) { const n = list.n, X = list.columns; for (let i = 0; i < n; i++) {\n${body}\n} } }`,
-        );
-      }
-    }
+    const together = [null, ...this.#layout.lists.map(({ name }) => name)].map((each) =>
+      sites.flatMap((inOrder) => (inOrder.length === 1 && inOrder[0]!.each === each ? inOrder : [])),
+    );
+    const oneByOne = sites.filter((inOrder) => inOrder.length > 1).flatMap((inOrder) => inOrder.map((site) => [site]));
+    const applied = [...together, ...oneByOne].filter(({ length }) => length > 0).map((some) => this.#loop(some));
     const words = Object.keys(RUNTIME).join(', ');
     const body = `'use strict'; const { ${words} } = runtime;\nreturn function update(event, now, tables, key) {\nconst V = event.values, C = event.compounds;\n${this.#setup.join('\n')}\n${applied.join('\n')}\n};`;
     return new Function('runtime', 'states', body)(RUNTIME, this.#planner.states) as Update;
   }
 
-  #sites(): Site[] {
-    const sites = new Map<string, Site>();
+  /** Sites by what feeds them: a state with several branches on this type is fed by them in their order. */
+  #sites(): Site[][] {
+    const groups = new Map<string, Site[]>();
     for (const state of this.#planner.states) {
-      for (const branch of state.state.stream.branches) {
-        if (branch.type !== this.#layout.name) continue;
-        const keys = state.state.keys.map((key) => branch.roles[key]!);
-        const at = canonicalJson([state.table.index, branch.each, branch.where, keys]);
-        const site = sites.get(at) ?? { branch, keys, states: [] };
-        sites.set(at, site);
-        site.states.push(state);
-      }
+      const branches = state.state.stream.branches.filter(({ type }) => type === this.#layout.name);
+      if (branches.length === 0) continue;
+      const own = branches.map(({ each, where, roles }) => ({
+        ...{ each, where, keys: state.state.keys.map((key) => roles[key]!), fed: [] },
+      }));
+      const at = canonicalJson([state.table.index, own]);
+      const group: Site[] = groups.get(at) ?? own;
+      groups.set(at, group);
+      for (const [i, branch] of branches.entries()) group[i]!.fed.push({ state, branch });
     }
-    return [...sites.values()];
+    return [...groups.values()];
   }
 
-  #apply({ branch, keys, states }: Site, name: string): string {
+  /** What is done once by an event, or once for each element of its list. */
+  #loop(sites: readonly Site[]): string {
+    const { each } = sites[0]!;
+    const body = sites.map((site) => this.#apply(site)).join('\n');
+    return each === null
+      ? body
+      : `{ const list = ${this.#list(each)}; if (list) { const n = list.n, X = list.columns; for (let i = 0; i < n; i++) {\n${body}\n} } }`;
+  }
+
+  #apply({ where, keys, fed }: Site): string {
+    const name = `s${this.#labels++}`;
+    const { branch } = fed[0]!;
+    const states = fed.map(({ state }) => state);
     const table = states[0]!.table;
-    const conditions = branch.where ? [`${this.#code(branch.where, branch)} === 1`] : [];
+    const conditions = where ? [`${this.#code(where, branch)} === 1`] : [];
     const values = keys.map((key) => this.#code(key, branch));
     const key = values.map((value, j) => `const k${j} = ${value};`).join(' ');
     const known = values.map((_, j) => `k${j} === k${j}`);
     const tuple = values.map((_, j) => `key[${j}] = k${j};`).join(' ');
-    const updates = states.map((state) => this.#one(state, branch)).join('\n');
+    const updates = fed.map(({ state, branch }) => this.#one(state, branch)).join('\n');
     const expiry = [...new Set(states.filter(({ touched }) => touched >= 0).map(({ touched }) => touched))].map(
       (touched) => {
         const resets = states
@@ -92,7 +101,7 @@ class UpdateEmitter {
       },
     );
     const blobs = table.blobs > 0 ? 'const B = table.blobs;' : '';
-    return `site_${name}: { ${conditions.length ? `if (!(${conditions.join(' && ')})) break site_${name};` : ''} ${key} ${known.length ? `if (!(${known.join(' && ')})) break site_${name};` : ''}
+    return `${name}: { ${conditions.length ? `if (!(${conditions.join(' && ')})) break ${name};` : ''} ${key} ${known.length ? `if (!(${known.join(' && ')})) break ${name};` : ''}
 ${tuple} const table = tables[${table.index}], row = table.slot(key, 0), at = row * ${table.template.length}, L = table.lanes; ${blobs}
 ${expiry.join(' ')}
 ${updates} }`;
