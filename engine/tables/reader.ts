@@ -11,6 +11,8 @@ export interface ReadTable {
   numbers(name: string): Float32Array | Float64Array;
   /** [rows] places in `ids`, -1 where missing. */
   ids(name: string): { readonly codes: Int32Array; readonly ids: readonly string[] };
+  /** [rows] texts, null where missing. */
+  texts(name: string): (string | null)[];
   fieldMetadata(name: string): ReadonlyMap<string, string>;
 }
 
@@ -63,5 +65,6 @@ export function readTable(path: string): ReadTable {
       }
       return { codes, ids: dictionary };
     },
+    texts: (name) => Array.from(column(name) as Iterable<string | null>),
   };
 }

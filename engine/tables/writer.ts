@@ -21,17 +21,22 @@ import {
 } from 'apache-arrow';
 
 /** The kinds of column our tables have. `id` holds dictionary codes, `time` epoch milliseconds, `count` whole numbers. */
-export type ColumnKind = 'id' | 'time' | 'count' | 'small' | 'float' | 'double';
+export type ColumnKind = 'id' | 'time' | 'count' | 'small' | 'float' | 'double' | 'text';
 
 /** One column of a table to write: its kind, and what Arrow keeps about it. */
 export interface ColumnSpec {
   readonly name: string;
   readonly kind: ColumnKind;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** `id` only: the text of a code; the table's own unless given. */
+  readonly idOf?: (code: number) => string;
 }
 
 /** Values of a batch, [rows]; NaN (or a code below 0) is null. */
 export type Values = Float32Array | Float64Array | Int32Array;
+
+/** Values of a `text` column, [rows]. */
+export type Texts = readonly (string | null)[];
 
 /**
  * Writes an Arrow IPC file batch by batch: memory holds one batch. The file has its final name only once it is whole.
@@ -75,9 +80,9 @@ export class TableWriter {
   }
 
   /** Appends rows: the first `rows` values of each column, in the order of the columns. */
-  write(values: readonly Values[], rows: number): void {
+  write(values: readonly (Values | Texts)[], rows: number): void {
     if (rows === 0) return;
-    const children = this.#columns.map(({ name, kind }, i) => this.#data(name, kind, i, values[i]!, rows));
+    const children = this.#columns.map((column, i) => this.#data(column, i, values[i]!, rows));
     const struct = makeData({
       type: new Struct(this.#schema.fields),
       length: rows,
@@ -101,8 +106,10 @@ export class TableWriter {
     rmSync(`${this.#path}.part`, { force: true });
   }
 
-  #data(name: string, kind: ColumnKind, column: number, values: Values, rows: number): Data {
-    if (kind === 'id') return this.#dictionaries.get(name)!.data(values, rows, this.#idOf);
+  #data({ name, kind, idOf = this.#idOf }: ColumnSpec, column: number, given: Values | Texts, rows: number): Data {
+    if (kind === 'text') return utf8((given as Texts).slice(0, rows));
+    const values = given as Values;
+    if (kind === 'id') return this.#dictionaries.get(name)!.data(values, rows, idOf);
     const [nullBitmap, nullCount] = nulls(values, rows);
     const common = {
       type: typeOf(kind, column) as never,
@@ -169,11 +176,22 @@ class GrowingDictionary {
   }
 }
 
-function utf8(texts: readonly string[]): Data<Utf8> {
-  const encoded = texts.map((text) => Buffer.from(text, 'utf8'));
+function utf8(texts: Texts): Data<Utf8> {
+  const encoded = texts.map((text) => Buffer.from(text ?? '', 'utf8'));
   const valueOffsets = new Int32Array(texts.length + 1);
   encoded.forEach((bytes, i) => (valueOffsets[i + 1] = valueOffsets[i]! + bytes.length));
-  return makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data: Buffer.concat(encoded) });
+  const [nullBitmap, nullCount] = nulls(
+    Float32Array.from(texts, (text) => (text === null ? Number.NaN : 0)),
+    texts.length,
+  );
+  return makeData({
+    type: new Utf8(),
+    length: texts.length,
+    nullCount,
+    ...(nullCount > 0 && { nullBitmap }),
+    valueOffsets,
+    data: Buffer.concat(encoded),
+  });
 }
 
 function typeOf(kind: ColumnKind, column: number): DataType {
@@ -190,6 +208,8 @@ function typeOf(kind: ColumnKind, column: number): DataType {
       return new Float32();
     case 'double':
       return new Float64();
+    case 'text':
+      return new Utf8();
   }
 }
 

@@ -1,0 +1,77 @@
+import { exactJson, parseExactJson } from './snapshot-json';
+import type { Table } from './store';
+import { readTable } from './tables/reader';
+import { type ColumnSpec, TableWriter, type Texts } from './tables/writer';
+
+const BATCH = 16_384;
+
+/** An object of a row to JSON; only called for objects that are there. */
+export type EncodeBlob = (blob: never) => unknown;
+/** Its way back. */
+export type DecodeBlob = (json: never) => unknown;
+
+/** Writes a table of the store: its key columns, its lanes, and its objects as JSON text, in the order of its rows. */
+export function writeStoreTable(
+  path: string,
+  table: Table,
+  keys: readonly string[],
+  encoders: readonly EncodeBlob[],
+): void {
+  const { arity, stride, rows } = table;
+  const columns: ColumnSpec[] = [
+    ...keys.map((key): ColumnSpec => ({ name: `key_${key}`, kind: 'double' })),
+    ...Array.from({ length: stride }, (_, lane): ColumnSpec => ({ name: `lane_${lane}`, kind: 'double' })),
+    ...encoders.map((_, blob): ColumnSpec => ({ name: `blob_${blob}`, kind: 'text' })),
+  ];
+  const writer = new TableWriter(path, columns, () => '');
+  const known = table.keys();
+  for (let begin = 1; begin < rows; begin += BATCH) {
+    const n = Math.min(BATCH, rows - begin);
+    const numbers = [
+      ...Array.from({ length: arity }, (_, j) => strided(known, begin, n, arity, j)),
+      ...Array.from({ length: stride }, (_, lane) => strided(table.lanes, begin, n, stride, lane)),
+    ];
+    const texts = encoders.map((encode, blob) => textsOf(table.blobs[blob]!.slice(begin, begin + n), encode));
+    writer.write([...numbers, ...texts], n);
+  }
+  writer.close();
+}
+
+/** What of a written table goes where: lanes and objects by their places in the file and in the table. */
+export interface Transfer {
+  readonly lanes: readonly { readonly from: number; readonly to: number }[];
+  readonly blobs: readonly { readonly from: number; readonly to: number; readonly decode: DecodeBlob }[];
+}
+
+/** Fills an empty table of the store; lanes and objects that are not transferred stay as in a key never seen. */
+export function readStoreTable(path: string, table: Table, keys: readonly string[], transfer: Transfer): void {
+  const read = readTable(path);
+  const { arity, stride } = table;
+  const columns = keys.map((key) => read.numbers(`key_${key}`));
+  const key = new Float64Array(arity);
+  for (let row = 0; row < read.rows; row++) {
+    for (let j = 0; j < arity; j++) key[j] = columns[j]![row]!;
+    table.slot(key, 0);
+  }
+  for (const { from, to } of transfer.lanes) {
+    const lane = read.numbers(`lane_${from}`);
+    for (let row = 0; row < read.rows; row++) table.lanes[(row + 1) * stride + to] = lane[row]!;
+  }
+  for (const { from, to, decode } of transfer.blobs) {
+    const texts = read.texts(`blob_${from}`);
+    for (let row = 0; row < read.rows; row++) {
+      const text = texts[row]!;
+      if (text !== null) table.blobs[to]![row + 1] = decode(parseExactJson(text) as never);
+    }
+  }
+}
+
+function strided(values: Float64Array, begin: number, n: number, stride: number, at: number): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) out[i] = values[(begin + i) * stride + at]!;
+  return out;
+}
+
+function textsOf(blobs: readonly unknown[], encode: EncodeBlob): Texts {
+  return blobs.map((blob) => (blob === undefined || blob === null ? null : exactJson(encode(blob as never))));
+}
