@@ -67,6 +67,7 @@ export function leaderboardMetrics(distance: Distance = 'jaccard'): Metric[] {
   return [
     reciprocalRank(),
     ndcg(5),
+    ndcg(10),
     hitRate(1),
     hitRate(5),
     averagePrecision(),

@@ -1,10 +1,11 @@
 import type { Ranker } from '../ranker';
-import { popularity, priceAscending, randomOrder, recency, shownOrder } from './rules';
+import { clickThroughRate, popularity, priceAscending, randomOrder, recency, shownOrder } from './rules';
 
 /** The columns that baselines read; one that is not given leaves out the baselines that need it. */
 export interface BaselineColumns {
   position?: string;
   popularity?: string;
+  ctr?: string;
   price?: string;
   since?: string;
 }
@@ -22,6 +23,7 @@ export const BASELINES: readonly Baseline[] = [
   { name: 'shown order', needs: ['position'], create: (c) => shownOrder(c.position) },
   { name: 'price', needs: ['price', 'position'], create: (c) => priceAscending(c.price, c.position) },
   { name: 'popularity', needs: ['popularity', 'position'], create: (c) => popularity(c.popularity, c.position) },
+  { name: 'click-through rate', needs: ['ctr', 'position'], create: (c) => clickThroughRate(c.ctr, c.position) },
   { name: 'recency', needs: ['since', 'position'], create: (c) => recency(c.since, c.position) },
 ];
 

@@ -22,6 +22,14 @@ export function popularity(count: string, position: string): Ranker {
   ]);
 }
 
+/** The candidate with the highest (smoothed) rate of clicks over showings first; then the shown order. */
+export function clickThroughRate(rate: string, position: string): Ranker {
+  return byColumns('click-through rate', [
+    { column: rate, direction: 'descending' },
+    { column: position, direction: 'ascending' },
+  ]);
+}
+
 /** The cheapest candidate first; those without a price last, each in the shown order. */
 export function priceAscending(price: string, position: string): Ranker {
   return byColumns('price', [

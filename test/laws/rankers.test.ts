@@ -16,7 +16,7 @@ const position = Float32Array.from({ length: 480 }, (_, row) => (row % 12) + 1);
 const plain = task(40, 4);
 const table: RankTable = { ...plain, names: [...plain.names, 'position'], columns: [...plain.columns, position] };
 const rankers = new Map<string, Ranker>(
-  baselines({ position: 'position', popularity: 'f1', price: 'f2', since: 'f5' }).map((ranker) => [
+  baselines({ position: 'position', popularity: 'f1', ctr: 'f3', price: 'f2', since: 'f5' }).map((ranker) => [
     ranker.name,
     ranker,
   ]),

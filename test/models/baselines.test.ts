@@ -22,11 +22,12 @@ const cases: [name: string, why: string, want: number[]][] = [
   ['random', 'every candidate alike', [0, 0, 0, 0, 0, 0]],
   ['shown order', 'as shown', [0, -1, -2, -3, 0, -1]],
   ['popularity', 'ties as shown, missing last', [-2, 0, -3, -1, 0, -1]],
+  ['click-through rate', 'highest rate first, ties as shown, missing last', [-2, 0, -3, -1, 0, -1]],
   ['price', 'cheapest first, missing last', [-2, -3, 0, -1, -1, 0]],
   ['recency', 'touched ones by time, the others as shown', [-2, -1, -3, 0, 0, -1]],
 ];
 
-const all = baselines({ position: 'position', popularity: 'clicks', price: 'price', since: 'since' });
+const all = baselines({ position: 'position', popularity: 'clicks', ctr: 'clicks', price: 'price', since: 'since' });
 
 for (const [name, why, want] of cases) {
   test(`${name}: ${why}`, async () => {

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from '../engine/base/errors';
+import type { RequestSpec } from '../engine/events/request';
+import type { Schema } from '../engine/events/schema';
+import { baselineColumns, bindCatalogue, filesIn, selectFeatures } from '../features/index';
+import type { GbdtSettings } from '../models/index';
+import type { ReplayRequest } from '../runs/experiment';
+import type { TrainOptions } from '../runs/train-ranker';
+import { datasetOf, openOptions, readJson } from './options';
+import { loadOwnFeatures, readSchemaFile } from './own-features';
+
+/** Where Podium itself lies. */
+export const ROOT = join(__dirname, '..');
+
+export interface ReplayArgs {
+  readonly dataset: string;
+  readonly log: readonly string[];
+  readonly items?: string | undefined;
+  readonly mapping?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly events?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly seed: number;
+  readonly allowUndatedItems: boolean;
+  readonly maxBad: number;
+  readonly duplicates: 'reject' | 'keep-first';
+  readonly features: string;
+  readonly split: string;
+  readonly protocol?: 'last-click' | 'every-click' | undefined;
+  readonly straddle: 'drop' | 'keep';
+  readonly empty: 'zero' | 'skip';
+  readonly out?: string | undefined;
+  readonly force: boolean;
+  readonly resume: boolean;
+}
+
+/** The replay that a command line asks for. */
+export function replayRequest(args: ReplayArgs): ReplayRequest {
+  if (args.force && args.resume)
+    throw new ConfigError(
+      'run: --force and --resume were both given; the one writes a run anew, the other goes on with it',
+    );
+  const dataset = datasetOf(args.dataset);
+  const own = loadOwnFeatures(filesIn(args.features));
+  return {
+    dataset,
+    open: openOptions(args, readSchemaFile),
+    duplicates: args.duplicates,
+    maxBad: args.maxBad,
+    features: args.features,
+    bind: (schema, request) => bind(args.features, schema, request, own.features),
+    sources: own.sources,
+    protocol: {
+      split: args.split,
+      straddle: args.straddle,
+      empty: args.empty,
+      protocol: args.protocol ?? null,
+      ties: 'expectation',
+      seed: args.seed,
+    },
+    out: args.out ?? freeFolder(args.dataset),
+    existing: args.force ? 'force' : args.resume ? 'resume' : 'refuse',
+  };
+}
+
+function bind(
+  text: string,
+  schema: Schema,
+  request: RequestSpec,
+  own: Parameters<typeof selectFeatures>[2],
+): ReturnType<ReplayRequest['bind']> {
+  const catalogue = bindCatalogue(schema, request);
+  const columns = baselineColumns(catalogue);
+  const names = new Set<string>(Object.values(columns));
+  return {
+    chosen: selectFeatures(text, catalogue, own),
+    baseline: catalogue.filter(({ name }) => names.has(name)),
+    columns,
+  };
+}
+
+/** The training that a command line asks for. */
+export function trainOptions({
+  trees,
+  params,
+  weights,
+  columns,
+  threads,
+}: {
+  trees?: number | undefined;
+  params?: string | undefined;
+  weights?: string | undefined;
+  columns?: readonly string[] | undefined;
+  threads: number;
+}): TrainOptions {
+  const given = params === undefined ? {} : (readJson(params, 'train --params') as Partial<GbdtSettings>);
+  if (given === null || typeof given !== 'object' || Array.isArray(given))
+    throw new ConfigError(
+      `train: ${params} holds no settings, expected a JSON object such as {"leaves": 31, "rate": 0.1}`,
+    );
+  return { settings: { threads, ...given, ...(trees !== undefined && { trees }) }, columns, weights };
+}
+
+function freeFolder(dataset: string): string {
+  for (let n = 1; ; n++) {
+    const folder = join('podium-runs', `${dataset}-${n}`);
+    if (!existsSync(folder)) return folder;
+  }
+}

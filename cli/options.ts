@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import type { Options } from 'yargs';
+import { type DataSet, datasets, type OpenOptions } from '../datasets/index';
+import { ConfigError, StateError } from '../engine/base/errors';
+import { nearestName } from '../engine/base/nearest';
+import type { Schema } from '../engine/events/schema';
+
+/** Options of every command that reads a log. */
+export const LOG_OPTIONS = {
+  dataset: {
+    type: 'string',
+    default: 'simulator',
+    describe: `format of the log: ${datasets.map(({ name }) => name).join(', ')}`,
+  },
+  log: {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'files of the log, plain or gzip; the simulator needs none',
+  },
+  items: { type: 'string', describe: 'item table (trivago: item_metadata.csv)' },
+  mapping: { type: 'string', describe: 'mapping file (csv): which column means what' },
+  'allow-undated-items': {
+    type: 'boolean',
+    default: false,
+    describe: 'apply an item table without dates before the first event; scores are stamped transductive',
+  },
+  schema: {
+    type: 'string',
+    describe: 'a schema written by datasets describe --schema; unknown fields are then counted and left out',
+  },
+  events: { type: 'number', describe: 'simulator: how many events (default 100,000)' },
+  limit: { type: 'number', describe: 'stop after this many events' },
+  'max-bad': { type: 'number', default: 0.01, describe: 'share of bad lines above which the log is refused' },
+  duplicates: {
+    choices: ['reject', 'keep-first'] as const,
+    default: 'reject' as const,
+    describe: 'a list that holds an item twice: refuse the request, or keep the first',
+  },
+} as const satisfies Record<string, Options>;
+
+/** Options that say how rankers are judged. */
+export const PROTOCOL_OPTIONS = {
+  split: {
+    type: 'string',
+    default: 'time=0.8',
+    describe: 'where the report part begins: time=SHARE of the requests, or at=ISO-TIME',
+  },
+  protocol: {
+    choices: ['last-click', 'every-click'] as const,
+    describe:
+      'judge the last click of each session, or every request (default: last-click for logs whose requests hold their click)',
+  },
+  straddle: {
+    choices: ['drop', 'keep'] as const,
+    default: 'drop' as const,
+    describe: 'sessions that began before the cut: not reported on, or kept',
+  },
+  empty: {
+    choices: ['zero', 'skip'] as const,
+    default: 'zero' as const,
+    describe: 'lists without a relevant candidate: count 0, or are left out',
+  },
+  seed: { type: 'number', default: 1, describe: 'seed of the simulator, the trainer and the bootstrap' },
+} as const satisfies Record<string, Options>;
+
+/** Options of every command that writes a run. */
+export const OUT_OPTIONS = {
+  out: { type: 'string', describe: 'folder of the run (default: podium-runs/<dataset>-<n>, the first free n)' },
+  force: { type: 'boolean', default: false, describe: 'write an existing run anew' },
+  resume: { type: 'boolean', default: false, describe: 'go on after the last finished step' },
+  'dry-run': { type: 'boolean', default: false, describe: 'say rows, columns, bytes and minutes, and write nothing' },
+} as const satisfies Record<string, Options>;
+
+/** Options of training. */
+export const TRAIN_OPTIONS = {
+  trees: { type: 'number', describe: 'most trees of the boosted ranker (default 300; 150 in the default job)' },
+  params: { type: 'string', describe: 'JSON file of trainer settings' },
+  weights: { type: 'string', describe: 'column whose value at the first candidate weighs a list' },
+  columns: { type: 'string', array: true, describe: 'globs of the columns to learn from (default: the feature set)' },
+  threads: { type: 'number', default: 2, describe: 'threads of the trainer; the model does not depend on it' },
+} as const satisfies Record<string, Options>;
+
+export const JSON_OPTION = {
+  json: { type: 'boolean', default: false, describe: 'print one JSON document on standard output' },
+} as const satisfies Record<string, Options>;
+
+export const FEATURES_OPTION = {
+  features: {
+    type: 'string',
+    default: 'standard',
+    describe: "feature set: heuristic, slim, standard, full; 'full - tag:dwell'; 'standard + ./my-features.ts'",
+  },
+} as const satisfies Record<string, Options>;
+
+/** The data set of a name. @throws ConfigError with the nearest one */
+export function datasetOf(name: string): DataSet {
+  const found = datasets.find((dataset) => dataset.name === name);
+  if (found) return found;
+  const names = datasets.map((dataset) => dataset.name);
+  const near = nearestName(name, names);
+  throw new ConfigError(
+    `dataset "${name}" does not exist${near ? `; did you mean ${near}?` : ''}; known: ${names.join(', ')}`,
+  );
+}
+
+interface LogArgs {
+  readonly log: readonly string[];
+  readonly items?: string | undefined;
+  readonly mapping?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly events?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly allowUndatedItems?: boolean | undefined;
+}
+
+/** What a data set is opened with. `readSchema` makes a schema of a file. */
+export function openOptions(args: LogArgs, readSchema: (path: string) => Schema): OpenOptions {
+  const { log, items, mapping, schema, events, limit, seed, allowUndatedItems } = args;
+  return {
+    logs: log.map(String),
+    items,
+    mapping,
+    ...(schema !== undefined && { schema: readSchema(schema) }),
+    events,
+    limit,
+    seed,
+    allowUndatedItems,
+  };
+}
+
+/** A JSON file a person wrote. @throws StateError naming the file and what is wrong with it */
+export function readJson(path: string, what: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new StateError(`${what}: ${path} cannot be read as JSON (${(error as Error).message})`);
+  }
+}

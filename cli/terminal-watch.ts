@@ -1,0 +1,81 @@
+import { performance } from 'node:perf_hooks';
+import cliProgress from 'cli-progress';
+import type { Progress, Watch } from '../runs/progress';
+
+const PATIENCE_MS = 2_000;
+const PLAIN_EVERY_MS = 5_000;
+
+/**
+ * Shows how far a command is, on standard error: a bar with rate and ETA on a terminal, a plain line every five seconds
+ * elsewhere, nothing for what takes under two seconds. Ctrl-C is taken as a wish to stop cleanly; twice, as an order.
+ */
+export class TerminalWatch implements Watch {
+  #stage = '';
+  #began = 0;
+  #shown = 0;
+  #bar: cliProgress.SingleBar | null = null;
+  #isAborted = false;
+  readonly #onSignal = (): void => {
+    if (this.#isAborted) process.exit(1);
+    this.#isAborted = true;
+    process.stderr.write('\npodium: stopping after what is in hand; press Ctrl-C again to stop at once\n');
+  };
+
+  constructor() {
+    process.on('SIGINT', this.#onSignal);
+  }
+
+  aborted(): boolean {
+    return this.#isAborted;
+  }
+
+  progress({ stage, done, total, unit }: Progress): void {
+    const now = performance.now();
+    if (stage !== this.#stage) {
+      this.#end();
+      this.#stage = stage;
+      this.#began = now;
+      this.#shown = now;
+    }
+    const seconds = (now - this.#began) / 1000;
+    if (seconds * 1000 < PATIENCE_MS) return;
+    const rate = done / seconds;
+    if (process.stderr.isTTY && total > 0) {
+      this.#bar ??= this.#start(total);
+      this.#bar.update(done, { stage, unit, rate: rounded(rate) });
+    } else if (now - this.#shown >= PLAIN_EVERY_MS || (total > 0 && done >= total && this.#shown > this.#began)) {
+      this.#shown = now;
+      const eta = total > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
+      process.stderr.write(
+        `${stage}: ${done.toLocaleString('en')}${total > 0 ? ` of ${total.toLocaleString('en')}` : ''} ${unit}, ${rounded(rate)}/s${eta}\n`,
+      );
+    }
+  }
+
+  /** Takes the bar away and gives Ctrl-C back. */
+  close(): void {
+    this.#end();
+    process.off('SIGINT', this.#onSignal);
+  }
+
+  #start(total: number): cliProgress.SingleBar {
+    const bar = new cliProgress.SingleBar({
+      format: '{stage} [{bar}] {percentage} % | {value}/{total} {unit} | {rate}/s | {eta_formatted} left',
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: null,
+      etaBuffer: 50,
+    });
+    bar.start(total, 0);
+    return bar;
+  }
+
+  #end(): void {
+    this.#bar?.stop();
+    this.#bar = null;
+  }
+}
+
+function rounded(rate: number): string {
+  return rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toPrecision(2);
+}

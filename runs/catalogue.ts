@@ -1,0 +1,70 @@
+import type { Codec } from '../engine/events/codec';
+import type { List } from '../engine/events/event';
+import type { Plan } from '../engine/plan/plan';
+import type { Store } from '../engine/store';
+import { TableWriter } from '../engine/tables/writer';
+import type { RunPaths } from './paths';
+
+/** Which items there were: those with metadata, and those shown; how often each was shown, and clicked before the report part. */
+export class CatalogueTally {
+  readonly #codec: Codec;
+  readonly #shown = new Map<number, number>();
+  readonly #clicked = new Map<number, number>();
+
+  constructor(codec: Codec) {
+    this.#codec = codec;
+  }
+
+  shown({ n, columns }: List, clicked: number): void {
+    const items = columns[0]!;
+    for (let i = 0; i < n; i++) this.#shown.set(items[i]!, (this.#shown.get(items[i]!) ?? 0) + 1);
+    if (clicked === clicked) this.clicked(clicked);
+  }
+
+  clicked(item: number): void {
+    this.#clicked.set(item, (this.#clicked.get(item) ?? 0) + 1);
+  }
+
+  /** Writes the catalogue, and the properties of its items (the first set of the item table) in long form. */
+  write({ codec }: Plan, store: Store, { catalogue, properties }: RunPaths): void {
+    const attributes = store.tables[0]!;
+    const idOf = (code: number): string => this.#codec.dictionary.id(code);
+    const described = Array.from(attributes.keys().subarray(1));
+    const items = Float64Array.from(new Set([...described, ...this.#shown.keys()]));
+    const table = new TableWriter(
+      catalogue,
+      [
+        { name: 'item', kind: 'id' },
+        { name: 'shown', kind: 'count' },
+        { name: 'clicked', kind: 'count' },
+      ],
+      idOf,
+    );
+    table.write(
+      [items, items.map((item) => this.#shown.get(item) ?? 0), items.map((item) => this.#clicked.get(item) ?? 0)],
+      items.length,
+    );
+    table.close();
+    const set = codec.items.compounds.findIndex((name) => codec.items.fields[name]!.kind === 'set');
+    const members = described.flatMap((item, i) =>
+      Array.from(
+        (set < 0 ? null : (attributes.blobs[set]![i + 1] as Int32Array | null)) ?? [],
+        (property) => [item, property] as const,
+      ),
+    );
+    const long = new TableWriter(
+      properties,
+      [
+        { name: 'item', kind: 'id' },
+        { name: 'property', kind: 'id' },
+      ],
+      idOf,
+      set < 0 ? {} : { attribute: codec.items.compounds[set]! },
+    );
+    long.write(
+      [Float64Array.from(members, ([item]) => item), Float64Array.from(members, ([, property]) => property)],
+      members.length,
+    );
+    long.close();
+  }
+}

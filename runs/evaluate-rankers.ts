@@ -1,0 +1,217 @@
+import { existsSync } from 'node:fs';
+import { random } from '../engine/base/random';
+import { readTable } from '../engine/tables/reader';
+import { type Evaluation, evaluate } from '../eval/evaluate';
+import { adjustP } from '../eval/holm';
+import { leaderboardMetrics } from '../eval/index';
+import type { ScoredLists } from '../eval/lists';
+import type { ItemFacts } from '../eval/metric';
+import { type PairedDifference, pairedDifference } from '../eval/paired';
+import type { Protocol } from '../eval/protocol';
+import type { Catalogue } from '../eval/tally';
+import { type BaselineColumns, baselines, loadRanker, type Ranker, type RankTable } from '../models/index';
+import { judged, type RunData, tableOf } from './parts';
+import type { RunPaths } from './paths';
+import { breathe, type Watch } from './progress';
+import type { Cuts } from './replay-log';
+
+/** The boosted ranker's name on every leaderboard. */
+export const BOOSTED = 'boosted';
+
+/** One ranker's evaluation on the report part. */
+export interface Evaluated {
+  readonly ranker: string;
+  readonly evaluation: Evaluation;
+}
+
+/** A minus B on one metric; `holm` is the p-value adjusted within the declared family. */
+export interface Comparison extends PairedDifference {
+  readonly metric: string;
+  readonly a: string;
+  readonly b: string;
+  readonly holm: number;
+}
+
+export interface Judged {
+  readonly evaluated: readonly Evaluated[];
+  readonly paired: readonly Comparison[];
+  readonly lists: ScoredLists;
+  /** What was passed over to find the judged requests. */
+  readonly passedOver: {
+    readonly sessions: number;
+    readonly emptySessions: number;
+    readonly emptyRequests: number;
+    readonly missedRequests: number;
+  };
+  /** Mean reciprocal rank of the best possible order, for simulated logs. */
+  readonly ceiling: number | null;
+  /** Rows scored, for throughput. */
+  readonly rows: number;
+}
+
+/** Scores every ranker on the judged requests of the report part and compares each with the boosted one. */
+export async function evaluateRankers(
+  data: RunData,
+  cuts: Cuts,
+  protocol: Protocol,
+  paths: RunPaths,
+  columns: BaselineColumns,
+  watch: Watch,
+): Promise<Judged> {
+  const { requests, ...passedOver } = judged(data, cuts, protocol, 'report');
+  const facts = readFacts(data, paths);
+  const needed = ['position', ...Object.values(columns)];
+  const rankers: Ranker[] = baselines({ ...columns, position: 'position' });
+  const table = tableOf(data, requests, [...new Set([...data.featureNames, ...needed])]);
+  if (existsSync(paths.model)) rankers.push({ ...(await loadRanker(paths.model)), name: BOOSTED });
+  const lists = listsOf(data, requests, table, columns);
+  const metrics = leaderboardMetrics(facts.facts.properties ? 'jaccard' : 'price');
+  const rules = {
+    metrics,
+    catalogue: facts.catalogue,
+    facts: facts.facts,
+    ties: protocol.ties,
+    empty: protocol.empty,
+    seed: protocol.seed,
+  };
+  const evaluated: Evaluated[] = [];
+  for (const [i, ranker] of rankers.entries()) {
+    await breathe(watch);
+    const scores = await ranker.score(table);
+    const evaluation = evaluate({ ...lists, scores }, rules);
+    evaluated.push({
+      ranker: ranker.name,
+      evaluation: ranker.name === 'random' ? drawn(evaluation, lists, rules) : evaluation,
+    });
+    watch.progress({ stage: 'evaluate', done: i + 1, total: rankers.length, unit: 'rankers' });
+  }
+  return {
+    evaluated,
+    paired: comparisons(evaluated, protocol.seed),
+    lists,
+    passedOver,
+    ceiling: ceilingOf(data, requests),
+    rows: table.rows,
+  };
+}
+
+/** A constant score gives accuracy in closed form, but its best k would be the shown order's: those are drawn instead. */
+function drawn(exact: Evaluation, lists: ScoredLists, rules: Parameters<typeof evaluate>[1]): Evaluation {
+  const next = random(rules.seed, 7);
+  const sampled = evaluate(
+    { ...lists, scores: lists.labels.map(() => next()) },
+    { ...rules, metrics: rules.metrics.filter(({ kind }) => kind !== 'list') },
+  );
+  return { ...exact, metrics: { ...exact.metrics, ...sampled.metrics } };
+}
+
+function listsOf(
+  { requests: all, items, rows }: RunData,
+  requests: Int32Array,
+  table: RankTable,
+  { price }: BaselineColumns,
+): ScoredLists {
+  const codes = new Int32Array(table.rows);
+  requests.forEach((request, i) =>
+    codes.set(items.codes.subarray(all.offsets[request]!, all.offsets[request + 1]!), table.groups[i]!),
+  );
+  const pick = <T extends Int32Array | Float64Array | Uint8Array>(from: T): T =>
+    (from as Int32Array).constructor === Int32Array
+      ? (Int32Array.from(requests, (i) => from[i]!) as T)
+      : from instanceof Uint8Array
+        ? (Uint8Array.from(requests, (i) => from[i]!) as T)
+        : (Float64Array.from(requests, (i) => from[i]!) as T);
+  return {
+    offsets: table.groups,
+    scores: new Float32Array(0),
+    labels: table.labels,
+    items: codes,
+    prices: price !== undefined && rows.names.includes(price) ? table.columns[table.names.indexOf(price)] : undefined,
+    qid: Array.from(requests, (i) => all.qid[i]!),
+    user: pick(all.user),
+    session: pick(all.session),
+    ts: pick(all.ts),
+    missed: pick(all.missed),
+    sessionLength: pick(all.sessionLength),
+  };
+}
+
+/** The catalogue and what is known of its items, in the codes of the features table; unseen items get codes behind. */
+function readFacts(data: RunData, paths: RunPaths): { catalogue: Catalogue; facts: ItemFacts } {
+  const table = readTable(paths.catalogue);
+  const ids = [...data.items.ids];
+  const codeOf = new Map(ids.map((id, code) => [id, code] as const));
+  const { codes, ids: items } = table.ids('item');
+  const clicked = table.numbers('clicked');
+  const code = (id: string): number => {
+    const known = codeOf.get(id);
+    if (known !== undefined) return known;
+    codeOf.set(id, ids.length);
+    return ids.push(id) - 1;
+  };
+  const all = Array.from(codes, (place) => code(items[place]!));
+  const counts = new Float64Array(ids.length);
+  all.forEach((item, i) => (counts[item] = clicked[i]!));
+  const members = new Uint8Array(ids.length);
+  for (const item of all) members[item] = 1;
+  const facts: ItemFacts = {
+    popularity: {
+      counts,
+      total: Math.max(
+        1,
+        counts.reduce((a, b) => a + b, 0),
+      ),
+    },
+  };
+  const long = readTable(paths.properties);
+  if (long.rows > 0) facts.properties = properties(long, code, ids.length);
+  return { catalogue: { size: table.rows, members, nameOf: (item) => ids[item]! }, facts };
+}
+
+function properties(
+  long: ReturnType<typeof readTable>,
+  code: (id: string) => number,
+  count: number,
+): { offsets: Int32Array; values: Int32Array } {
+  const item = long.ids('item');
+  const property = long.ids('property').codes;
+  const of: number[][] = Array.from({ length: count }, () => []);
+  item.codes.forEach((place, i) => of[code(item.ids[place]!)]!.push(property[i]!));
+  const offsets = new Int32Array(count + 1);
+  of.forEach((values, i) => (offsets[i + 1] = offsets[i]! + values.length));
+  return { offsets, values: Int32Array.from(of.flatMap((values) => values.sort((a, b) => a - b))) };
+}
+
+/** Boosted against every other ranker, on the primary metric: one family, Holm-adjusted. */
+function comparisons(evaluated: readonly Evaluated[], seed: number): Comparison[] {
+  const values = ({ evaluation: { rows } }: Evaluated): Parameters<typeof pairedDifference>[0] => ({
+    qid: rows.qid,
+    user: rows.user,
+    values: rows.columns.mrr!,
+  });
+  const boosted = evaluated.find(({ ranker }) => ranker === BOOSTED);
+  if (!boosted) return [];
+  const others = evaluated.filter((other) => other !== boosted);
+  const differences = others.map((other) => pairedDifference(values(boosted), values(other), { seed }));
+  const holm = adjustP(
+    differences.map(({ p }) => p),
+    'holm',
+  );
+  return differences.map((difference, i) => ({
+    metric: 'mrr',
+    a: BOOSTED,
+    b: others[i]!.ranker,
+    ...difference,
+    holm: holm[i]!,
+  }));
+}
+
+function ceilingOf({ requests: { ceiling } }: RunData, requests: Int32Array): number | null {
+  let [sum, n] = [0, 0];
+  for (const i of requests) {
+    if (ceiling[i] !== ceiling[i]) continue;
+    sum += ceiling[i]!;
+    n++;
+  }
+  return n > 0 ? sum / n : null;
+}

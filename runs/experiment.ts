@@ -1,0 +1,253 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { DataSet, OpenOptions } from '../datasets/index';
+import { ConfigError, StateError } from '../engine/base/errors';
+import { Codec, type Duplicates } from '../engine/events/codec';
+import { Dictionary } from '../engine/events/dictionary';
+import type { RequestSpec } from '../engine/events/request';
+import type { Schema } from '../engine/events/schema';
+import { compilePlan } from '../engine/plan/plan';
+import { writeSnapshot } from '../engine/snapshot';
+import { type Feature, mergeFeatures } from '../engine/spec/features';
+import { cutParts } from '../eval/parts';
+import { type Protocol, parseSplit, protocolText } from '../eval/protocol';
+import { writePlan } from '../models/bundle';
+import type { BaselineColumns } from '../models/index';
+import { version } from '../package.json';
+import {
+  askedText,
+  commitOf,
+  finishStep,
+  hashFiles,
+  type Manifest,
+  readManifest,
+  type StepName,
+  writeManifest,
+} from './manifest';
+import { type RunPaths, runPaths } from './paths';
+import type { Watch } from './progress';
+import { type Replayed, replayLog } from './replay-log';
+import { type Scan, scanLog } from './scan';
+
+/** What to do with an output folder that exists: refuse it, empty it, or go on after its last finished step. */
+export type Existing = 'refuse' | 'force' | 'resume';
+
+/** A declared experiment: a log, the features to read from it, and how they will be judged. */
+export interface ReplayRequest {
+  readonly dataset: DataSet;
+  readonly open: OpenOptions;
+  readonly duplicates: Duplicates;
+  readonly maxBad: number;
+  /** The feature set as written, and what it comes to on a schema; the columns of the baselines are added. */
+  readonly features: string;
+  readonly bind: (
+    schema: Schema,
+    request: RequestSpec,
+  ) => {
+    readonly chosen: readonly Feature[];
+    readonly baseline: readonly Feature[];
+    readonly columns: BaselineColumns;
+  };
+  /** Files that define features by hand, as JavaScript. */
+  readonly sources: readonly { readonly name: string; readonly code: string; readonly sha256: string }[];
+  readonly protocol: Omit<Protocol, 'protocol' | 'data' | 'parts'> & { readonly protocol: Protocol['protocol'] | null };
+  readonly out: string;
+  readonly existing: Existing;
+}
+
+/** What a table will cost, said before it is written. */
+export interface Estimate {
+  readonly events: number;
+  readonly requests: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly bytes: number;
+  /** By the speed of the scan that was just made; a guess. */
+  readonly minutes: number;
+  readonly freeBytes: number;
+}
+
+/** Reads the log once and says what its table will be. */
+export async function estimate(asked: ReplayRequest, watch: Watch): Promise<Estimate> {
+  const began = performance.now();
+  const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
+  return estimateOf(scan, bindAll(asked, scan).features.length, asked.out, (performance.now() - began) / 1000);
+}
+
+/** The replay step: a run folder with plan, tables and the state at the end. */
+export async function replayStep(
+  asked: ReplayRequest,
+  root: string,
+  watch: Watch,
+): Promise<{ readonly paths: RunPaths; readonly replayed: Replayed | null }> {
+  const paths = runPaths(resolve(asked.out));
+  const text = askedText({
+    dataset: asked.dataset.name,
+    open: { ...asked.open, tmp: undefined },
+    duplicates: asked.duplicates,
+    maxBad: asked.maxBad,
+    features: asked.features,
+    sources: asked.sources.map(({ sha256 }) => sha256),
+    protocol: asked.protocol,
+  });
+  if (prepareFolder(paths, asked.existing, text) === 'done') return { paths, replayed: null };
+  const began = performance.now();
+  const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
+  const { features, columns, chosen } = bindAll(asked, scan);
+  const cost = estimateOf(scan, features.length, asked.out, 0);
+  if (cost.freeBytes < cost.bytes) {
+    throw new StateError(
+      `replay: the table needs about ${megabytes(cost.bytes)} MB, ${megabytes(cost.freeBytes)} MB are free at ${paths.dir}; choose fewer columns with --features, fewer events with --limit, or another --out`,
+      'E_DISK',
+    );
+  }
+  const cuts = cutParts(scan.requestTimes, parseSplit(asked.protocol.split));
+  const data = await hashFiles([...asked.open.logs, ...(asked.open.items ? [asked.open.items] : [])]);
+  const protocol: Protocol = {
+    ...asked.protocol,
+    protocol: asked.protocol.protocol ?? (scan.request.outcome.kind === 'immediate' ? 'last-click' : 'every-click'),
+    parts: ['fit', 'choose', 'report'],
+    data: data.length
+      ? data.map(({ sha256 }) => sha256.slice(0, 16)).join('+')
+      : `${asked.dataset.name}:${asked.open.seed ?? 1}:${asked.open.events ?? 100_000}`,
+  };
+  const codec = new Codec(scan.schema, new Dictionary(), asked.duplicates);
+  const plan = compilePlan(codec, scan.request, features);
+  mkdirSync(paths.dir, { recursive: true });
+  const stored = storeSources(paths, asked.sources);
+  writePlan(paths.dir, {
+    schema: scan.schema,
+    request: scan.request,
+    duplicates: asked.duplicates,
+    features,
+    fingerprint: plan.fingerprint,
+    sources: stored,
+  });
+  const replayed = await replayLog(
+    asked.dataset,
+    asked.open,
+    plan,
+    cuts,
+    paths,
+    { protocol: protocolText(protocol) },
+    watch,
+    scan.events,
+  );
+  writeSnapshot(paths.snapshot, plan, replayed.store);
+  const { store: _, ...told } = replayed;
+  writeFileSync(
+    paths.replay,
+    `${JSON.stringify({ ...told, cuts, longestList: scan.longestList, columns: features.length, states: plan.states.length, lookups: plan.lookups.length }, null, 1)}\n`,
+  );
+  const manifest: Manifest = {
+    podium: version,
+    commit: commitOf(root),
+    node: process.version,
+    dataset: asked.dataset.name,
+    data,
+    asked: text,
+    protocol,
+    cuts,
+    fingerprint: plan.fingerprint,
+    features: asked.features,
+    columns: chosen.map(({ name }) => name),
+    baselines: columns,
+    isTransductive: scan.itemsTransductive,
+    steps: { replay: (performance.now() - began) / 1000 },
+  };
+  writeManifest(paths, manifest);
+  return { paths, replayed };
+}
+
+/** Runs a step unless the run has it already, and marks it finished. */
+export async function step<T>(
+  paths: RunPaths,
+  name: StepName,
+  again: boolean,
+  run: (manifest: Manifest) => Promise<T>,
+): Promise<T | null> {
+  const manifest = readManifest(paths);
+  if (!again && manifest.steps[name] !== undefined) return null;
+  const began = performance.now();
+  const result = await run(manifest);
+  finishStep(paths, name, (performance.now() - began) / 1000);
+  return result;
+}
+
+function bindAll(
+  asked: ReplayRequest,
+  scan: Scan,
+): { features: readonly Feature[]; chosen: readonly Feature[]; columns: BaselineColumns } {
+  const { chosen, baseline, columns } = asked.bind(scan.schema, scan.request);
+  const stamped = mergeFeatures([...chosen, ...baseline]).map((feature) =>
+    scan.itemsTransductive && readsItems(feature) ? { ...feature, leak: 'transductive' as const } : feature,
+  );
+  return { features: stamped, chosen, columns };
+}
+
+function readsItems({ node }: Feature): boolean {
+  return JSON.stringify(node).includes('"table":"items"');
+}
+
+function estimateOf({ events, rows, requestTimes }: Scan, columns: number, out: string, scanSeconds: number): Estimate {
+  const bytes = rows * (4 * columns + columns / 8 + 40) + requestTimes.length * 80;
+  let folder = resolve(out);
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  return {
+    events,
+    requests: requestTimes.length,
+    rows,
+    columns,
+    bytes,
+    minutes: (scanSeconds * 3 + (rows * columns) / 12e6) / 60,
+    freeBytes: bavail * bsize,
+  };
+}
+
+function prepareFolder(paths: RunPaths, existing: Existing, asked: string): 'new' | 'done' {
+  const isThere = existsSync(paths.dir) && readdirSync(paths.dir).length > 0;
+  if (!isThere) return 'new';
+  if (existing === 'refuse') {
+    throw new ConfigError(
+      `run: ${paths.dir} exists already; choose another --out, or --force to write it anew, or --resume to go on after its last finished step`,
+      'E_EXISTS',
+    );
+  }
+  const isRun = existsSync(paths.manifest) || existsSync(join(paths.dir, 'plan.json'));
+  if (existing === 'force') {
+    if (!isRun)
+      throw new ConfigError(
+        `run: ${paths.dir} holds other files than a run, expected an empty folder or a run to write anew; --force does not delete those`,
+        'E_EXISTS',
+      );
+    rmSync(paths.dir, { recursive: true });
+    return 'new';
+  }
+  if (!existsSync(paths.manifest)) {
+    if (!isRun) throw new ConfigError(`run: ${paths.dir} holds no run to resume; choose another --out`, 'E_EXISTS');
+    rmSync(paths.dir, { recursive: true });
+    return 'new';
+  }
+  const before = readManifest(paths);
+  if (before.asked !== asked) {
+    throw new ConfigError(
+      `run: ${paths.dir} was made with other options (${before.asked}), expected the same to resume (${asked}); choose another --out or --force`,
+      'E_RESUME',
+    );
+  }
+  return 'done';
+}
+
+function storeSources(paths: RunPaths, sources: ReplayRequest['sources']): { file: string; sha256: string }[] {
+  if (sources.length > 0) mkdirSync(paths.sources, { recursive: true });
+  return sources.map(({ name, code, sha256 }) => {
+    writeFileSync(join(paths.sources, name), code);
+    return { file: join('sources', name), sha256 };
+  });
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}

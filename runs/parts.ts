@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { type ReadTable, readTable } from '../engine/tables/reader';
+import { PART, partsOf, type Selected, selectRequests } from '../eval/parts';
+import type { Protocol } from '../eval/protocol';
+import type { RankTable } from '../models/index';
+import type { RunPaths } from './paths';
+import { type Cuts, ROW_COLUMNS } from './replay-log';
+
+/** The requests of a run and where their rows lie; every array is [requests], in seq order. */
+export interface RunRequests {
+  readonly qid: readonly string[];
+  readonly ts: Float64Array;
+  readonly user: Int32Array;
+  /** The user's id by code; requests without one have codes of their own, and no id. */
+  readonly userIds: readonly string[];
+  readonly session: Int32Array;
+  readonly sessionStart: Float64Array;
+  readonly sessionLength: Int32Array;
+  readonly ceiling: Float64Array;
+  /** [requests + 1] first row of each. */
+  readonly offsets: Int32Array;
+  /** 1 with a relevant candidate; 1 where the clicked item is not among them. */
+  readonly relevant: Uint8Array;
+  readonly missed: Uint8Array;
+}
+
+/** A run's tables, read: rows of all parts with their labels. */
+export interface RunData {
+  readonly requests: RunRequests;
+  readonly rows: ReadTable;
+  readonly labels: Float32Array;
+  readonly items: { readonly codes: Int32Array; readonly ids: readonly string[] };
+  readonly featureNames: readonly string[];
+  readonly fingerprint: string;
+}
+
+/** Reads the tables of a run and joins outcomes that came later. */
+export function readRun(paths: RunPaths): RunData {
+  const rows = readTable(paths.features);
+  const asked = readTable(paths.requests);
+  const n = asked.rows;
+  const candidates = asked.numbers('candidates');
+  const offsets = new Int32Array(n + 1);
+  for (let i = 0; i < n; i++) offsets[i + 1] = offsets[i]! + candidates[i]!;
+  const items = rows.ids('candidate');
+  const labels = Float32Array.from(rows.numbers('label'), (label) => (label > 0 ? label : 0));
+  if (existsSync(paths.labels)) joinLabels(readTable(paths.labels), asked, offsets, items, labels);
+  const relevant = new Uint8Array(n);
+  for (let i = 0; i < n; i++)
+    for (let row = offsets[i]!; row < offsets[i + 1]!; row++) if (labels[row]! > 0) relevant[i] = 1;
+  const qid = asked.ids('qid');
+  const { codes: clicked } = asked.ids('clicked');
+  const user = asked.ids('user');
+  const times = Float64Array.from(asked.numbers('ts'));
+  const session = asked.ids('session').codes;
+  return {
+    requests: {
+      qid: Array.from(qid.codes, (code) => qid.ids[code]!),
+      ts: times,
+      user: ownCluster(user.codes),
+      userIds: user.ids,
+      session: ownCluster(session),
+      sessionStart: Float64Array.from(asked.numbers('session_start'), (start, i) =>
+        start === start ? start : times[i]!,
+      ),
+      sessionLength: Int32Array.from(asked.numbers('session_length'), (length) => (length === length ? length : 0)),
+      ceiling: Float64Array.from(asked.numbers('ceiling')),
+      offsets,
+      relevant,
+      missed: Uint8Array.from(clicked, (code, i) => (code >= 0 && relevant[i] === 0 ? 1 : 0)),
+    },
+    rows,
+    labels,
+    items,
+    featureNames: rows.names.filter((name) => !(ROW_COLUMNS as readonly string[]).includes(name)),
+    fingerprint: rows.metadata.get('fingerprint') ?? '',
+  };
+}
+
+/** The requests of one part that the protocol judges. */
+export function judged(
+  { requests }: RunData,
+  cuts: Cuts,
+  { straddle, protocol }: Protocol,
+  part: 'choose' | 'report',
+): Selected {
+  const starts: number[] = [];
+  requests.session.forEach((session, i) => (starts[session] = requests.sessionStart[i]!));
+  const parts = partsOf(requests, starts, cuts, straddle);
+  return selectRequests(requests, parts, PART[part], protocol);
+}
+
+/** The requests before the choose cut: fitting uses every one of them. */
+export function fitted({ requests }: RunData, cuts: Cuts): Int32Array {
+  return Int32Array.from(requests.ts.keys()).filter((i) => requests.ts[i]! < cuts.choose);
+}
+
+/** The rows of some requests as a table for rankers, list after list, with the named columns. */
+export function tableOf(data: RunData, requests: Int32Array, names: readonly string[]): RankTable {
+  const { offsets } = data.requests;
+  const groups = new Int32Array(requests.length + 1);
+  requests.forEach((request, i) => (groups[i + 1] = groups[i]! + offsets[request + 1]! - offsets[request]!));
+  const rows = groups[requests.length]!;
+  const gather = (from: Float32Array | Float64Array): Float32Array => {
+    const out = new Float32Array(rows);
+    requests.forEach((request, i) => out.set(from.subarray(offsets[request]!, offsets[request + 1]!), groups[i]!));
+    return out;
+  };
+  return {
+    names: [...names],
+    columns: names.map((name) => gather(data.rows.numbers(name))),
+    rows,
+    groups,
+    labels: gather(data.labels),
+    fingerprint: data.fingerprint,
+  };
+}
+
+function joinLabels(
+  settled: ReadTable,
+  asked: ReadTable,
+  offsets: Int32Array,
+  items: RunData['items'],
+  labels: Float32Array,
+): void {
+  const requestOf = new Map(Array.from(asked.numbers('seq'), (seq, i) => [seq, i] as const));
+  const itemOf = new Map(items.ids.map((id, code) => [id, code] as const));
+  const candidate = settled.ids('candidate');
+  const gains = settled.numbers('gain');
+  settled.numbers('seq').forEach((seq, i) => {
+    const request = requestOf.get(seq)!;
+    const code = itemOf.get(candidate.ids[candidate.codes[i]!]!)!;
+    for (let row = offsets[request]!; row < offsets[request + 1]!; row++)
+      if (items.codes[row] === code) labels[row] = gains[i]!;
+  });
+}
+
+/** Requests without a user (or session) are each their own. */
+function ownCluster(codes: Int32Array): Int32Array {
+  let next = codes.reduce((most, code) => Math.max(most, code), -1) + 1;
+  return codes.map((code) => (code >= 0 ? code : next++));
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+
+/** What a run directory holds, by what it is. Every step reads and writes these, so that each can be run alone. */
+export interface RunPaths {
+  readonly dir: string;
+  readonly manifest: string;
+  /** One row per candidate of every request: ids, label, part, then one float32 column per feature. */
+  readonly features: string;
+  /** One row per request. */
+  readonly requests: string;
+  /** Outcomes that came with later events: qid, candidate, gain. Only for joined logs. */
+  readonly labels: string;
+  /** Items of the catalogue as of the end of the log, and their properties in long form. */
+  readonly catalogue: string;
+  readonly properties: string;
+  /** What the replay counted: events, bad lines, cuts. */
+  readonly replay: string;
+  readonly model: string;
+  readonly training: string;
+  /** One row per evaluated list and ranker. */
+  readonly lists: string;
+  readonly leaderboard: string;
+  readonly report: string;
+  /** State at the end of the replay. */
+  readonly snapshot: string;
+  /** Copies of the files that define features and accumulators by hand. */
+  readonly sources: string;
+}
+
+/** The paths of a run in a folder. */
+export function runPaths(dir: string): RunPaths {
+  const at = (name: string): string => join(dir, name);
+  return {
+    dir,
+    manifest: at('manifest.json'),
+    features: at('features.arrow'),
+    requests: at('requests.arrow'),
+    labels: at('labels.arrow'),
+    catalogue: at('catalogue.arrow'),
+    properties: at('properties.arrow'),
+    replay: at('replay.json'),
+    model: at('model.onnx'),
+    training: at('training.json'),
+    lists: at('lists.arrow'),
+    leaderboard: at('leaderboard.json'),
+    report: at('report.html'),
+    snapshot: at('snapshot'),
+    sources: at('sources'),
+  };
+}

@@ -1,0 +1,65 @@
+import { assertBad, type DataSet, type OpenOptions, rejectEvent } from '../datasets/index';
+import { Codec, type Duplicates, isRejection } from '../engine/events/codec';
+import { Dictionary } from '../engine/events/dictionary';
+import type { RequestSpec } from '../engine/events/request';
+import type { Schema } from '../engine/events/schema';
+import { breathe, type Watch } from './progress';
+
+/** What must be known of a log before it is replayed: its schema, and when its requests were made. */
+export interface Scan {
+  readonly schema: Schema;
+  readonly request: RequestSpec;
+  /** [requests] effective times in seq order, epoch milliseconds. */
+  readonly requestTimes: Float64Array;
+  readonly events: number;
+  /** Candidates of all requests together: the rows of the table to come. */
+  readonly rows: number;
+  readonly longestList: number;
+  readonly itemsTransductive: boolean;
+  readonly sorted: boolean;
+}
+
+/** Reads a log once, without state. @throws StateError when more lines are bad than `maxBad` allows */
+export async function scanLog(
+  dataset: DataSet,
+  options: OpenOptions,
+  duplicates: Duplicates,
+  maxBad: number,
+  watch: Watch,
+): Promise<Scan> {
+  const opened = await dataset.open(options);
+  const codec = new Codec(opened.schema, new Dictionary(), duplicates);
+  const requestType = codec.typeOf(opened.request.on);
+  const list = codec.types[requestType]!.lists.findIndex(({ name }) => name === opened.request.candidates);
+  const times: number[] = [];
+  let [events, rows, longestList, now] = [0, 0, 0, 0];
+  for await (const chunk of opened.events) {
+    await breathe(watch);
+    for (const [i, raw] of chunk.events.entries()) {
+      const event = codec.encode(raw);
+      if (isRejection(event)) {
+        rejectEvent(opened, chunk, i, event.code, event.message);
+        continue;
+      }
+      events++;
+      now = Math.max(now, event.ts);
+      if (event.type !== requestType) continue;
+      const { n } = event.lists[list]!;
+      times.push(now);
+      rows += n;
+      longestList = Math.max(longestList, n);
+    }
+    watch.progress({ stage: 'scan', done: events, total: 0, unit: 'events' });
+  }
+  assertBad(opened.bad, opened.progress.rows, maxBad);
+  return {
+    schema: opened.schema,
+    request: opened.request,
+    requestTimes: Float64Array.from(times),
+    events,
+    rows,
+    longestList,
+    itemsTransductive: opened.itemsTransductive,
+    sorted: opened.sorted,
+  };
+}

@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs';
+import { ConfigError } from '../engine/base/errors';
+import type { Protocol } from '../eval/protocol';
+import { exportOnnx, type GbdtSettings, gbdtSettings, gbdtTrainer, type Round } from '../models/index';
+import { fitted, judged, type RunData, tableOf } from './parts';
+import type { RunPaths } from './paths';
+import { checkAborted, type Watch } from './progress';
+import type { Cuts } from './replay-log';
+
+/** What `training.json` holds. */
+export interface Training {
+  readonly settings: GbdtSettings;
+  readonly columns: readonly string[];
+  readonly learningCurve: readonly Round[];
+  readonly bestRound: number;
+  readonly stopped: string;
+  readonly gain: Readonly<Record<string, number>>;
+  readonly fit: { readonly lists: number; readonly rows: number };
+  readonly choose: { readonly lists: number; readonly rows: number };
+  readonly modelBytes: number;
+}
+
+export interface TrainOptions {
+  readonly settings: Partial<GbdtSettings>;
+  /** Globs of the columns to learn from; all of them by default. */
+  readonly columns?: readonly string[] | undefined;
+  /** A column whose value at a list's first candidate is the list's weight. */
+  readonly weights?: string | undefined;
+}
+
+/** Fits the boosted ranker on the fit part, stops it by the choose part, and writes it as ONNX. */
+export async function trainRanker(
+  data: RunData,
+  cuts: Cuts,
+  protocol: Protocol,
+  paths: RunPaths,
+  { settings, columns, weights }: TrainOptions,
+  watch: Watch,
+): Promise<Training> {
+  const names = pickNames(data.featureNames, columns);
+  const all = gbdtSettings({ seed: protocol.seed, ...settings });
+  const fit = tableOf(data, fitted(data, cuts), names);
+  const choose = tableOf(data, judged(data, cuts, protocol, 'choose').requests, names);
+  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
+  const { forest, learningCurve, bestRound, gain, stopped } = await gbdtTrainer.train(fit, choose, all, {
+    onRound: ({ round }) => watch.progress({ stage: 'train', done: round, total: all.trees, unit: 'trees' }),
+    aborted: () => watch.aborted(),
+  });
+  checkAborted(watch);
+  const { threads: _, ...settled } = all;
+  const model = exportOnnx(forest, {
+    fingerprint: data.fingerprint,
+    protocol: { ...protocol },
+    training: { trainer: gbdtTrainer.name, settings: settled, bestRound, lists: fit.groups.length - 1, rows: fit.rows },
+  });
+  writeFileSync(paths.model, model);
+  const training: Training = {
+    settings: all,
+    columns: names,
+    learningCurve,
+    bestRound,
+    stopped,
+    gain: Object.fromEntries(names.map((name, i) => [name, gain[i]!])),
+    fit: { lists: fit.groups.length - 1, rows: fit.rows },
+    choose: { lists: choose.groups.length - 1, rows: choose.rows },
+    modelBytes: model.byteLength,
+  };
+  writeFileSync(paths.training, `${JSON.stringify(training, null, 1)}\n`);
+  return training;
+}
+
+/** The columns that globs name, in table order. @throws ConfigError for a glob that names none */
+export function pickNames(names: readonly string[], globs: readonly string[] | undefined): string[] {
+  if (!globs || globs.length === 0) return [...names];
+  const patterns = globs.map(
+    (glob) =>
+      new RegExp(
+        `^${glob
+          .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+          .replaceAll('*', '.*')
+          .replaceAll('?', '.')}$`,
+      ),
+  );
+  globs.forEach((glob, i) => {
+    if (!names.some((name) => patterns[i]!.test(name)))
+      throw new ConfigError(
+        `train: --columns "${glob}" names none of the ${names.length} columns; podium features list shows them`,
+      );
+  });
+  return names.filter((name) => patterns.some((pattern) => pattern.test(name)));
+}
+
+function listWeights(data: RunData, requests: Int32Array, column: string): Float32Array {
+  const values = data.rows.numbers(column);
+  return Float32Array.from(requests, (request) => {
+    const weight = values[data.requests.offsets[request]!] ?? 1;
+    return weight === weight && weight >= 0 ? weight : 0;
+  });
+}
