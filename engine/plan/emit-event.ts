@@ -192,8 +192,9 @@ ${updates} }`;
       throw new ConfigError(`plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`);
     const placed = this.#planner.place(node.state);
     const { accumulator, state, table, lane, blob, scale, hop, parts, touched, index } = placed;
-    const keys = state.keys.map((key, j) => `key[${j}] = ${this.#code(node.from[key] ?? branch.roles[key]!, branch)}`);
-    const found = this.#once(`(${[...keys, `tables[${table.index}].find(key, 0)`].join(', ')})`);
+    const keys = state.keys.map((key) => this.#once(this.#code(node.from[key] ?? branch.roles[key]!, branch)));
+    const tuple = keys.map((key, j) => `key[${j}] = ${key}, `).join('');
+    const found = this.#once(`(${tuple}tables[${table.index}].find(key, 0))`);
     const stride = table.template.length;
     const lanes = `tables[${table.index}].lanes`;
     const row =

@@ -84,9 +84,11 @@ class RowEmitter {
     const into = `K[${per === 'request' ? '' : 'i * '}${table.arity}`;
     if (per === 'member') {
       const set = this.#code(members!, site);
+      const inner = site.nested();
+      const key = this.#code(keys[0]!, inner, 'member');
       return this.#piece(
         site,
-        `const set = ${set}; const size = set ? set.length : 0;\n${grow(index, 'size')}\nconst K = x.keys[${index}]; for (let i = 0; i < size; i++) K[i] = set[i]; x.asked[${index}] = size;`,
+        `const set = ${set}; const many = set ? set.length : 0;\n${grow(index, 'many')}\nconst K = x.keys[${index}]; for (let m = 0; m < many; m++) { ${inner.body()} K[m] = ${key}; } x.asked[${index}] = many;`,
       );
     }
     const assignments = keys.map(
@@ -211,7 +213,7 @@ class RowEmitter {
         const value = this.#code(body, inner, 'member');
         const total = `t${expr.id}`;
         site.say(
-          `let ${total} = 0, c${expr.id} = 0; { const set = ${members}; const size = set ? set.length : 0; for (let m = 0; m < size; m++) { ${inner.body()} const y = ${value}; if (y === y) { ${total} += y; c${expr.id}++; } } }`,
+          `let ${total} = 0, c${expr.id} = 0; { const set = ${members}; const many = set ? set.length : 0; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) { ${total} += y; c${expr.id}++; } } }`,
         );
         return `(${total} / c${expr.id})`;
       }
