@@ -74,8 +74,8 @@ interface EventWords<S extends Schema, E> {
   };
 }
 
-/** The roles that every stream of an event type has without saying so: its fields that are no label. */
-type OwnRoles<S extends Schema, E> = Unlabelled<S['common']> & Unlabelled<FieldsOf<E>>;
+/** The roles that every stream of an event type has without saying so: its fields that are no label, and its time. */
+type OwnRoles<S extends Schema, E> = Unlabelled<S['common']> & Unlabelled<FieldsOf<E>> & { readonly ts: TimeValue };
 
 /** A log that features can be declared on: its streams, its request and its candidates, typed by its schema. */
 export interface Log<S extends Schema> {
@@ -86,7 +86,7 @@ export interface Log<S extends Schema> {
     name: string,
     types: readonly (keyof S['events'] & string)[],
     roles?: (event: Values<S['common']> & { readonly ts: TimeValue }) => R,
-  ): Stream<Values<S['common']> & R>;
+  ): Stream<Values<S['common']> & { readonly ts: TimeValue } & R>;
   /** The attributes of an item as of now. */
   item(item: IdValue): Values<ItemsOf<S>>;
   /** The attributes of a user as of now. */
