@@ -7,6 +7,7 @@ import { FUNCTIONS } from '../spec/functions';
 import { sentenceOf } from '../spec/names';
 import type { Table } from '../store';
 import { RUNTIME } from './runtime';
+import { scaleOf } from './scale';
 import type { PlannedState, StatePlanner } from './states';
 
 /** What one type of event does to the store. */
@@ -133,6 +134,7 @@ ${updates} }`;
 
   /** The value as it is stored: a code, or a whole count of the last decimal. */
   #raw(node: Node, branch: Branch): string {
+    if (node.op === 'read') return this.#stateBefore(node, branch, scaleOf(node, branch, this.#codec) === null);
     const hasScale = 'scale' in node && node.scale > 0;
     return this.#code(hasScale ? ({ ...node, scale: 0 } as Node) : node, branch);
   }
@@ -187,7 +189,7 @@ ${updates} }`;
   }
 
   /** State as it was just before the event, read once. */
-  #stateBefore(node: Node & { readonly op: 'read' }, branch: Branch): string {
+  #stateBefore(node: Node & { readonly op: 'read' }, branch: Branch, isDecoded = true): string {
     if (dependsOnElement(node, branch))
       throw new ConfigError(`plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`);
     const placed = this.#planner.place(node.state);
@@ -213,6 +215,7 @@ ${updates} }`;
       weights: `states[${index}].weights`,
       self: `states[${index}].accumulator`,
     });
+    if (!isDecoded) return this.#once(code);
     return this.#once(
       decoded(code, accumulator.unit === 'value' ? scale : accumulator.unit === 'square' ? 2 * scale : 0),
     );

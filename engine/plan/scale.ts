@@ -1,3 +1,4 @@
+import { accumulatorOf } from '../accumulators/index';
 import type { Codec } from '../events/codec';
 import type { Branch, Node } from '../spec/ast';
 
@@ -26,11 +27,12 @@ export function scaleOf(node: Node, branch: Branch, codec: Codec): number | null
           ? 0
           : null;
     case 'read': {
-      const { state } = node;
-      if (state.kind === 'count' || state.kind === 'distinct') return state.window.kind === 'decay' ? null : 0;
-      const own = state.stream.branches[0]!;
-      return node.read === 'value' && state.value !== null && state.kind !== 'sum_squares'
-        ? scaleOf(own.roles[state.value]!, own, codec)
+      const { kind, value, window, stream } = node.state;
+      if (window.kind === 'decay') return null;
+      if (kind === 'count' || kind === 'distinct') return 0;
+      const own = stream.branches[0]!;
+      return node.read === 'value' && value !== null && accumulatorOf(kind)?.unit === 'value'
+        ? scaleOf(own.roles[value]!, own, codec)
         : null;
     }
     default:
