@@ -1,0 +1,261 @@
+import { ACCUMULATORS } from '../../engine/accumulators';
+import type { Accumulator } from '../../engine/accumulators/accumulator';
+import { defineAccumulator } from '../../engine/accumulators/custom';
+import { accumulatorOf } from '../../engine/accumulators/index';
+import * as a from '../../engine/spec/aggregates';
+import type { Node, Window } from '../../engine/spec/ast';
+import { type Feature, features } from '../../engine/spec/features';
+import { EVERYTHING, read } from '../../engine/spec/scope';
+import { type Stream, union } from '../../engine/spec/stream';
+import { IdValue, NumberValue, SetValue, type Value } from '../../engine/spec/values';
+import { world } from './world';
+
+export const { request: asked, candidate } = world.rank('search', 'shown');
+export const { on } = world;
+
+/** How many times in a row a value was above 0, and whether the last was long ago: an accumulator made by hand. */
+export const STREAK = defineAccumulator<{ n: number; ts: number }>({
+  id: 'streak',
+  version: 1,
+  order: 'C',
+  update: (state, value, ts) => ({ n: value > 0 ? (state?.n ?? 0) + 1 : 0, ts }),
+  read: (state, now) => (state === null || now - state.ts > 3_600_000 ? Number.NaN : state.n),
+  encode: ({ n, ts }) => [n, ts],
+  decode: ([n, ts]: [number, number]) => ({ n, ts }),
+  bytes: 64,
+  cost: 20,
+});
+
+/** One that may be merged: the number of values and the greatest one, whenever they came. */
+export const PEAK = defineAccumulator<{ n: number; peak: number }>({
+  id: 'peak',
+  version: 2,
+  order: 'A',
+  update: (state, value) => ({ n: (state?.n ?? 0) + 1, peak: Math.max(state?.peak ?? value, value) }),
+  read: (state) => (state ? state.peak + state.n / 8 : Number.NaN),
+  merge: (one, two) => ({ n: one.n + two.n, peak: Math.max(one.peak, two.peak) }),
+  encode: (state) => state,
+  decode: (state: { n: number; peak: number }) => state,
+  bytes: 64,
+  cost: 20,
+});
+
+/** A column of the first list only; the types offer what all lists of an event have. */
+const QTY = 'qty' as 'price';
+
+export const touch = on.touch.as('touch', (e) => ({ item: e.item, price: e.price, x: e.n }));
+export const shown = on.search
+  .each('shown')
+  .as('shown', (_, c) => ({ item: c.item, rank: c.rank, price: c.price, x: c.qty }));
+export const alike = on.search
+  .each('alike')
+  .as('alike', (e, c) => ({ item: c.item, rank: e.rankOf(c.item), price: c.price, x: c.rank }));
+export const picked = on.search.as('picked', (e) => ({
+  item: e.clicked,
+  rank: e.rankOf(e.clicked),
+  price: e.priceOf(e.clicked),
+  x: e.at(e.clicked, QTY) as NumberValue<'exact'>,
+}));
+export const click = on.answer.as('click', (e) => ({
+  item: e.item,
+  rank: e.rankOf(e.item),
+  price: e.priceOf(e.item),
+  x: e.at(e.item, QTY) as NumberValue<'exact'>,
+}));
+export const paid = on.answer.as('paid', (e) => ({ item: e.item, price: e.amount, x: e.step }));
+export const any = world.any('any', ['search', 'touch', 'answer'], (e) => ({ item: e.user, x: e.step }));
+export const meet = union('meet', click, touch, picked);
+/** Several branches on one event type, fed once each, in this order. */
+export const mixed = union('mixed', alike, shown, picked);
+export const mixedBack = union('mixed_back', picked, shown, alike);
+export const twice = union(
+  'twice',
+  shown.where('cheap', (r) => r.price.lessThan(1)),
+  shown.where('dear', (r) => r.price.greaterThan(0)),
+);
+const dear = touch.where('dear', (r) => r.price.greaterThan(0.2).and(r.flag.not()));
+const again = touch.where('again', (r) => a.seen(click).per('user', 'item').or(r.flag));
+const lively = shown.where('lively', () => a.count(any).per('session').within('1h').greaterThan(1));
+const stepped = touch.with('stepped', (r) => ({
+  before: a.lastOf(touch.field('item')).per('session'),
+  gap: a.since(any).per('session'),
+  x: a.last(click.field('price')).per('user'),
+  many: a.count(meet).per('item'),
+  rank: r.ts.hour(),
+  brand: world.item(r.item).brand,
+  price: world.item(r.item).cost,
+  city: world.user(r.user).city,
+  cap: a.distinct(touch.field('item')).per('user').expireAfter('2h'),
+}));
+const far = click.with('far', (r) => ({
+  brand: world.item(a.lastOf(touch.field('item')).per('session')).brand,
+  tail: a.count(stepped).per('user', 'brand').at({ brand: world.item(r.item).brand }),
+  liked: world.user(r.user).likes.has(r.item).toNumber(),
+}));
+
+const FROM: Readonly<Record<string, Value>> = {
+  before: a.lastOf(touch.field('item')).per('session'),
+  brand: candidate.brand,
+  city: world.user(asked.user).city,
+  gap: a.since(any).per('session'),
+  many: a.count(meet).per('item'),
+  n: candidate.qty,
+  liked: candidate.promo.toNumber(),
+};
+
+type Any = Stream<Record<string, Value>>;
+const STREAMS = [touch, shown, alike, picked, click, paid, any, meet, mixed, mixedBack, twice, dear, again, lively, stepped, far] as unknown as Any[];
+const WINDOWS: readonly Window[] = [
+  { kind: 'life' },
+  { kind: 'hop', span: 3_600_000, hop: 300_000 },
+  { kind: 'hop', span: 86_400_000, hop: 3_600_000 },
+  { kind: 'hop', span: 600_000, hop: 600_000 },
+  { kind: 'decay', halfLife: 3_600_000 },
+  { kind: 'decay', halfLife: 7 },
+];
+const KEYS = [[], ['user'], ['item'], ['user', 'item'], ['session', 'item'], ['session'], ['rank', 'flag'], ['price'], ['user', 'brand'], ['before', 'item'], ['brand', 'city'], ['many'], ['step', 'liked']];
+const VALUES = ['x', 'price', 'item', 'gap', 'many', 'rank', 'tail', 'liked', 'cap', 'before', 'seenAt', 'flag'];
+
+function* primitives(): Generator<{ readonly accumulator: Accumulator; readonly read: string; readonly feature: () => Feature }> {
+  const all = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEAK)!];
+  for (const accumulator of all)
+    for (const what of Object.keys(accumulator.reads))
+      for (const window of WINDOWS.filter(({ kind }) => accumulator.windows.includes(kind)))
+        for (const stream of STREAMS)
+          for (const keys of KEYS.filter((set) => set.every((key) => key in stream.roles)))
+            for (const value of [null, ...VALUES])
+              for (const expireAfter of [null, 7_200_000]) {
+                if (value === null ? !accumulator.takesEvents : !(value in stream.roles)) continue;
+                const isId = value !== null && stream.roles[value] instanceof IdValue;
+                const isMembers = accumulator.memberReads?.includes(what) ?? false;
+                if (isId !== isMembers && value !== null && !['count', 'last', 'first', 'distinct'].includes(accumulator.name)) continue;
+                const params = PARAMS[accumulator.name] ?? [{}];
+                for (const [i, param] of params.entries()) {
+                  if (isMembers && param.distinct === 0) continue;
+                  const name = `${accumulator.name}_${what}_${window.kind}_${stream.name}_${keys.join('_')}_${value}_${expireAfter}_${i}`;
+                  const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
+                  const node = read(stream as Stream<unknown>, accumulator.name, value, { ...EVERYTHING, keys, window, expireAfter, from }, what, param);
+                  yield { accumulator, read: what, feature: () => ofNode(name.toLowerCase(), node, isMembers) };
+                }
+              }
+}
+
+const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
+  recent: [
+    { keep: 3, distinct: 1 },
+    { keep: 2, distinct: 0 },
+    { keep: 64, distinct: 1 },
+  ],
+  distinct: [{ cap: 2 }, { cap: 256 }],
+};
+
+function ofNode(name: string, node: Node, isMembers: boolean): Feature {
+  if (!isMembers) return features(new NumberValue(node).named(name))[0]!;
+  const members = new SetValue(node);
+  return features(
+    members
+      .size()
+      .plus(members.has(candidate.item).toNumber().times(10))
+      .plus(members.overlap(candidate.tags).otherwise(0.5).times(100))
+      .plus(members.jaccard(asked.filters).otherwise(0))
+      .plus(members.overlap(members))
+      .named(name),
+  )[0]!;
+}
+
+/** Every primitive x read x window x stream x key set x value x expiry, to draw from. */
+export const PRIMITIVES = [...primitives()];
+
+const P = { price: touch.field('price'), x: click.field('x'), item: meet.field('item') };
+const recentItems = a.setOf(P.item, { keep: 4 }).per('user');
+
+/** The words of the language, each used at least once. */
+export const WORDS: readonly Feature[] = features(
+  a.count(touch).per('user').last(2),
+  a.seen(click).per('user', 'item'),
+  a.seen(meet).per('item').within('1h'),
+  a.since(any).per('session'),
+  a.since(shown).per('item').within('1d'),
+  a.sinceFirst(touch).per('user').expireAfter('1h'),
+  a.sum(P.price).per('item').within('1d'),
+  a.sum(P.price).per('item').decaying('2h'),
+  a.mean(P.price).per('item'),
+  a.mean(P.price).per('item').last(3),
+  a.mean(P.price).per('user').decaying('1h'),
+  a.spread(P.price).per('item'),
+  a.spread(P.price).per('user').within('1d'),
+  a.spread(P.price).per('user').last(2),
+  a.lowest(P.price).per('item').within('6h'),
+  a.highest(on.touch.as('heavy', (e) => ({ w: e.weight })).field('w')).within('1d'),
+  a.last(P.x).per('user'),
+  a.first(P.x).per('item'),
+  a.lastOf(P.item).per('session').equals(candidate.item),
+  a.firstOf(P.item).per('user').equals('i3'),
+  a.lastOf(P.item).per('user').isMissing(),
+  a.lastTime(touch).per('user').hour(),
+  asked.ts.minus(a.lastTime(click).per('item')),
+  asked.ts.hour(),
+  asked.ts.minuteOfDay(),
+  asked.ts.weekday(),
+  asked.seenAt.hour(),
+  asked.seenAt.minuteOfDay(),
+  asked.seenAt.weekday(),
+  asked.seenAt.minus(asked.ts),
+  recentItems.size(),
+  recentItems.has(candidate.item),
+  recentItems.overlap(candidate.tags),
+  recentItems.jaccard(candidate.tags),
+  recentItems.meanOf((i) => world.item(i).cost),
+  recentItems.meanOf((i) => world.item(i).tags.jaccard(candidate.tags)),
+  recentItems.meanOf((i) => world.item(i).tags.size()),
+  recentItems.meanOf((i) => a.count(touch).per('item').at({ item: i })),
+  recentItems.meanOf((i) => a.count(touch).per('item').at({ item: i }).within('1h').expireAfter('2h').plus(candidate.rank)),
+  recentItems.meanOf((i) => i.equals(candidate.item).toNumber()),
+  recentItems.meanOf((i) => a.count(stepped).per('brand').at({ brand: world.item(i).brand })),
+  asked.filters.meanOf((i) => world.item(i).appeal),
+  asked.filters.meanOf((i) => a.mean(P.price).per('item').at({ item: i })),
+  asked.filters.has('t1'),
+  asked.filters.size(),
+  asked.filters.jaccard(candidate.tags),
+  world.user(asked.user).likes.overlap(candidate.tags),
+  world.user(asked.user).age.plus(asked.step),
+  world.user(asked.user).likes.meanOf((i) => world.item(i).stars),
+  world.item(a.lastOf(P.item).per('session')).cost.minus(candidate.cost),
+  world.item(a.lastOf(P.item).per('session')).brand.equals(candidate.brand),
+  a.distinct(P.item, { cap: 3 }).per('user').dividedBy(a.count(meet).per('user'), 0),
+  a.rate(click).over(shown).per('item'),
+  a.rate(click).over(shown).per('item').smoothed({ toward: 0.25, weight: 3 }),
+  a.rate(click).over(shown).per('item', 'user').smoothed({ toward: 'overall', weight: 10 }).within('1d'),
+  a.rate(click).over(shown).per('item', 'user').smoothed({ toward: ['item'], weight: 0.5 }).decaying('3h'),
+  a.rate(picked).over(shown).per('item').decaying('1h'),
+  a.rate(picked).over(shown).per('session', 'item').smoothed({ toward: ['item'], weight: 2 }),
+  a.transitions(P.item, { within: 'session' }).from(a.lastOf(P.item).per('session')).to(candidate.item).count(),
+  a
+    .transitions(P.item, { within: 'user' })
+    .from(a.lastOf(P.item).per('user'))
+    .to(candidate.item)
+    .probability({ weight: 5 }),
+  a.count(click).per('item').decaying('6h').shareAmongCandidates(),
+  a.count(shown).per('rank').at({ rank: candidate.price.rankAmongCandidates('lowestFirst') }),
+);
+
+/** Numbers of every scope and kind, for arithmetic and list functions to be tried on. */
+export const NUMBERS: readonly NumberValue[] = [
+  candidate.price,
+  candidate.qty,
+  candidate.score,
+  candidate.rank,
+  candidate.stars,
+  candidate.cost,
+  candidate.appeal,
+  candidate.promo.toNumber(),
+  asked.step,
+  asked.ts.hour(),
+  asked.filters.size(),
+  a.count(touch).per('item'),
+  a.count(touch).per('user'),
+  a.count(any),
+  a.mean(P.price).per('item'),
+  a.since(meet).per('user', 'item'),
+  recentItems.meanOf((i) => world.item(i).cost),
+];
