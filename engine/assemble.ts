@@ -49,7 +49,12 @@ export class Assemble {
 
   #fetch(lookup: number): void {
     const { table } = this.#plan.lookups[lookup]!;
-    fetchRows(this.#store.tables[table.index]!, this.#frame.keys[lookup]!, this.#frame.asked[lookup]!, this.#frame.fetched[lookup]!);
+    fetchRows(
+      this.#store.tables[table.index]!,
+      this.#frame.keys[lookup]!,
+      this.#frame.asked[lookup]!,
+      this.#frame.fetched[lookup]!,
+    );
   }
 }
 

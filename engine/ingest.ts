@@ -1,5 +1,5 @@
-import type { Event, Metadata } from './events/event';
 import { milliseconds } from './base/durations';
+import type { Event, Metadata } from './events/event';
 import type { Plan } from './plan/plan';
 import type { Store } from './store';
 
@@ -26,7 +26,9 @@ export class Ingest {
     this.#store = store;
     this.#window = milliseconds(plan.request.window ?? '30m');
     const { codec, request } = plan;
-    this.#requestType = codec.types.some(({ of }) => of?.type === codec.typeOf(request.on)) ? codec.typeOf(request.on) : -1;
+    this.#requestType = codec.types.some(({ of }) => of?.type === codec.typeOf(request.on))
+      ? codec.typeOf(request.on)
+      : -1;
     this.#idSlot = codec.types[codec.typeOf(request.on)]!.scalars.indexOf('id');
   }
 

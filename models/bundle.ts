@@ -8,6 +8,7 @@ import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import { compilePlan, type Plan } from '../engine/plan/plan';
 import type { Feature } from '../engine/spec/features';
+import { type PackedFeatures, packFeatures, unpackFeatures } from '../engine/spec/pack';
 
 /** What a run declares, as `plan.json` holds it: enough to compile the same plan again, anywhere. */
 export interface StoredPlan {
@@ -25,13 +26,14 @@ export type LoadSource = (path: string, sha256: string) => void;
 
 /** Writes `plan.json`. */
 export function writePlan(run: string, plan: StoredPlan): void {
-  writeFileSync(join(run, 'plan.json'), `${canonicalJson(plan)}\n`);
+  writeFileSync(join(run, 'plan.json'), `${canonicalJson({ ...plan, ...packFeatures(plan.features) })}\n`);
 }
 
 /** Reads `plan.json`. @throws StateError if the folder holds no run */
 export function readPlan(run: string): StoredPlan {
   try {
-    return JSON.parse(readFileSync(join(run, 'plan.json'), 'utf8')) as StoredPlan;
+    const { shared, ...plan } = JSON.parse(readFileSync(join(run, 'plan.json'), 'utf8')) as StoredPlan & PackedFeatures;
+    return { ...plan, features: unpackFeatures({ shared, features: plan.features }) };
   } catch (error) {
     throw new StateError(
       `run: ${run}: plan.json cannot be read (${(error as Error).message}); expected a folder that podium run or podium replay wrote`,
@@ -40,14 +42,18 @@ export function readPlan(run: string): StoredPlan {
 }
 
 /**
- * Compiles a run's plan with a dictionary of its own.
+ * Compiles a run's plan with a dictionary of its own, or with that of the snapshot it is to restore.
  *
  * @throws MismatchError if this version of Podium gives the declared features other values than the run's
  */
-export function openPlan(run: string, load?: LoadSource): { readonly stored: StoredPlan; readonly plan: Plan } {
+export function openPlan(
+  run: string,
+  load?: LoadSource,
+  dictionary = new Dictionary(),
+): { readonly stored: StoredPlan; readonly plan: Plan } {
   const stored = readPlan(run);
   for (const { file, sha256 } of stored.sources) load?.(join(run, file), sha256);
-  const codec = new Codec(stored.schema, new Dictionary(), stored.duplicates);
+  const codec = new Codec(stored.schema, dictionary, stored.duplicates);
   const plan = compilePlan(codec, stored.request, stored.features);
   if (plan.fingerprint !== stored.fingerprint) {
     throw new MismatchError(

@@ -2,8 +2,8 @@ import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec } from '../events/codec';
 import { checkRequest, type RequestSpec } from '../events/request';
 import type { Feature } from '../spec/features';
-import { emitRows } from './emit-row';
 import { emitUpdates, type Update } from './emit-event';
+import { emitRows } from './emit-row';
 import { type Expr, ExpressionPlanner, type Lookup } from './expressions';
 import type { Round } from './frame';
 import { type PlannedState, type PlannedTable, StatePlanner } from './states';
@@ -36,7 +36,7 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
   const states = new StatePlanner(codec);
   const rows = new ExpressionPlanner(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
-  const identities = features.map((feature) => identityOf(feature, states));
+  const identities = features.map(({ node }) => sha256(canonicalJson(states.identify(node)), 16));
   return {
     codec,
     request,
@@ -50,16 +50,4 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
     rounds: emitRows(rows, states.states, codec, request),
     updates: emitUpdates(states, codec),
   };
-}
-
-function identityOf({ node }: Feature, states: StatePlanner): string {
-  const visit = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(visit);
-    if (value === null || typeof value !== 'object') return value;
-    const inner = value as Record<string, unknown>;
-    if (inner.op !== 'read') return Object.fromEntries(Object.entries(inner).map(([key, v]) => [key, visit(v)]));
-    const { identity } = states.place(inner.state as never);
-    return { op: 'read', state: identity, read: inner.read, from: visit(inner.from) };
-  };
-  return sha256(canonicalJson(visit(node)), 16);
 }

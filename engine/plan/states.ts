@@ -4,7 +4,6 @@ import { ConfigError } from '../base/errors';
 import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec, Layout } from '../events/codec';
 import type { Branch, Node, State, TableName } from '../spec/ast';
-import { walk } from '../spec/ast';
 import { stateSentence } from '../spec/names';
 import { scaleOf } from './scale';
 
@@ -64,11 +63,44 @@ export class StatePlanner {
     return this.tables[table === 'items' ? 0 : 1]!;
   }
 
-  /** Places every state that an expression reads, and those that their streams read in turn. */
-  add(node: Node): void {
-    walk(node, (inner) => {
-      if (inner.op === 'read') this.place(inner.state);
-    });
+  /**
+   * What an expression's values depend on, as data: the states it reads stand as their identities, and are placed.
+   * Inside a stream, `roles` says what the keys of those states are there.
+   */
+  identify(node: Node, roles: Readonly<Record<string, Node>> = {}): unknown {
+    switch (node.op) {
+      case 'at':
+        return { ...node, item: this.identify(node.item, roles) };
+      case 'lookup':
+      case 'list':
+        return { ...node, of: this.identify(node.of, roles) };
+      case 'call':
+        return { ...node, args: node.args.map((arg) => this.identify(arg, roles)) };
+      case 'mean-of':
+        return { ...node, set: this.identify(node.set, roles), body: this.identify(node.body, roles) };
+      case 'read': {
+        const keys = node.state.keys.map((key) => node.from[key] ?? roles[key]);
+        return {
+          op: 'read',
+          state: this.place(node.state).identity,
+          read: node.read,
+          keys: keys.map((key) => (key ? this.identify(key, roles) : null)),
+        };
+      }
+      default:
+        return node;
+    }
+  }
+
+  #essence({ type, each, where, roles }: Branch, { keys, value }: State): Essence {
+    const identify = (node: Node): unknown => this.identify(node, roles);
+    return {
+      type,
+      each,
+      where: where && identify(where),
+      keys: keys.map((key) => identify(roles[key]!)),
+      value: value === null ? null : identify(roles[value]!),
+    };
   }
 
   /** The place of one state, new or known. @throws ConfigError where the primitive cannot do what is asked */
@@ -79,11 +111,10 @@ export class StatePlanner {
         `plan: primitive "${state.kind}" does not exist; a custom one must be defined in the file that uses it`,
       );
     check(state, accumulator);
-    const branches = state.stream.branches.map((branch) => essence(branch, state));
+    const branches = state.stream.branches.map((branch) => this.#essence(branch, state));
     const identity = sha256(canonicalJson({ ...state, stream: branches, version: accumulator.version }), 16);
     const known = this.#byIdentity.get(identity);
     if (known) return known;
-    for (const { where, keys, value } of branches) for (const node of [where, ...keys, value]) if (node) this.add(node);
     const scale = this.#scale(state, accumulator);
     const table = this.#table(state.keys);
     const { hop, parts } = buckets(state);
@@ -166,13 +197,9 @@ export class StatePlanner {
 interface Essence {
   readonly type: string;
   readonly each: string | null;
-  readonly where: Node | null;
-  readonly keys: readonly Node[];
-  readonly value: Node | null;
-}
-
-function essence({ type, each, where, roles }: Branch, { keys, value }: State): Essence {
-  return { type, each, where, keys: keys.map((key) => roles[key]!), value: value === null ? null : roles[value]! };
+  readonly where: unknown;
+  readonly keys: readonly unknown[];
+  readonly value: unknown;
 }
 
 function buckets({ window }: State): { hop: number; parts: number } {

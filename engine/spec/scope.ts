@@ -87,7 +87,8 @@ export function read(
   const keys = [...scope.keys].sort((a, b) => roles.indexOf(a) - roles.indexOf(b));
   const expireAfter =
     scope.expireAfter === 'default' ? (keys.includes('session') ? milliseconds('24h') : null) : scope.expireAfter;
-  const state: State = { stream, kind, value, params, keys, window: scope.window, expireAfter };
+  const { name, branches } = stream;
+  const state: State = { stream: { name, branches }, kind, value, params, keys, window: scope.window, expireAfter };
   return { op: 'read', state, read: what, from: scope.from };
 }
 
