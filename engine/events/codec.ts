@@ -188,6 +188,8 @@ export class Codec {
     const seen = new Set<number>();
     let n = 0;
     for (const element of value) {
+      if (element === null || typeof element !== 'object' || Array.isArray(element))
+        return reject('E_FIELD', `${at.name}[${n}] is ${show(element)}, expected an object with an item`);
       for (let c = 0; c < columns.length; c++) {
         const name = at.columns[c]!;
         const v = this.#scalar(at.fields[name]!, element[name] as RawValue);

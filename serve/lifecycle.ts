@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, MismatchError, StateError } from '../engine/base/errors';
+import { sha256 } from '../engine/base/hash';
+import { readSnapshotDictionary, restoreSnapshot, writeSnapshot } from '../engine/snapshot';
+import { type LoadSource, openPlan } from '../models/bundle';
+import { loadRanker } from '../models/onnx/load';
+import { buildApp } from './app';
+import { IngestLog, openSegment } from './ingest-log';
+import { Intake } from './intake';
+import { Rank } from './rank';
+import { readTail } from './tail';
+
+/** Where a service listens, and what it is told. */
+export interface ServiceOptions {
+  /** Default 127.0.0.1: this machine only. */
+  readonly host?: string | undefined;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Most bytes of a body; default 8 MiB. */
+  readonly bodyLimit?: number | undefined;
+  /** Loads a run's own accumulators. */
+  readonly loadSource?: LoadSource | undefined;
+  /** Told of errors that are bugs. */
+  readonly onBug?: ((error: Error) => void) | undefined;
+}
+
+/** A service that listens. */
+export interface Service {
+  readonly url: string;
+  readonly fingerprint: string;
+  /** Events in its state when it began to listen, and how many of them came from the tail of its log. */
+  readonly seq: number;
+  readonly fromTail: number;
+  /** What was found odd on starting: sentences for people. */
+  readonly notes: readonly string[];
+  /** Stops listening, answers what was asked, and writes a snapshot unless told not to: then the tail has it all. */
+  close(options?: { readonly snapshot?: boolean }): Promise<void>;
+}
+
+/**
+ * Serves a run directory: its plan, its model, and the state at the end of its replay, or where the service was
+ * stopped last, plus the events logged since. What the service writes lies in `<run>/live`.
+ *
+ * @throws StateError, MismatchError when the run's parts are missing, changed or do not belong together
+ */
+export async function startService(run: string, options: ServiceOptions): Promise<Service> {
+  const { host = '127.0.0.1', port, bodyLimit = 8 << 20, loadSource, onBug } = options;
+  const live = join(run, 'live');
+  const events = join(live, 'events');
+  const snapshot = join(live, 'snapshot');
+  const notes: string[] = [];
+  mkdirSync(events, { recursive: true });
+  const unlock = lock(live);
+  try {
+    checkOrigin(run, live);
+    const from = existsSync(join(snapshot, 'manifest.json')) ? snapshot : join(run, 'snapshot');
+    const { plan } = openPlan(run, loadSource, readSnapshotDictionary(from));
+    const store = restoreSnapshot(from, plan);
+    const saved = store.nextSeq;
+    const log = new IngestLog(events);
+    const intake = new Intake(plan, store, log);
+    for await (const raw of readTail(events, saved, (note) => notes.push(note))) intake.again(raw);
+    const seq = store.nextSeq;
+    const ranker = await loadRanker(join(run, 'model.onnx'));
+    const app = buildApp({ plan, store, intake, rank: new Rank(plan, store, ranker) }, { bodyLimit, onBug });
+    const url = await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
+      await ranker.close();
+      throw new ConfigError(
+        `serve: ${host}:${port} cannot be listened on (${error.code}); choose another --port or --host`,
+      );
+    });
+    let closing: Promise<void> | null = null;
+    const stop = async (withSnapshot: boolean): Promise<void> => {
+      await app.close();
+      await log.close();
+      if (withSnapshot && intake.failure === null) {
+        writeSnapshot(snapshot, plan, store);
+        await (await openSegment(events, store.nextSeq)).close();
+      }
+      await ranker.close();
+      unlock();
+    };
+    return {
+      url,
+      fingerprint: plan.fingerprint,
+      seq,
+      fromTail: seq - saved,
+      notes,
+      close: ({ snapshot: withSnapshot = true } = {}) => (closing ??= stop(withSnapshot)),
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Resolves when the process was asked to stop (SIGTERM, SIGINT) and the service has drained and written its snapshot. */
+export function untilStopped(service: Service): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => void service.close().then(resolve, reject);
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+}
+
+/** Two services on one log would write over each other. */
+function lock(live: string): () => void {
+  const path = join(live, 'lock');
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx' });
+  } catch {
+    const owner = Number(readFileSync(path, 'utf8'));
+    if (owner !== process.pid && isAlive(owner))
+      throw new StateError(`serve: ${live} is served by process ${owner}; stop it first, or serve a copy of the run`);
+    writeFileSync(path, String(process.pid));
+  }
+  return () => rmSync(path, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The log of a service goes on from one snapshot; under another one its events would have other seqs. */
+function checkOrigin(run: string, live: string): void {
+  const manifest = join(run, 'snapshot', 'manifest.json');
+  if (!existsSync(manifest))
+    throw new StateError(`serve: ${run} has no snapshot, expected a run that was replayed to its end`);
+  const digest = sha256(readFileSync(manifest));
+  const path = join(live, 'origin.json');
+  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify({ snapshot: digest })}\n`);
+  const origin = (JSON.parse(readFileSync(path, 'utf8')) as { readonly snapshot: string }).snapshot;
+  if (origin !== digest)
+    throw new MismatchError(
+      `serve: ${live} goes on from snapshot ${origin.slice(0, 16)}, the run now has ${digest.slice(0, 16)}: it was replayed again; move ${live} away to begin anew`,
+    );
+}
