@@ -3,7 +3,7 @@ import type { RawEvent } from '../engine/events/event';
 import { METADATA } from '../engine/events/schema';
 import type { BadLines } from './bad-lines';
 import type { Chunk } from './dataset';
-import type { Row } from './order';
+import type { Row } from './row';
 
 /** What goes before the first event, given its time: the rows of an undated item table. */
 type Preamble = (ts: number) => AsyncIterable<Row[]>;

@@ -7,7 +7,8 @@ import { csvItems } from './csv/items';
 import { columnsRead, csvRows } from './csv/rows';
 import type { DataSet, Opened, OpenOptions } from './dataset';
 import { probe } from './lines';
-import { inOrder, type Row } from './order';
+import { inOrder } from './order';
+import type { Row } from './row';
 
 /** Any CSV log, by a mapping file: see `Mapping` for what it says and two examples. */
 export const csv: DataSet = {

@@ -1,20 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RawEvent } from '../engine/events/event';
+import type { Row } from './row';
 import { mergeRuns, writeRun } from './runs-on-disk';
-
-/** An event on its way into order, with what decides its place. */
-export interface Row {
-  readonly event: RawEvent;
-  /** The source's own order within one time, such as `step`; 0 when it has none. */
-  readonly order: number;
-  readonly file: number;
-  readonly line: number;
-  /** Characters of log text, to judge memory by. */
-  readonly size: number;
-  readonly unlabelled: boolean;
-}
 
 export interface OrderOptions {
   readonly memoryBytes?: number | undefined;

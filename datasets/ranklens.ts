@@ -8,7 +8,8 @@ import { probe, readLines } from './lines';
 import { converter } from './metarank/convert';
 import { parseMetarank } from './metarank/parse';
 import { type Scan, scan } from './metarank/scan';
-import { inOrder, type Row } from './order';
+import { inOrder } from './order';
+import type { Row } from './row';
 
 /**
  * Logs in Metarank's event format, RankLens among them: items and users with dated fields, rankings, and interactions

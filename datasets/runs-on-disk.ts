@@ -2,7 +2,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { StateError } from '../engine/base/errors';
 import type { RawEvent } from '../engine/events/event';
 import { readLines } from './lines';
-import type { Row } from './order';
+import type { Row } from './row';
 
 const CHUNK = 4096;
 

@@ -3,7 +3,7 @@ import type { BadLines } from './bad-lines';
 import { type Columns, columnsOf } from './columns';
 import { readCsv } from './csv-lines';
 import type { Progress } from './dataset';
-import type { Row } from './order';
+import type { Row } from './row';
 
 const RATINGS = new Set(['Satisfactory Rating', 'Good Rating', 'Very Good Rating', 'Excellent Rating']);
 

@@ -1,5 +1,5 @@
 import type { RawElement, RawEvent, RawValue } from '../../engine/events/event';
-import type { Row } from '../order';
+import type { Row } from '../row';
 import { BadCell, type CellReader, truth } from './cells';
 import type { Mapping } from './mapping';
 

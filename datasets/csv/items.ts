@@ -2,7 +2,7 @@ import type { BadLines } from '../bad-lines';
 import type { Columns } from '../columns';
 import { readCsv } from '../csv-lines';
 import type { Progress } from '../dataset';
-import type { Row } from '../order';
+import type { Row } from '../row';
 import { BadCell, CellReader } from './cells';
 import type { Mapping } from './mapping';
 

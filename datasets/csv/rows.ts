@@ -2,7 +2,7 @@ import type { RawEvent, RawValue } from '../../engine/events/event';
 import type { BadLines } from '../bad-lines';
 import type { Columns } from '../columns';
 import { readCsv } from '../csv-lines';
-import type { Row } from '../order';
+import type { Row } from '../row';
 import { BadCell, CellReader } from './cells';
 import { Gatherer } from './impressions';
 import type { Mapping } from './mapping';

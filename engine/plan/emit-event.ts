@@ -5,13 +5,13 @@ import type { Event } from '../events/event';
 import { type Branch, type Node, walk } from '../spec/ast';
 import { FUNCTIONS } from '../spec/functions';
 import { sentenceOf } from '../spec/names';
-import type { Table } from '../store';
+import type { UpdatedTable } from './frame';
 import { RUNTIME } from './runtime';
 import { scaleOf } from './scale';
 import type { PlannedState, StatePlanner } from './states';
 
 /** What one type of event does to the store. */
-export type Update = (event: Event, now: number, tables: readonly Table[], scratch: Float64Array) => void;
+export type Update = (event: Event, now: number, tables: readonly UpdatedTable[], scratch: Float64Array) => void;
 
 /** Compiles, for every event type, one function that reads what it needs and then updates every state that listens. */
 export function emitUpdates(planner: StatePlanner, codec: Codec): readonly (Update | null)[] {
@@ -194,7 +194,13 @@ ${updates} }`;
       throw new ConfigError(`plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`);
     const placed = this.#planner.place(node.state);
     const { accumulator, state, table, lane, blob, scale, hop, parts, touched, index } = placed;
-    const keys = state.keys.map((key) => this.#once(this.#code(node.from[key] ?? branch.roles[key]!, branch)));
+    const keys = state.keys.map((key) => {
+      const bound = node.from[key] ?? branch.roles[key];
+      if (bound) return this.#once(this.#code(bound, branch));
+      throw new ConfigError(
+        `plan: ${sentenceOf(node)}: the ${branch.type} events that read it have no ${key}; say which with .at({ ${key}: … }), or use one of ${Object.keys(branch.roles).join(', ')}`,
+      );
+    });
     const tuple = keys.map((key, j) => `key[${j}] = ${key}, `).join('');
     const found = this.#once(`(${tuple}tables[${table.index}].find(key, 0))`);
     const stride = table.template.length;

@@ -38,3 +38,11 @@ export interface Round {
   /** Look-ups to fetch after the keys are filled. */
   readonly lookups: readonly number[];
 }
+
+/** A table as updates see it; `lanes` is replaced when `slot` makes it grow. */
+export interface UpdatedTable {
+  readonly lanes: Float64Array;
+  readonly blobs: readonly unknown[][];
+  find(keys: Float64Array, at: number): number;
+  slot(keys: Float64Array, at: number): number;
+}
