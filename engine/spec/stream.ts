@@ -33,7 +33,7 @@ export class Stream<R> implements StreamSpec {
   /** Only the events of which the condition is true (not false, not missing). */
   where(name: string, condition: (roles: R) => BoolValue): Stream<R> {
     return this.#each(name, (branch, own) => {
-      const node = condition(own as R).node;
+      const node = bind(condition(own as R).node, branch.roles);
       return { ...branch, where: branch.where ? { op: 'call', fn: 'and', args: [branch.where, node] } : node };
     });
   }
@@ -43,7 +43,7 @@ export class Stream<R> implements StreamSpec {
     let added = {} as A;
     const stream = this.#each(name, (branch, own) => {
       added = add(own as R);
-      const roles = Object.entries(added).map(([role, value]) => [role, value.node]);
+      const roles = Object.entries(added).map(([role, value]) => [role, bind(value.node, branch.roles)]);
       return { ...branch, roles: { ...branch.roles, ...(Object.fromEntries(roles) as Record<string, Node>) } };
     });
     return new Stream(name, stream.branches, { ...this.roles, ...added });
@@ -76,6 +76,26 @@ export function union(name: string, ...streams: readonly Stream<unknown>[]): Str
     stream.branches.map((branch) => ({ ...branch, roles: pick(branch.roles) })),
   );
   return new Stream(name, branches, pick(first!.roles));
+}
+
+/** Says of every state read what its keys are here, so that the expression means the same wherever it goes. */
+function bind(node: Node, roles: Branch['roles']): Node {
+  const inner = (one: Node): Node => bind(one, roles);
+  switch (node.op) {
+    case 'at':
+      return { ...node, item: inner(node.item) };
+    case 'lookup':
+    case 'list':
+      return { ...node, of: inner(node.of) };
+    case 'call':
+      return { ...node, args: node.args.map(inner) };
+    case 'read': {
+      const keys = node.state.keys.map((key) => [key, node.from[key] ? inner(node.from[key]) : roles[key]]);
+      return { ...node, from: Object.fromEntries(keys.filter(([, bound]) => bound)) };
+    }
+    default:
+      return node;
+  }
 }
 
 function rewrap(like: Value, node: Node): Value {

@@ -89,9 +89,19 @@ const stepped = touch.with('stepped', (r) => ({
 }));
 const far = click.with('far', (r) => ({
   brand: world.item(a.lastOf(touch.field('item')).per('session')).brand,
-  tail: a.count(stepped).per('user', 'brand').at({ brand: world.item(r.item).brand }),
+  tail: a
+    .count(stepped)
+    .per('user', 'brand')
+    .at({ brand: world.item(r.item).brand }),
   liked: world.user(r.user).likes.has(r.item).toNumber(),
 }));
+
+const thing = on.touch.as('thing', (e) => ({ thing: e.item }));
+/** The same words about roles of one name that mean different fields: nothing of them may be shared. */
+const ofItem = on.answer.as('of_item', (e) => ({ thing: e.item })).where('of_item', () => a.seen(thing).per('thing'));
+const ofRanking = on.answer
+  .as('of_ranking', (e) => ({ thing: e.ranking }))
+  .where('of_ranking', () => a.seen(thing).per('thing'));
 
 const FROM: Readonly<Record<string, Value>> = {
   before: a.lastOf(touch.field('item')).per('session'),
@@ -104,7 +114,24 @@ const FROM: Readonly<Record<string, Value>> = {
 };
 
 type Any = Stream<Record<string, Value>>;
-const STREAMS = [touch, shown, alike, picked, click, paid, any, meet, mixed, mixedBack, twice, dear, again, lively, stepped, far] as unknown as Any[];
+const STREAMS = [
+  touch,
+  shown,
+  alike,
+  picked,
+  click,
+  paid,
+  any,
+  meet,
+  mixed,
+  mixedBack,
+  twice,
+  dear,
+  again,
+  lively,
+  stepped,
+  far,
+] as unknown as Any[];
 const WINDOWS: readonly Window[] = [
   { kind: 'life' },
   { kind: 'hop', span: 3_600_000, hop: 300_000 },
@@ -113,10 +140,28 @@ const WINDOWS: readonly Window[] = [
   { kind: 'decay', halfLife: 3_600_000 },
   { kind: 'decay', halfLife: 7 },
 ];
-const KEYS = [[], ['user'], ['item'], ['user', 'item'], ['session', 'item'], ['session'], ['rank', 'flag'], ['price'], ['user', 'brand'], ['before', 'item'], ['brand', 'city'], ['many'], ['step', 'liked']];
+const KEYS = [
+  [],
+  ['user'],
+  ['item'],
+  ['user', 'item'],
+  ['session', 'item'],
+  ['session'],
+  ['rank', 'flag'],
+  ['price'],
+  ['user', 'brand'],
+  ['before', 'item'],
+  ['brand', 'city'],
+  ['many'],
+  ['step', 'liked'],
+];
 const VALUES = ['x', 'price', 'item', 'gap', 'many', 'rank', 'tail', 'liked', 'cap', 'before', 'seenAt', 'flag'];
 
-function* primitives(): Generator<{ readonly accumulator: Accumulator; readonly read: string; readonly feature: () => Feature }> {
+function* primitives(): Generator<{
+  readonly accumulator: Accumulator;
+  readonly read: string;
+  readonly feature: () => Feature;
+}> {
   const all = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEAK)!];
   for (const accumulator of all)
     for (const what of Object.keys(accumulator.reads))
@@ -128,13 +173,25 @@ function* primitives(): Generator<{ readonly accumulator: Accumulator; readonly 
                 if (value === null ? !accumulator.takesEvents : !(value in stream.roles)) continue;
                 const isId = value !== null && stream.roles[value] instanceof IdValue;
                 const isMembers = accumulator.memberReads?.includes(what) ?? false;
-                if (isId !== isMembers && value !== null && !['count', 'last', 'first', 'distinct'].includes(accumulator.name)) continue;
+                if (
+                  isId !== isMembers &&
+                  value !== null &&
+                  !['count', 'last', 'first', 'distinct'].includes(accumulator.name)
+                )
+                  continue;
                 const params = PARAMS[accumulator.name] ?? [{}];
                 for (const [i, param] of params.entries()) {
                   if (isMembers && param.distinct === 0) continue;
                   const name = `${accumulator.name}_${what}_${window.kind}_${stream.name}_${keys.join('_')}_${value}_${expireAfter}_${i}`;
                   const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
-                  const node = read(stream as Stream<unknown>, accumulator.name, value, { ...EVERYTHING, keys, window, expireAfter, from }, what, param);
+                  const node = read(
+                    stream as Stream<unknown>,
+                    accumulator.name,
+                    value,
+                    { ...EVERYTHING, keys, window, expireAfter, from },
+                    what,
+                    param,
+                  );
                   yield { accumulator, read: what, feature: () => ofNode(name.toLowerCase(), node, isMembers) };
                 }
               }
@@ -172,6 +229,10 @@ const recentItems = a.setOf(P.item, { keep: 4 }).per('user');
 /** The words of the language, each used at least once. */
 export const WORDS: readonly Feature[] = features(
   a.count(touch).per('user').last(2),
+  a.count(ofItem).per('user'),
+  a.count(ofRanking).per('user'),
+  a.sum(ofItem.with('of_item_n', () => ({ n: a.count(thing).per('thing') })).field('n')),
+  a.sum(ofRanking.with('of_ranking_n', () => ({ n: a.count(thing).per('thing') })).field('n')),
   a.seen(click).per('user', 'item'),
   a.seen(meet).per('item').within('1h'),
   a.since(any).per('session'),
@@ -209,9 +270,16 @@ export const WORDS: readonly Feature[] = features(
   recentItems.meanOf((i) => world.item(i).tags.jaccard(candidate.tags)),
   recentItems.meanOf((i) => world.item(i).tags.size()),
   recentItems.meanOf((i) => a.count(touch).per('item').at({ item: i })),
-  recentItems.meanOf((i) => a.count(touch).per('item').at({ item: i }).within('1h').expireAfter('2h').plus(candidate.rank)),
+  recentItems.meanOf((i) =>
+    a.count(touch).per('item').at({ item: i }).within('1h').expireAfter('2h').plus(candidate.rank),
+  ),
   recentItems.meanOf((i) => i.equals(candidate.item).toNumber()),
-  recentItems.meanOf((i) => a.count(stepped).per('brand').at({ brand: world.item(i).brand })),
+  recentItems.meanOf((i) =>
+    a
+      .count(stepped)
+      .per('brand')
+      .at({ brand: world.item(i).brand }),
+  ),
   asked.filters.meanOf((i) => world.item(i).appeal),
   asked.filters.meanOf((i) => a.mean(P.price).per('item').at({ item: i })),
   asked.filters.has('t1'),
@@ -226,9 +294,18 @@ export const WORDS: readonly Feature[] = features(
   a.rate(click).over(shown).per('item'),
   a.rate(click).over(shown).per('item').smoothed({ toward: 0.25, weight: 3 }),
   a.rate(click).over(shown).per('item', 'user').smoothed({ toward: 'overall', weight: 10 }).within('1d'),
-  a.rate(click).over(shown).per('item', 'user').smoothed({ toward: ['item'], weight: 0.5 }).decaying('3h'),
+  a
+    .rate(click)
+    .over(shown)
+    .per('item', 'user')
+    .smoothed({ toward: ['item'], weight: 0.5 })
+    .decaying('3h'),
   a.rate(picked).over(shown).per('item').decaying('1h'),
-  a.rate(picked).over(shown).per('session', 'item').smoothed({ toward: ['item'], weight: 2 }),
+  a
+    .rate(picked)
+    .over(shown)
+    .per('session', 'item')
+    .smoothed({ toward: ['item'], weight: 2 }),
   a.transitions(P.item, { within: 'session' }).from(a.lastOf(P.item).per('session')).to(candidate.item).count(),
   a
     .transitions(P.item, { within: 'user' })
@@ -236,7 +313,10 @@ export const WORDS: readonly Feature[] = features(
     .to(candidate.item)
     .probability({ weight: 5 }),
   a.count(click).per('item').decaying('6h').shareAmongCandidates(),
-  a.count(shown).per('rank').at({ rank: candidate.price.rankAmongCandidates('lowestFirst') }),
+  a
+    .count(shown)
+    .per('rank')
+    .at({ rank: candidate.price.rankAmongCandidates('lowestFirst') }),
 );
 
 /** Numbers of every scope and kind, for arithmetic and list functions to be tried on. */
