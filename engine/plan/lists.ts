@@ -16,18 +16,11 @@ export const PER_LIST: Readonly<Record<string, (of: Float64Array, n: number) => 
   sum: (of, n) => total(of, n),
   count: known,
   mean: (of, n) => total(of, n) / known(of, n),
-  lowest: (of, n) => {
-    let best = Number.NaN;
-    for (let i = 0; i < n; i++) if (!(of[i]! >= best) && of[i] === of[i]) best = of[i]!;
-    return best;
-  },
-  highest: (of, n) => {
-    let best = Number.NaN;
-    for (let i = 0; i < n; i++) if (!(of[i]! <= best) && of[i] === of[i]) best = of[i]!;
-    return best;
-  },
+  lowest,
+  highest,
   first: (of, n) => (n > 0 ? of[0]! : Number.NaN),
   spread: (of, n) => {
+    if (lowest(of, n) === highest(of, n)) return 0;
     const count = known(of, n);
     const mean = total(of, n) / count;
     let squares = 0;
@@ -37,6 +30,18 @@ export const PER_LIST: Readonly<Record<string, (of: Float64Array, n: number) => 
 };
 
 const MANY = 48;
+
+function lowest(of: Float64Array, n: number): number {
+  let best = Number.NaN;
+  for (let i = 0; i < n; i++) if (!(of[i]! >= best) && of[i] === of[i]) best = of[i]!;
+  return best;
+}
+
+function highest(of: Float64Array, n: number): number {
+  let best = Number.NaN;
+  for (let i = 0; i < n; i++) if (!(of[i]! <= best) && of[i] === of[i]) best = of[i]!;
+  return best;
+}
 
 function rank(of: Float64Array, n: number, out: Float64Array, sign: 1 | -1): void {
   if (n > MANY) {
