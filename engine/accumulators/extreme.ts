@@ -3,7 +3,6 @@ import { ringOfExtremes } from './rings';
 
 function extreme(
   name: 'lowest' | 'highest',
-  empty: number,
   ring: { update: string; read: string },
   beats: (a: number, b: number) => boolean,
 ): Accumulator {
@@ -14,7 +13,7 @@ function extreme(
     windows: ['life', 'hop'],
     takesEvents: false,
     unit: 'value',
-    lanes: (window, parts) => (window === 'life' ? [Number.NaN] : ringOfExtremes(parts, empty)),
+    lanes: (window, parts) => (window === 'life' ? [Number.NaN] : ringOfExtremes(parts)),
     update: (window, { lanes, at, value, bucket, parts }) =>
       window === 'life'
         ? `if (!(${lanes}[${at}] ${name === 'lowest' ? '<=' : '>='} ${value})) ${lanes}[${at}] = ${value};`
@@ -31,17 +30,7 @@ function extreme(
 }
 
 /** The smallest value; missing without any. */
-export const lowest = extreme(
-  'lowest',
-  Number.POSITIVE_INFINITY,
-  { update: 'ringLower', read: 'ringLowest' },
-  (a, b) => a < b,
-);
+export const lowest = extreme('lowest', { update: 'ringLower', read: 'ringLowest' }, (a, b) => a < b);
 
 /** The greatest value; missing without any. */
-export const highest = extreme(
-  'highest',
-  Number.NEGATIVE_INFINITY,
-  { update: 'ringRaise', read: 'ringHighest' },
-  (a, b) => a > b,
-);
+export const highest = extreme('highest', { update: 'ringRaise', read: 'ringHighest' }, (a, b) => a > b);

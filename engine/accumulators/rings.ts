@@ -58,50 +58,50 @@ export function ringDecayed(
   return total;
 }
 
-/** A ring of extremes: [newest bucket, one extreme per bucket]; `empty` is +Infinity for lowest, -Infinity for highest. */
-export const ringOfExtremes = (parts: number, empty: number): number[] => [
+/** A ring of extremes: [newest bucket, one extreme per bucket, NaN for none]. */
+export const ringOfExtremes = (parts: number): number[] => [
   Number.NEGATIVE_INFINITY,
-  ...new Array<number>(parts).fill(empty),
+  ...new Array<number>(parts).fill(Number.NaN),
 ];
 
 export function ringLower(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
-  advance(lanes, at, parts, bucket, Number.POSITIVE_INFINITY);
+  advance(lanes, at, parts, bucket);
   const slot = at + 1 + (bucket % parts);
-  if (value < lanes[slot]!) lanes[slot] = value;
+  if (!(lanes[slot]! <= value)) lanes[slot] = value;
 }
 
 export function ringRaise(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
-  advance(lanes, at, parts, bucket, Number.NEGATIVE_INFINITY);
+  advance(lanes, at, parts, bucket);
   const slot = at + 1 + (bucket % parts);
-  if (value > lanes[slot]!) lanes[slot] = value;
+  if (!(lanes[slot]! >= value)) lanes[slot] = value;
 }
 
 /** The lowest value in the window of a read at a bucket; NaN without any. */
 export function ringLowest(lanes: Float64Array, at: number, parts: number, bucket: number): number {
-  let lowest = Number.POSITIVE_INFINITY;
+  let lowest = Number.NaN;
   const newest = lanes[at]!;
   for (let b = Math.max(bucket, newest) - parts + 1; b <= newest; b++) {
-    if (b > newest - parts && lanes[at + 1 + (((b % parts) + parts) % parts)]! < lowest)
-      lowest = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+    const value = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+    if (value === value && !(lowest <= value)) lowest = value;
   }
-  return lowest === Number.POSITIVE_INFINITY ? Number.NaN : lowest;
+  return lowest;
 }
 
 /** The highest value in the window of a read at a bucket; NaN without any. */
 export function ringHighest(lanes: Float64Array, at: number, parts: number, bucket: number): number {
-  let highest = Number.NEGATIVE_INFINITY;
+  let highest = Number.NaN;
   const newest = lanes[at]!;
   for (let b = Math.max(bucket, newest) - parts + 1; b <= newest; b++) {
-    if (b > newest - parts && lanes[at + 1 + (((b % parts) + parts) % parts)]! > highest)
-      highest = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+    const value = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+    if (value === value && !(highest >= value)) highest = value;
   }
-  return highest === Number.NEGATIVE_INFINITY ? Number.NaN : highest;
+  return highest;
 }
 
-function advance(lanes: Float64Array, at: number, parts: number, bucket: number, empty: number): void {
+function advance(lanes: Float64Array, at: number, parts: number, bucket: number): void {
   const newest = lanes[at]!;
   if (bucket === newest) return;
-  if (!(bucket - newest < parts)) lanes.fill(empty, at + 1, at + 1 + parts);
-  else for (let b = newest + 1; b <= bucket; b++) lanes[at + 1 + (b % parts)] = empty;
+  if (!(bucket - newest < parts)) lanes.fill(Number.NaN, at + 1, at + 1 + parts);
+  else for (let b = newest + 1; b <= bucket; b++) lanes[at + 1 + (b % parts)] = Number.NaN;
   lanes[at] = bucket;
 }
