@@ -211,11 +211,11 @@ class RowEmitter {
         const members = this.#code(set, site, per);
         const inner = site.nested();
         const value = this.#code(body, inner, 'member');
-        const total = `t${expr.id}`;
+        const mean = `t${expr.id}`;
         site.say(
-          `let ${total} = 0, c${expr.id} = 0; { const set = ${members}; const many = set ? set.length : 0; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) { ${total} += y; c${expr.id}++; } } }`,
+          `let ${mean}; { const set = ${members}; const many = set ? set.length : 0; const known = []; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) known.push(y); } ${mean} = meanOf(known, set); }`,
         );
-        return `(${total} / c${expr.id})`;
+        return mean;
       }
       default:
         throw new Error(`${node.op} has no code of its own on a row`);

@@ -98,6 +98,8 @@ export class ExpressionPlanner {
         );
       case 'list': {
         const of = this.expr(node.of);
+        if (of.per === 'member')
+          throw new ConfigError(`plan: ${sentenceOf(node)}: a function over the candidates cannot stand inside meanOf`);
         of.isKept = true;
         return this.#new(node, [of], node.fn in PER_CANDIDATE ? 'candidate' : 'request', of.depth + 1);
       }

@@ -24,6 +24,7 @@ export const RUNTIME = {
   overlap,
   jaccard,
   place,
+  meanOf,
 } as const;
 
 function has(set: Members, id: number): number {
@@ -56,6 +57,14 @@ function jaccard(a: Members, b: Members): number {
   if (!a || !b) return Number.NaN;
   const common = overlap(a, b);
   return quotient(common, a.length + b.length - common);
+}
+
+/** The mean over the members of a set: a state's are added newest first, those of a field, without order, by value. */
+function meanOf(known: number[], set: Members): number {
+  if (set instanceof Int32Array) known.sort((a, b) => a - b);
+  let total = 0;
+  for (let i = 0; i < known.length; i++) total += known[i]!;
+  return total / known.length;
 }
 
 /** Where an item stands in a column of n items, from 0; -1 if it does not, or is missing. */
