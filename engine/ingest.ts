@@ -43,7 +43,8 @@ export class Ingest {
     const { of } = this.#plan.codec.types[event.type]!;
     if (of === null) return;
     const named = store.open.get(event.values[of.by]!);
-    event.answers = named !== undefined && event.ts - named.ts <= this.#window ? named : null;
+    const isOpen = named?.type === of.type && event.ts - named.ts <= this.#window;
+    event.answers = isOpen ? named : null;
     if (event.answers === null) this.counts.unknownRequest++;
   }
 
