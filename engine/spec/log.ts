@@ -1,3 +1,4 @@
+import { ConfigError } from '../base/errors';
 import type { Field, Fields, Kind } from '../events/fields';
 import { checkRequest, type RequestSpec } from '../events/request';
 import { checkSchema, type EventSchema, type Schema } from '../events/schema';
@@ -167,7 +168,11 @@ function unlabelled(fields: Fields): Fields {
 function listWords(event: EventSchema): object {
   const [list, columns] = Object.entries(event.lists ?? {})[0] ?? ['', {} as Fields];
   const at = (item: IdValue, name: string): Value => {
-    const field: Field = name === 'rank' ? { kind: 'int' } : columns[name]!;
+    const field: Field | undefined = name === 'rank' ? { kind: 'int' } : columns[name];
+    if (!field)
+      throw new ConfigError(
+        `log: ${list || 'the event'} has no ${name}; expected one of ${[...Object.keys(columns), 'rank'].join(', ')}`,
+      );
     return valueOf(field, { op: 'at', list, item: item.node, name, scale: field.scale ?? 0 });
   };
   return { at, rankOf: (item: IdValue) => at(item, 'rank'), priceOf: (item: IdValue) => at(item, 'price') };

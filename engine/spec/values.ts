@@ -202,8 +202,13 @@ export function call(fn: string, ...args: readonly (Value | number)[]): Node {
   return {
     op: 'call',
     fn,
-    args: args.map((arg) => (typeof arg === 'number' ? { op: 'const', value: arg } : arg.node)),
+    args: args.map((arg) => (typeof arg === 'number' ? constant(arg) : arg.node)),
   };
+}
+
+function constant(value: number): Node {
+  if (!Number.isFinite(value)) throw new ConfigError(`features: ${value} was found, expected a finite number`);
+  return { op: 'const', value: value + 0 };
 }
 
 function list(fn: string, of: Value, param?: number): Node {
