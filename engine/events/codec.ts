@@ -157,11 +157,17 @@ export class Codec {
       default:
         if (typeof value !== 'number') return reject('E_FIELD', `is ${show(value)}, expected a number (${field.kind})`);
         if (!Number.isFinite(value)) return Number.NaN;
-        if (field.kind === 'number') return Math.round(value * 10 ** field.scale!);
-        if (field.kind !== 'float' && !Number.isInteger(value))
-          return reject('E_FIELD', `is ${value}, expected a whole number (${field.kind})`);
-        return value;
+        return field.kind === 'float' ? value + 0 : this.#whole(field, value);
     }
+  }
+
+  /** A number as a whole count of its last decimal, which a double holds exactly; zero has no sign. */
+  #whole({ kind, scale = 0 }: Field, value: number): number | Rejection {
+    if (kind !== 'number' && !Number.isInteger(value))
+      return reject('E_FIELD', `is ${value}, expected a whole number (${kind})`);
+    const whole = Math.round(value * 10 ** scale) + 0;
+    if (Number.isSafeInteger(whole)) return whole;
+    return reject('E_FIELD', `is ${value}, expected at most 2^53 of its last decimal (${kind}, ${scale} decimals)`);
   }
 
   #compound(field: Field, value: RawValue): Compound | Rejection {
