@@ -43,7 +43,10 @@ export const PEAK = defineAccumulator<{ n: number; peak: number }>({
 /** A column of the first list only; the types offer what all lists of an event have. */
 const QTY = 'qty' as 'price';
 
-export const touch = on.touch.as('touch', (e) => ({ item: e.item, price: e.price, x: e.n }));
+export const touch = on.touch.as('touch', (e) => ({
+  ...{ item: e.item, price: e.price, x: e.n },
+  huge: e.weight.times(1e308).times(100),
+}));
 export const shown = on.search
   .each('shown')
   .as('shown', (_, c) => ({ item: c.item, rank: c.rank, price: c.price, x: c.qty }));
@@ -155,11 +158,26 @@ const KEYS = [
   ['many'],
   ['step', 'liked'],
 ];
-const VALUES = ['x', 'price', 'item', 'gap', 'many', 'rank', 'tail', 'liked', 'cap', 'before', 'seenAt', 'flag'];
+const VALUES = [
+  'x',
+  'price',
+  'item',
+  'gap',
+  'many',
+  'rank',
+  'tail',
+  'liked',
+  'cap',
+  'before',
+  'seenAt',
+  'flag',
+  'huge',
+];
 
 function* primitives(): Generator<{
   readonly accumulator: Accumulator;
   readonly read: string;
+  readonly window: string;
   readonly feature: () => Feature;
 }> {
   const all = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEAK)!];
@@ -179,6 +197,7 @@ function* primitives(): Generator<{
                   !['count', 'last', 'first', 'distinct'].includes(accumulator.name)
                 )
                   continue;
+                if (value === 'huge' && accumulator.name.startsWith('sum')) continue;
                 const params = PARAMS[accumulator.name] ?? [{}];
                 for (const [i, param] of params.entries()) {
                   if (isMembers && param.distinct === 0) continue;
@@ -192,7 +211,12 @@ function* primitives(): Generator<{
                     what,
                     param,
                   );
-                  yield { accumulator, read: what, feature: () => ofNode(name.toLowerCase(), node, isMembers) };
+                  yield {
+                    accumulator,
+                    read: what,
+                    window: window.kind,
+                    feature: () => ofNode(name.toLowerCase(), node, isMembers),
+                  };
                 }
               }
 }
@@ -247,6 +271,8 @@ export const WORDS: readonly Feature[] = features(
   a.spread(P.price).per('user').within('1d'),
   a.spread(P.price).per('user').last(2),
   a.lowest(P.price).per('item').within('6h'),
+  a.highest(touch.field('huge')).within('1h'),
+  a.lowest(touch.field('huge')).per('item').within('1h'),
   a.highest(on.touch.as('heavy', (e) => ({ w: e.weight })).field('w')).within('1d'),
   a.last(P.x).per('user'),
   a.first(P.x).per('item'),

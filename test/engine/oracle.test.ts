@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
-import { features } from '../../engine/spec/features';
+import { describe, expect, test } from 'vitest';
+import { PER_CANDIDATE, PER_LIST } from '../../engine/plan/lists';
+import { walk } from '../../engine/spec/ast';
+import { type Feature, features } from '../../engine/spec/features';
+import { FUNCTIONS } from '../../engine/spec/functions';
+import type { BoolValue, NumberValue } from '../../engine/spec/values';
 import { NUMBERS, PRIMITIVES, WORDS } from './battery';
-import { bits, differences, logs, Machine, request, world } from './world';
-import { Interpreter } from '../../engine/plan/interpret';
+import { differences, logs } from './world';
 
 describe('the compiled plan is the interpreter, bit for bit', () => {
   test('every word of the language', () => {
@@ -14,13 +17,116 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
       { numRuns: 60 },
     );
   });
-  test('every primitive, read, window, stream, key set and expiry', () => {
+
+  const kindOf = ({ accumulator, read, window }: Primitive): string => `${accumulator.name} ${read} ${window}`;
+  const groups = new Map<string, Primitive[]>();
+  for (const primitive of PRIMITIVES)
+    groups.set(kindOf(primitive), [...(groups.get(kindOf(primitive)) ?? []), primitive]);
+  const pick = fc.constantFrom(...groups.keys()).chain((group) => fc.constantFrom(...groups.get(group)!));
+  test(`every primitive, read and window (${groups.size}), over streams, key sets, values and expiries (${PRIMITIVES.length})`, () => {
+    const drawn = new Set<string>();
     fc.assert(
-      fc.property(logs(), fc.uniqueArray(fc.nat(PRIMITIVES.length - 1), { minLength: 1, maxLength: 60, size: 'max' }), (raws, picks) => {
-        const some = picks.map((i) => PRIMITIVES[i]!.feature());
+      fc.property(logs(), fc.array(pick, { minLength: 1, maxLength: 40, size: 'max' }), (raws, picks) => {
+        for (const primitive of picks) drawn.add(kindOf(primitive));
+        expect(differences(features(picks.map(({ feature }) => feature())), raws)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+    expect([...groups.keys()].filter((group) => !drawn.has(group))).toEqual([]);
+  });
+
+  test('arithmetic and functions over the candidates, one upon another', () => {
+    const drawn = new Set<string>();
+    fc.assert(
+      fc.property(logs(25), fc.array(numbers, { minLength: 1, maxLength: 12 }), (raws, values) => {
+        const some = features(values.map((value, i) => value.named(`v${i}`)));
+        for (const { node } of some) walk(node, (inner) => 'fn' in inner && drawn.add(`${inner.op} ${inner.fn}`));
         expect(differences(some, raws)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 400 },
+    );
+    const lists = [...Object.keys(PER_CANDIDATE), ...Object.keys(PER_LIST)].map((fn) => `list ${fn}`);
+    expect(lists.filter((fn) => !drawn.has(fn))).toEqual([]);
+  });
+
+  test('every function stands in some feature', () => {
+    const used = new Set<string>();
+    const visit = (node: object): void => {
+      if ('fn' in node) used.add(node.fn as string);
+      for (const inner of Object.values(node)) if (inner && typeof inner === 'object') visit(inner);
+    };
+    for (const { node } of [...WORDS, ...sample]) visit(node);
+    expect(Object.keys(FUNCTIONS).filter((fn) => !used.has(fn))).toEqual([]);
+  });
+
+  test('lists longer than what is compared pair by pair', () => {
+    const ofList = features(
+      NUMBERS[0]!.rankAmongCandidates('highestFirst'),
+      NUMBERS[2]!.rankAmongCandidates('lowestFirst'),
+    );
+    const price = fc.option(fc.constantFrom(0, -1, 2.5, 71), { nil: null });
+    const score = fc.constantFrom(0, -0, 1, -3.5, null);
+    fc.assert(
+      fc.property(fc.array(fc.record({ price, score }), { minLength: 40, maxLength: 70 }), (rows) => {
+        const shown = rows.map((row, i) => ({ ...row, item: `i${i}` }));
+        expect(differences(ofList, [{ type: 'search', ts: 5, shown }])).toEqual([]);
+      }),
+      { numRuns: 40 },
     );
   });
 });
+
+type Primitive = (typeof PRIMITIVES)[number];
+const constant = fc.constantFrom(0, 1, -1, 2, 0.1, 7, -3.5, 1e9);
+const { numbers } = fc.letrec<{ numbers: NumberValue; bools: BoolValue }>((tie) => {
+  const number = tie('numbers');
+  const right = fc.oneof(number, constant);
+  const two = (make: (a: NumberValue, b: NumberValue | number) => NumberValue) =>
+    fc.tuple(number, right).map(([a, b]) => make(a, b));
+  const one = (make: (a: NumberValue) => NumberValue) => number.map(make);
+  const compare = (make: (a: NumberValue, b: NumberValue | number) => BoolValue) =>
+    fc.tuple(number, right).map(([a, b]) => make(a, b));
+  return {
+    numbers: fc.oneof(
+      { maxDepth: 4, depthIdentifier: 'value', withCrossShrink: true },
+      fc.constantFrom(...NUMBERS),
+      two((a, b) => a.plus(b as NumberValue)),
+      two((a, b) => a.minus(b as NumberValue)),
+      two((a, b) => a.times(b)),
+      two((a, b) => a.dividedBy(b)),
+      two((a, b) => a.dividedBy(b, 0.5)),
+      two((a, b) => a.otherwise(b)),
+      two((a, b) => a.atMost(b)),
+      two((a, b) => a.atLeast(b)),
+      one((a) => a.abs()),
+      one((a) => a.log1p()),
+      one((a) => a.sqrt()),
+      one((a) => a.mod(7)),
+      tie('bools').map((a) => a.toNumber()),
+      one((a) => a.rankAmongCandidates('lowestFirst')),
+      one((a) => a.rankAmongCandidates('highestFirst')),
+      one((a) => a.shareAmongCandidates()),
+      one((a) => a.zAmongCandidates()),
+      one((a) => a.sumOfCandidates()),
+      one((a) => a.meanOfCandidates()),
+      one((a) => a.lowestOfCandidates()),
+      one((a) => a.highestOfCandidates()),
+      one((a) => a.ofFirstCandidate()),
+      one((a) => a.countOfCandidates()),
+      fc.tuple(number, fc.constantFrom(-2, -1, 1, 3)).map(([a, offset]) => a.ofNeighbour(offset)),
+    ),
+    bools: fc.oneof(
+      { maxDepth: 4, depthIdentifier: 'value', withCrossShrink: true },
+      number.map((a) => a.isMissing()),
+      compare((a, b) => a.equals(b)),
+      compare((a, b) => a.lessThan(b)),
+      compare((a, b) => a.greaterThan(b)),
+      fc.tuple(tie('bools'), tie('bools')).map(([a, b]) => a.and(b)),
+      fc.tuple(tie('bools'), tie('bools')).map(([a, b]) => a.or(b)),
+      tie('bools').map((a) => a.not()),
+    ),
+  };
+});
+const sample: readonly Feature[] = fc
+  .sample(numbers, { numRuns: 400, seed: 1 })
+  .flatMap((value) => [...features(value)]);
