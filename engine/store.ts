@@ -19,8 +19,9 @@ export class Table {
   #keys: Float64Array;
   #index: Int32Array;
   readonly #template: Float64Array;
+  readonly #expiry: readonly { readonly touched: number; readonly after: number }[];
 
-  constructor({ arity, template, blobs }: PlannedTable) {
+  constructor({ arity, template, blobs, expiry }: PlannedTable) {
     this.arity = arity;
     this.stride = template.length;
     this.blobCount = blobs;
@@ -30,6 +31,7 @@ export class Table {
     this.blobs = Array.from({ length: blobs }, () => [undefined]);
     this.#keys = new Float64Array(16 * arity);
     this.#index = new Int32Array(32);
+    this.#expiry = expiry ?? [];
   }
 
   /** The row of a key that lies at `keys[at…]`, 0 if it was never seen or has a missing part. Changes nothing. */
@@ -46,12 +48,15 @@ export class Table {
     }
   }
 
-  /** The row of a key, made if it is new; the key has no missing part. */
-  slot(keys: Float64Array, at: number): number {
+  /**
+   * The row of a key, made if it is new; the key has no missing part. With `now`, rows that have expired make room
+   * before the table grows, so that rows found earlier may move.
+   */
+  slot(keys: Float64Array, at: number, now = Number.NaN): number {
     const found = this.find(keys, at);
     if (found !== 0) return found;
+    if (this.rows >= this.#capacity) this.#makeRoom(now);
     const row = this.rows++;
-    if (row >= this.#capacity) this.#grow();
     this.lanes.set(this.#template, row * this.stride);
     for (const column of this.blobs) column.push(undefined);
     for (let j = 0; j < this.arity; j++) this.#keys[row * this.arity + j] = keys[at + j]!;
@@ -74,6 +79,31 @@ export class Table {
   /** Bytes in use by lanes, keys and index; objects are counted by their accumulators' bounds. */
   bytes(): number {
     return this.lanes.byteLength + this.#keys.byteLength + this.#index.byteLength;
+  }
+
+  #makeRoom(now: number): void {
+    if (this.#expiry.length > 0 && now === now) this.#sweep(now);
+    if (this.rows > 0.75 * this.#capacity) this.#grow();
+  }
+
+  /** Drops the rows of which everything has expired; what is left keeps its order. */
+  #sweep(now: number): void {
+    const { stride, arity } = this;
+    const isLive = (row: number): boolean =>
+      this.#expiry.some(({ touched, after }) => now - this.lanes[row * stride + touched]! <= after);
+    let kept = 1;
+    for (let row = 1; row < this.rows; row++) {
+      if (!isLive(row)) continue;
+      this.lanes.copyWithin(kept * stride, row * stride, (row + 1) * stride);
+      this.#keys.copyWithin(kept * arity, row * arity, (row + 1) * arity);
+      for (const column of this.blobs) column[kept] = column[row];
+      kept++;
+    }
+    if (kept === this.rows) return;
+    this.rows = kept;
+    for (const column of this.blobs) column.length = kept;
+    this.#index.fill(0);
+    for (let row = 1; row < kept; row++) this.#put(row);
   }
 
   #grow(): void {

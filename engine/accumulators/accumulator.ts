@@ -1,5 +1,5 @@
-/** The members of a set, or the values of a list, as a state holds them: newest first. */
-export type Members = Int32Array | Float64Array;
+/** The members of a set: ascending codes where an event or an item holds it, newest first where a state does. */
+export type Members = Int32Array | Float64Array | readonly number[];
 
 /** One thing folded into a state: its value (codes, fixed-point counts; 1 for the event itself) and when. */
 export interface Folded {

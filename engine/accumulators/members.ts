@@ -1,14 +1,14 @@
 import type { Members } from './accumulator';
 
-/** What a state of recent values holds: values newest first, and when each was last seen, ms. */
+/** What a state of recent values holds: values newest first, and when each was last seen, ms. Updates change it in place. */
 export interface Recent {
-  readonly values: Members;
-  readonly times: Float64Array;
+  readonly values: number[];
+  readonly times: number[];
 }
 
-const NOTHING = new Int32Array(0);
+const NOTHING: readonly number[] = [];
 
-/** A new state with the value in front; distinct ones move there, and the oldest beyond `keep` is dropped. */
+/** Puts a value in front; a distinct one moves there, and the oldest beyond `keep` is dropped. */
 export function pushRecent(
   state: Recent | undefined,
   value: number,
@@ -16,19 +16,20 @@ export function pushRecent(
   keep: number,
   distinct: number,
 ): Recent {
-  if (state === undefined) return { values: Float64Array.of(value), times: Float64Array.of(ts) };
+  if (state === undefined) return { values: [value], times: [ts] };
   const { values, times } = state;
   const known = distinct ? values.indexOf(value) : -1;
-  const moved = known >= 0 ? known : Math.min(values.length, keep - 1);
-  const length = known >= 0 ? values.length : Math.min(values.length + 1, keep);
-  const next = { values: new Float64Array(length), times: new Float64Array(length) };
-  next.values.set(values);
-  next.times.set(times);
-  next.values.set(values.subarray(0, moved), 1);
-  next.times.set(times.subarray(0, moved), 1);
-  next.values[0] = value;
-  next.times[0] = ts;
-  return next;
+  if (known < 0 && values.length < keep) {
+    values.push(0);
+    times.push(0);
+  }
+  for (let i = known < 0 ? values.length - 1 : known; i > 0; i--) {
+    values[i] = values[i - 1]!;
+    times[i] = times[i - 1]!;
+  }
+  values[0] = value;
+  times[0] = ts;
+  return state;
 }
 
 export function recentValues(state: Recent | undefined): Members {
@@ -40,7 +41,7 @@ export function recentWithin(state: Recent | undefined, hop: number, parts: numb
   if (state === undefined) return NOTHING;
   let n = 0;
   while (n < state.times.length && bucket - Math.floor(state.times[n]! / hop) < parts) n++;
-  return state.values.subarray(0, n);
+  return state.values.slice(0, n);
 }
 
 export function membersSum(values: Members): number {
@@ -73,17 +74,14 @@ export function membersHighest(values: Members): number {
   return highest;
 }
 
-/** A new state with the value added, unless it is known or the cap is reached. */
-export function pushDistinct(state: Float64Array | undefined, value: number, cap: number): Float64Array {
-  if (state === undefined) return Float64Array.of(value);
-  if (state.length >= cap || state.includes(value)) return state;
-  const next = new Float64Array(state.length + 1);
-  next.set(state);
-  next[state.length] = value;
-  return next;
+/** Adds a value, unless it is known or the cap is reached. */
+export function pushDistinct(state: number[] | undefined, value: number, cap: number): number[] {
+  if (state === undefined) return [value];
+  if (state.length < cap && !state.includes(value)) state.push(value);
+  return state;
 }
 
 /** How many values a state of distinct ones holds. */
-export function distinctCount(state: Float64Array | undefined): number {
+export function distinctCount(state: readonly number[] | undefined): number {
   return state === undefined ? 0 : state.length;
 }

@@ -42,19 +42,20 @@ export const recent: Accumulator = {
     return read === 'values' ? kept : FOLDS[read]!(kept);
   },
   merge: (a, b, params) => {
-    let state = a as Recent | undefined;
+    let state = a === undefined ? undefined : copyOf(a as Recent);
     const after = b as Recent | undefined;
     for (let i = (after?.values.length ?? 0) - 1; i >= 0; i--)
       state = pushRecent(state, after!.values[i]!, after!.times[i]!, Number(params.keep), Number(params.distinct));
     return state;
   },
-  bytes: (_, __, params) => 16 * Number(params.keep) + 96,
-  encode: ({ values, times }: Recent) => [Array.from(values), Array.from(times)],
-  decode: ([values, times]: [number[], number[]]): Recent => ({
-    values: Float64Array.from(values),
-    times: Float64Array.from(times),
-  }),
+  bytes: (_, __, params) => 16 * Number(params.keep) + 128,
+  encode: ({ values, times }: Recent) => [values, times],
+  decode: ([values, times]: [number[], number[]]): Recent => ({ values, times }),
 };
+
+function copyOf({ values, times }: Recent): Recent {
+  return { values: [...values], times: [...times] };
+}
 
 const FOLDS: Readonly<Record<string, (values: Members) => number>> = {
   sum: membersSum,
@@ -64,12 +65,12 @@ const FOLDS: Readonly<Record<string, (values: Members) => number>> = {
   highest: membersHighest,
 };
 
-function newest(values: readonly Folded[], keep: number, isDistinct: boolean): Float64Array {
+function newest(values: readonly Folded[], keep: number, isDistinct: boolean): readonly number[] {
   const kept: number[] = [];
   for (const { value } of [...values].reverse()) {
     if (kept.length < keep && !(isDistinct && kept.includes(value))) kept.push(value);
   }
-  return Float64Array.from(kept);
+  return kept;
 }
 
 /** How many distinct values, exact up to `cap`; which ones is never read. */
@@ -85,11 +86,11 @@ export const distinct: Accumulator = {
   reads: { value: (_, { blob }) => `distinctCount(${blob})` },
   fold: (values, params) => Math.min(new Set(values.map(({ value }) => value)).size, Number(params.cap)),
   merge: (a, b, params) => {
-    let state = a as Float64Array | undefined;
-    for (const value of (b as Float64Array | undefined) ?? []) state = pushDistinct(state, value, Number(params.cap));
+    let state = a === undefined ? undefined : [...(a as number[])];
+    for (const value of (b as number[] | undefined) ?? []) state = pushDistinct(state, value, Number(params.cap));
     return state;
   },
   bytes: (_, __, params) => 8 * Number(params.cap) + 48,
-  encode: (members: Float64Array) => Array.from(members),
-  decode: (members: number[]) => Float64Array.from(members),
+  encode: (members: number[]) => members,
+  decode: (members: number[]) => members,
 };

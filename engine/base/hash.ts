@@ -5,11 +5,29 @@ export function sha256(text: string | Uint8Array, digits = 64): string {
   return createHash('sha256').update(text).digest('hex').slice(0, digits);
 }
 
+/** `canonicalJson` that remembers the text of every object it has met; for values that no longer change. */
+export function rememberingJson(): (value: unknown) => string {
+  const known = new WeakMap<object, string>();
+  const json = (value: unknown): string => {
+    if (value === null || typeof value !== 'object') return canonicalJson(value);
+    let text = known.get(value);
+    if (text === undefined) {
+      text = write(value, json);
+      known.set(value, text);
+    }
+    return text;
+  };
+  return json;
+}
+
 /** JSON with the keys of every object in code-unit order: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const entries = Object.entries(value as Record<string, unknown>).filter(([, v]) => v !== undefined);
+  return value === null || typeof value !== 'object' ? (JSON.stringify(value) ?? 'null') : write(value, canonicalJson);
+}
+
+function write(value: object, json: (inner: unknown) => string): string {
+  if (Array.isArray(value)) return `[${value.map(json).join(',')}]`;
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${json(v)}`).join(',')}}`;
 }

@@ -103,7 +103,7 @@ class UpdateEmitter {
     );
     const blobs = table.blobs > 0 ? 'const B = table.blobs;' : '';
     return `${name}: { ${conditions.length ? `if (!(${conditions.join(' && ')})) break ${name};` : ''} ${key} ${known.length ? `if (!(${known.join(' && ')})) break ${name};` : ''}
-${tuple} const table = tables[${table.index}], row = table.slot(key, 0), at = row * ${table.template.length}, L = table.lanes; ${blobs}
+${tuple} const table = tables[${table.index}], row = table.slot(key, 0, now), at = row * ${table.template.length}, L = table.lanes; ${blobs}
 ${expiry.join(' ')}
 ${updates} }`;
   }
@@ -221,6 +221,7 @@ ${updates} }`;
       weights: `states[${index}].weights`,
       self: `states[${index}].accumulator`,
     });
+    if (accumulator.memberReads?.includes(node.read)) return this.#once(`${code}.slice()`);
     if (!isDecoded) return this.#once(code);
     return this.#once(
       decoded(code, accumulator.unit === 'value' ? scale : accumulator.unit === 'square' ? 2 * scale : 0),

@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/errors';
-import { canonicalJson } from '../base/hash';
+import { rememberingJson } from '../base/hash';
 import type { Codec, TypeLayout } from '../events/codec';
 import type { RequestSpec } from '../events/request';
 import { type Node, walk } from '../spec/ast';
@@ -46,6 +46,7 @@ export class ExpressionPlanner {
   readonly exprs: Expr[] = [];
   readonly lookups: Lookup[] = [];
   readonly #known = new Map<string, Expr>();
+  readonly #json = rememberingJson();
   readonly #states: StatePlanner;
   readonly #request: TypeLayout;
   readonly #columns: readonly string[];
@@ -65,7 +66,7 @@ export class ExpressionPlanner {
   }
 
   expr(node: Node): Expr {
-    const key = `${hasMember(node) ? this.#member?.id : ''}${canonicalJson(node)}`;
+    const key = `${hasMember(node) ? this.#member?.id : ''}${this.#json(node)}`;
     const known = this.#known.get(key);
     if (known) return known;
     const expr = this.#make(node);

@@ -44,5 +44,5 @@ export interface UpdatedTable {
   readonly lanes: Float64Array;
   readonly blobs: readonly unknown[][];
   find(keys: Float64Array, at: number): number;
-  slot(keys: Float64Array, at: number): number;
+  slot(keys: Float64Array, at: number, now: number): number;
 }

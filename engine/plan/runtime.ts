@@ -1,7 +1,7 @@
 import * as members from '../accumulators/members';
 import * as rings from '../accumulators/rings';
 
-type Members = Int32Array | Float64Array | null | undefined;
+type Members = Int32Array | Float64Array | readonly number[] | null | undefined;
 
 const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
 

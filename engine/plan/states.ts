@@ -20,6 +20,8 @@ export interface PlannedTable {
   readonly template: number[];
   /** How many objects a row has. */
   blobs: number;
+  /** When a row is forgotten: every lane of last update is older than that; null where something never expires. */
+  expiry: { readonly touched: number; readonly after: number }[] | null;
 }
 
 /** An accumulator in its place. */
@@ -48,6 +50,8 @@ export interface PlannedState {
 export class StatePlanner {
   readonly tables: PlannedTable[] = [];
   readonly states: PlannedState[] = [];
+  /** The same state written twice costs a hash; the same object again does not. */
+  readonly #met = new WeakMap<State, PlannedState>();
   readonly #byIdentity = new Map<string, PlannedState>();
   readonly #touched = new Map<string, number>();
   readonly #codec: Codec;
@@ -105,6 +109,14 @@ export class StatePlanner {
 
   /** The place of one state, new or known. @throws ConfigError where the primitive cannot do what is asked */
   place(state: State): PlannedState {
+    const met = this.#met.get(state);
+    if (met) return met;
+    const placed = this.#place(state);
+    this.#met.set(state, placed);
+    return placed;
+  }
+
+  #place(state: State): PlannedState {
     const accumulator = accumulatorOf(state.kind);
     if (!accumulator)
       throw new ConfigError(
@@ -150,19 +162,21 @@ export class StatePlanner {
       arity: 1,
       template: scalars.map(() => Number.NaN),
       blobs: compounds.length,
+      expiry: null,
     });
   }
 
   #table(keys: readonly string[]): PlannedTable {
     const found = this.tables.slice(2).find((table) => table.keys.join() === keys.join());
     if (found) return found;
-    const table = { index: this.tables.length, keys, arity: keys.length, template: [], blobs: 0 };
+    const table = { index: this.tables.length, keys, arity: keys.length, template: [], blobs: 0, expiry: [] };
     this.tables.push(table);
     return table;
   }
 
   /** States that the same events touch share the lane that remembers when; others must not, or they would keep each other alive. */
   #touchedLane(state: State, branches: readonly Essence[], table: PlannedTable): number {
+    if (state.expireAfter === null) table.expiry = null;
     if (state.expireAfter === null) return -1;
     const group = canonicalJson([table.index, state.expireAfter, branches.map(({ value: _, ...rest }) => rest)]);
     let lane = this.#touched.get(group);
@@ -170,6 +184,7 @@ export class StatePlanner {
       lane = table.template.length;
       table.template.push(Number.NaN);
       this.#touched.set(group, lane);
+      table.expiry?.push({ touched: lane, after: state.expireAfter });
     }
     return lane;
   }

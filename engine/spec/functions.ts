@@ -14,7 +14,7 @@ export interface Fn {
   readonly sets?: true;
 }
 
-type Members = Int32Array | Float64Array | null;
+type Members = Int32Array | Float64Array | readonly number[] | null;
 const isMissing = (x: number): boolean => Number.isNaN(x);
 const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
 const either = (a: number, b: number, then: () => number): number =>

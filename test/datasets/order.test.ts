@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { inOrder, type OrderOptions, type Row } from '../../datasets/order';
+import { inOrder, type OrderOptions } from '../../datasets/order';
+import type { Row } from '../../datasets/row';
 import { random } from '../../engine/base/random';
 import { tempFolder } from './helpers';
 
