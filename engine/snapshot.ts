@@ -76,15 +76,16 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
     }
     writer.close();
   });
-  const open = folder.add('open', 'json', (path) =>
-    writeText(path, `${exactJson([...store.open.values()].map((event) => codec.decode(event)))}\n`),
+  const open = [...store.open.values()].map((event) => codec.decode(event));
+  const openFile = folder.add('open', 'json', (path) =>
+    writeText(path, `${canonicalJson(JSON.parse(exactJson(open)))}\n`),
   );
   const manifest: Omit<SnapshotManifest, 'digests'> = {
     fingerprint: plan.fingerprint,
     seq: store.nextSeq,
     now: store.now,
     dictionary,
-    open,
+    open: openFile,
     tables,
     states: plan.states.map(({ identity, state, table, lane, blob, touched, ...placed }) => {
       const lanes = lane < 0 ? 0 : laneCount(placed, state.window.kind);

@@ -27,6 +27,10 @@ export function buildApp({ plan, store, intake, rank }: Served, { bodyLimit, onB
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
 
+  app.addHook('onSend', async (_, reply) => {
+    if (!app.server.listening) reply.header('connection', 'close');
+  });
+
   app.post('/v1/events', async (request, reply) => {
     const posted = eventsOf(bodyText(request.body), request.headers['content-type']);
     const taken = await intake.post(posted);

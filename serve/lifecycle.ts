@@ -11,6 +11,9 @@ import { Intake } from './intake';
 import { Rank } from './rank';
 import { readTail } from './tail';
 
+/** Milliseconds that requests under way may take once the service is to stop. */
+const DRAIN = 10_000;
+
 /** Where a service listens, and what it is told. */
 export interface ServiceOptions {
   /** Default 127.0.0.1: this machine only. */
@@ -72,7 +75,9 @@ export async function startService(run: string, options: ServiceOptions): Promis
     });
     let closing: Promise<void> | null = null;
     const stop = async (withSnapshot: boolean): Promise<void> => {
+      const patience = setTimeout(() => app.server.closeAllConnections(), DRAIN);
       await app.close();
+      clearTimeout(patience);
       await log.close();
       if (withSnapshot && intake.failure === null) {
         writeSnapshot(snapshot, plan, store);

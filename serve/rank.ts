@@ -32,7 +32,8 @@ export class Rank {
   readonly #codec: Codec;
   readonly #labels: ReadonlySet<string>;
   readonly #taken: readonly number[];
-  #columns: Float32Array[] = [];
+  #capacity = 64;
+  #columns: readonly Float32Array[];
 
   constructor(plan: Plan, store: Store, ranker: OnnxRanker) {
     const { schema, dictionary, duplicates } = plan.codec;
@@ -45,6 +46,7 @@ export class Rank {
     const fields = Object.entries(schema.events[plan.request.on]!.fields ?? {});
     this.#labels = new Set(fields.filter(([, { label }]) => label).map(([name]) => name));
     this.#taken = columnsTaken(plan, ranker);
+    this.#columns = plan.features.map(() => new Float32Array(this.#capacity));
   }
 
   /**
@@ -122,8 +124,10 @@ export class Rank {
   }
 
   #matrix(event: Event, list: List): Float32Array {
-    if ((this.#columns[0]?.length ?? 0) < list.n)
-      this.#columns = this.#plan.features.map(() => new Float32Array(Math.max(64, 2 * list.n)));
+    if (this.#capacity < list.n) {
+      this.#capacity = 2 * list.n;
+      this.#columns = this.#plan.features.map(() => new Float32Array(this.#capacity));
+    }
     this.#assemble.rows(event, this.#columns, 0, list);
     const width = this.#taken.length;
     const matrix = new Float32Array(list.n * width);

@@ -46,9 +46,14 @@ export function readTable(path: string): ReadTable {
       let at = 0;
       for (const part of data) {
         const values = part.values as ArrayLike<number | bigint>;
-        for (let i = 0; i < part.length; i++)
-          out[at + i] = part.nullCount > 0 && !part.getValid(i) ? Number.NaN : Number(values[i]);
-        at += part.length;
+        const { length, nullCount, nullBitmap: valid } = part;
+        if (values instanceof Float64Array || values instanceof Float32Array || values instanceof Int32Array)
+          out.set(values.subarray(0, length), at);
+        else for (let i = 0; i < length; i++) out[at + i] = Number(values[i]);
+        // a bitmap's bit is 1 where there is a value
+        if (nullCount > 0)
+          for (let i = 0; i < length; i++) if (((valid[i >> 3]! >> (i & 7)) & 1) === 0) out[at + i] = Number.NaN;
+        at += length;
       }
       return out;
     },
