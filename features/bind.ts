@@ -7,7 +7,7 @@ import { log } from '../engine/spec/log';
 import { type Stream, union } from '../engine/spec/stream';
 import type { BoolValue, IdValue, NumberValue, TimeValue, Value } from '../engine/spec/values';
 import { touchKinds } from './known-values';
-import { pauseOf } from './scales';
+import { pauseOf, touchedLast } from './scales';
 import type { Attributes, Choice, Contact, Numbers, Placed, Scope, Who, Words } from './words';
 
 type Roles = Record<string, Value>;
@@ -74,7 +74,7 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
     shown,
     examined: isImmediate ? shown.where('examined', (r) => r.rank.greaterThan(r.until).not()) : null,
     passed: isImmediate ? shown.where('passed', (r) => r.rank.lessThan(r.until)) : null,
-    steps: isImmediate ? stepsOf(t, spec, answered.item, meet as Stream<Contact>, visit) : null,
+    steps: isImmediate ? stepsOf(t, spec, answered.item, { click, meet, visit } as never) : null,
     touches: touches as Readonly<Record<string, unknown>> as Readonly<Record<string, Stream<Contact>>>,
     meet: meet as Stream<Contact>,
     choices: choicesOf(t, schema, spec.on),
@@ -112,15 +112,21 @@ function answers({ events }: Schema, { on, outcome }: RequestSpec): { on: string
 }
 
 /** Both kinds of step read where the item met last stands in the list that the event brings. */
-function stepsOf(t: AnyLog, { on, candidates }: RequestSpec, chosen: string, meet: Stream<Contact>, visit: Scope) {
+function stepsOf(
+  t: AnyLog,
+  { on, candidates }: RequestSpec,
+  chosen: string,
+  { click, meet, visit }: Pick<Words, 'click' | 'meet' | 'visit'>,
+) {
   const anchor = (e: AnyEvent): NumberValue<'exact'> => e.rankOf(lastOf(meet.field('item')).per(visit));
   const pause = pauseOf(since(meet).per(visit));
+  const isTouch = touchedLast(meet, click, visit);
   const taken = t.on[on]!.as('step', (e) => {
     const item = e[chosen] as Value;
-    return { item, rank: e.rankOf(item), offset: e.rankOf(item).minus(anchor(e)), pause };
+    return { item, rank: e.rankOf(item), offset: e.rankOf(item).minus(anchor(e)), pause, isTouch };
   });
   const offered = t.on[on]!.each(candidates).as('steps', (e, { item, rank }) => {
-    return { item: item!, rank: rank!, offset: (rank as NumberValue<'exact'>).minus(anchor(e)), pause };
+    return { item: item!, rank: rank!, offset: (rank as NumberValue<'exact'>).minus(anchor(e)), pause, isTouch };
   });
   return { taken, offered } as unknown as NonNullable<Words['steps']>;
 }

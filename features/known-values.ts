@@ -21,11 +21,11 @@ const CONTEXTS: Readonly<Record<string, readonly string[]>> = { device: ['mobile
 const ACTIVE: Readonly<Record<string, readonly string[]>> = {
   filters: [
     'Sort by Price',
-    'Sort By Distance',
-    'Sort By Rating',
-    'Sort By Popularity',
     'Best Value',
     'Focus on Distance',
+    'Focus on Rating',
+    'Sort By Rating',
+    'Sort By Distance',
   ],
 };
 

@@ -1,4 +1,7 @@
+import { since } from '../engine/spec/aggregates';
+import type { Stream } from '../engine/spec/stream';
 import type { BoolValue, NumberValue } from '../engine/spec/values';
+import type { Contact, Scope } from './words';
 
 const SECONDS = [5, 15, 30, 60, 120, 300, 900];
 
@@ -6,6 +9,11 @@ const SECONDS = [5, 15, 30, 60, 120, 300, 900];
 export function pauseOf(ms: NumberValue<'exact'>): NumberValue<'exact'> {
   const passed = SECONDS.map((s) => ms.greaterThan(1000 * s).toNumber());
   return passed.reduce((sum, one) => sum.plus(one));
+}
+
+/** Whether the newest contact of a visit was no click; true where there was no click at all. */
+export function touchedLast(meet: Stream<Contact>, click: Stream<Contact>, visit: Scope): BoolValue {
+  return since(meet).per(visit).minus(since(click).per(visit)).otherwise(-1).lessThan(0);
 }
 
 /** The value where the condition is true, missing elsewhere: what a function over candidates shall look at. */

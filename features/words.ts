@@ -1,5 +1,5 @@
 import type { Stream } from '../engine/spec/stream';
-import type { IdValue, NumberValue, SetValue, TimeValue } from '../engine/spec/values';
+import type { BoolValue, IdValue, NumberValue, SetValue, TimeValue } from '../engine/spec/values';
 
 /** Whose event it is. */
 export interface Who {
@@ -28,6 +28,8 @@ export interface Step extends Placed {
   readonly offset: NumberValue<'exact'>;
   /** How long ago that item was met, as a step of a fixed scale. */
   readonly pause: NumberValue<'exact'>;
+  /** Whether it was met in another way than by choosing it. */
+  readonly isTouch: BoolValue;
 }
 
 /** Whose state: everything a person did, or only this visit. Logs that know one of the two say it for both. */

@@ -1,4 +1,4 @@
-import { count, lastOf, seen } from '../../engine/spec/aggregates';
+import { count, lastOf, seen, since } from '../../engine/spec/aggregates';
 import { type Feature, grid, tagged } from '../../engine/spec/features';
 import { where } from '../scales';
 import type { Words } from '../words';
@@ -11,6 +11,11 @@ export function gaze({ click, meet, touches, candidate: { item, rank }, visit }:
     grid({ stream: [meet, click, ...touched.slice(0, 1)] }, ({ stream }) => {
       const anchor = where(lastOf(stream.field('item')).per(visit).equals(item), rank).highestOfCandidates();
       const met = where(seen(stream).per(visit, 'item'), rank);
+      const ago = since(stream).per(visit, 'item');
+      const second = where(
+        ago.rankAmongCandidates('lowestFirst').equals(2).and(ago.isMissing().not()),
+        rank,
+      ).highestOfCandidates();
       const named = (what: string): string => `gaze_${stream.name}_${what}`;
       return [
         anchor.named(named('last')),
@@ -22,6 +27,9 @@ export function gaze({ click, meet, touches, candidate: { item, rank }, visit }:
         rank.minus(met.lowestOfCandidates()).named(named('lowest_offset')),
         rank.minus(met.highestOfCandidates()).named(named('highest_offset')),
         rank.minus(met.meanOfCandidates()).named(named('mean_offset')),
+        anchor.minus(second).named(named('turn')),
+        rank.minus(second).named(named('second_offset')),
+        rank.minus(anchor).minus(anchor.minus(second)).named(named('ahead')),
         anchor.minus(met.meanOfCandidates()).named(named('drift')),
       ];
     }),

@@ -14,6 +14,6 @@ export function pairCounts({ click, meet, touches, visit, person }: Words): read
     met.dividedBy(count(meet).per(visit)),
     met.shareAmongCandidates(),
     met.rankAmongCandidates('highestFirst'),
-    distinct(meet.field('session')).per(person, 'item'),
+    distinct(meet.field(visit)).per(person, 'item'),
   );
 }
