@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
-import { baselineColumns, bindCatalogue, filesIn, selectFeatures } from '../features/index';
+import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
 import type { GbdtSettings } from '../models/index';
 import type { ReplayRequest } from '../runs/experiment';
 import type { TrainOptions } from '../runs/train-ranker';
 import { datasetOf, openOptions, readJson } from './options';
-import { loadOwnFeatures, readSchemaFile } from './own-features';
+import { loadOwnFeatures, type OwnFeatures, readSchemaFile, selectWithOwn } from './own-features';
 
 /** Where Podium itself lies. */
 export const ROOT = join(__dirname, '..');
@@ -49,7 +49,7 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
     duplicates: args.duplicates,
     maxBad: args.maxBad,
     features: args.features,
-    bind: (schema, request) => bind(args.features, schema, request, own.features),
+    bind: (schema, request) => bind(args.features, schema, request, own),
     sources: own.sources,
     protocol: {
       split: args.split,
@@ -64,17 +64,12 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
   };
 }
 
-function bind(
-  text: string,
-  schema: Schema,
-  request: RequestSpec,
-  own: Parameters<typeof selectFeatures>[2],
-): ReturnType<ReplayRequest['bind']> {
+function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatures): ReturnType<ReplayRequest['bind']> {
   const catalogue = bindCatalogue(schema, request);
   const columns = baselineColumns(catalogue);
   const names = new Set<string>(Object.values(columns));
   return {
-    chosen: selectFeatures(text, catalogue, own),
+    chosen: selectWithOwn(text, catalogue, own, schema),
     baseline: catalogue.filter(({ name }) => names.has(name)),
     columns,
   };

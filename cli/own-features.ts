@@ -1,19 +1,180 @@
-import { ConfigError } from '../engine/base/errors';
-import type { Schema } from '../engine/events/schema';
-import type { Feature } from '../engine/spec/features';
+import { relative, resolve } from 'node:path';
+import { ConfigError, PodiumError } from '../engine/base/errors';
+import { sha256 } from '../engine/base/hash';
+import { checkSchema, type Schema } from '../engine/events/schema';
+import { type Node, type State, walk } from '../engine/spec/ast';
+import { type Feature, features, mergeFeatures } from '../engine/spec/features';
+import { Value } from '../engine/spec/values';
+import { selectFeatures } from '../features/index';
 import type { ReplayRequest } from '../runs/experiment';
+import { type Bundle, bundleOf } from './own-bundle';
+import { mistakesIn } from './own-check';
+import { collectModules, complaint, type Subject } from './own-modules';
+import { type Place, placeOf, placeOfExport, placeOfName } from './own-places';
+import { runBundle } from './own-sources';
+
+export { loadSource } from './own-sources';
 
 /** Features that a person declares in files of their own. */
 export interface OwnFeatures {
+  /** By the file's name as it was given. */
   readonly features: Readonly<Record<string, readonly Feature[]>>;
   readonly sources: ReplayRequest['sources'];
+  /** `mine.ts:12:5`: where a feature is declared. */
+  readonly places: ReadonlyMap<string, string>;
 }
 
+const FEATURES: Subject = { word: 'features', code: 'E_FEATURES' };
+const SCHEMA: Subject = { word: 'schema', code: 'E_SCHEMA' };
+const SHOWN = 5;
+
+/**
+ * Checks, loads and gathers the declarations of some files: every exported value, feature, or list of them.
+ *
+ * What runs is the very text that a run stores.
+ *
+ * @throws ConfigError E_FEATURES that points at the line
+ */
 export function loadOwnFeatures(files: readonly string[]): OwnFeatures {
-  if (files.length > 0) throw new ConfigError(`features: ${files[0]}: own features cannot be loaded yet`);
-  return { features: {}, sources: [] };
+  const places = new Map<string, string>();
+  const loaded = [...new Set(files)].map((file) => {
+    const one = load(file, FEATURES);
+    return { file, bundle: one.bundle, declared: declaredIn(one, places) };
+  });
+  return {
+    places,
+    features: Object.fromEntries(loaded.map(({ file, declared }) => [file, declared])),
+    sources: loaded.map(({ bundle: { name, code } }, i) => {
+      const isTaken = loaded.slice(0, i).some(({ bundle }) => bundle.name === name);
+      const hash = sha256(code);
+      return { name: isTaken ? name.replace(/\.js$/, `-${hash.slice(0, 8)}.js`) : name, code, sha256: hash };
+    }),
+  };
 }
 
+/**
+ * What a sentence of features takes from a catalogue and a person's files.
+ *
+ * @throws ConfigError E_FEATURES at the line that declares what collides, or listens to events that the log has not
+ */
+export function selectWithOwn(
+  text: string,
+  catalogue: readonly Feature[],
+  own: OwnFeatures,
+  schema: Schema,
+): readonly Feature[] {
+  for (const feature of Object.values(own.features).flat()) {
+    const strange = typesOf(feature.node).find((type) => !(type in schema.events));
+    if (strange !== undefined) {
+      throw complaint(
+        FEATURES,
+        `${own.places.get(feature.name)}: ${feature.name} listens to ${strange} events, this log has ${Object.keys(schema.events).join(', ')}`,
+      );
+    }
+  }
+  try {
+    return selectFeatures(text, catalogue, own.features);
+  } catch (error) {
+    const place = own.places.get(nameIn(error) ?? '');
+    throw place === undefined ? error : complaint(FEATURES, `${place}: ${bare(error)}`);
+  }
+}
+
+/** The schema that `podium datasets describe --schema` wrote. @throws ConfigError E_SCHEMA */
 export function readSchemaFile(path: string): Schema {
-  throw new ConfigError(`schema: ${path}: schema files cannot be loaded yet`);
+  const { schema } = load(path, SCHEMA).exported as { readonly schema?: Schema };
+  if (schema === null || typeof schema !== 'object' || !('events' in schema) || !('common' in schema)) {
+    throw complaint(
+      SCHEMA,
+      `${path}: exports no schema, expected a file that podium datasets describe --schema wrote: export const schema = { common: …, events: … }`,
+    );
+  }
+  checkSchema(schema);
+  return schema;
+}
+
+interface Loaded {
+  readonly file: string;
+  readonly bundle: Bundle;
+  readonly exported: Readonly<Record<string, unknown>>;
+}
+
+function load(file: string, subject: Subject): Loaded {
+  const modules = collectModules(file, subject);
+  const mistakes = mistakesIn(modules.map(({ path }) => path));
+  if (mistakes.length > 0) {
+    const lines = mistakes.slice(0, SHOWN).map((mistake) => `${shown(mistake, file)}: ${mistake.message}`);
+    const more = mistakes.length - lines.length;
+    throw complaint(subject, [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n  '));
+  }
+  const bundle = bundleOf(modules);
+  const filename = `${resolve(file)}.bundle.js`;
+  try {
+    return { file, bundle, exported: runBundle(bundle.code, filename) };
+  } catch (error) {
+    const place = placeOfName(nameIn(error) ?? '', bundle) ?? placeOf(error, bundle, filename);
+    if (!place && !(error instanceof PodiumError)) throw error;
+    throw complaint(subject, `${place ? shown(place, file) : file}: ${bare(error)}`);
+  }
+}
+
+function declaredIn({ file, bundle, exported }: Loaded, places: Map<string, string>): readonly Feature[] {
+  let all: readonly Feature[] = [];
+  for (const [name, value] of Object.entries(exported)) {
+    const values = (Array.isArray(value) ? value.flat(9) : [value]).filter(isDeclared);
+    if (values.length === 0) continue;
+    const exportedAt = placeOfExport(name, bundle);
+    const at = (feature: string): string => {
+      const place = placeOfName(feature, bundle) ?? exportedAt;
+      return place ? shown(place, file) : file;
+    };
+    try {
+      const declared = features(...(values as (Value | Feature)[]).map((one) => (one instanceof Value ? one : [one])));
+      for (const feature of declared) if (!places.has(feature.name)) places.set(feature.name, at(feature.name));
+      all = mergeFeatures([...all, ...declared]);
+    } catch (error) {
+      throw complaint(FEATURES, `${at(nameIn(error) ?? '')}: ${bare(error)}`);
+    }
+  }
+  if (all.length > 0) return all.map((feature) => ({ ...feature, tags: ['own', ...feature.tags] }));
+  throw complaint(
+    FEATURES,
+    `${file}: exports no declarations, expected at least one such as: export const mine = features(count(click).per('item'))`,
+  );
+}
+
+/** The file under the name it was given, others from here; with line and column. */
+function shown({ path, line, column }: Place, file: string): string {
+  return `${path === resolve(file) ? file : relative('.', path)}:${line}:${column}`;
+}
+
+/** The feature of which an error says that it is declared twice. */
+function nameIn(error: unknown): string | null {
+  return error instanceof ConfigError && error.code === 'E_NAME'
+    ? (/^features: (\w+) /.exec(error.message)?.[1] ?? null)
+    : null;
+}
+
+function bare(error: unknown): string {
+  return ((error as Error)?.message ?? String(error)).replace(/^features: /, '');
+}
+
+/** The types of events that an expression listens to, those of streams within streams included. */
+function typesOf(node: Node, seen = new Set<State>()): string[] {
+  const types: string[] = [];
+  walk(node, (inner) => {
+    if (inner.op !== 'read' || seen.has(inner.state)) return;
+    seen.add(inner.state);
+    for (const { type, where, roles } of inner.state.stream.branches)
+      types.push(type, ...[where, ...Object.values(roles)].flatMap((of) => (of ? typesOf(of, seen) : [])));
+  });
+  return types;
+}
+
+function isDeclared(value: unknown): value is Value | Feature {
+  return value instanceof Value || isFeature(value);
+}
+
+function isFeature(value: unknown): value is Feature {
+  return value !== null && typeof value === 'object' && 'node' in value && 'sentence' in value && 'name' in value;
 }
