@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { ACCUMULATORS } from '../../engine/accumulators';
 import type { Accumulator } from '../../engine/accumulators/accumulator';
 import { defineAccumulator } from '../../engine/accumulators/custom';
@@ -174,12 +175,16 @@ const VALUES = [
   'huge',
 ];
 
-function* primitives(): Generator<{
+/** One primitive read in one way of one stream, as a feature. */
+export interface Primitive {
   readonly accumulator: Accumulator;
   readonly read: string;
   readonly window: string;
   readonly feature: () => Feature;
-}> {
+  readonly [fc.toStringMethod]: () => string;
+}
+
+function* primitives(): Generator<Primitive> {
   const all = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEAK)!];
   for (const accumulator of all)
     for (const what of Object.keys(accumulator.reads))
@@ -201,7 +206,7 @@ function* primitives(): Generator<{
                 const params = PARAMS[accumulator.name] ?? [{}];
                 for (const [i, param] of params.entries()) {
                   if (isMembers && param.distinct === 0) continue;
-                  const name = `${accumulator.name}_${what}_${window.kind}_${stream.name}_${keys.join('_')}_${value}_${expireAfter}_${i}`;
+                  const name = `${accumulator.name}_${what}_${window.kind}${WINDOWS.indexOf(window)}_${stream.name}_${keys.join('_')}_${value}_${expireAfter}_${i}`;
                   const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
                   const node = read(
                     stream as Stream<unknown>,
@@ -215,7 +220,9 @@ function* primitives(): Generator<{
                     accumulator,
                     read: what,
                     window: window.kind,
-                    feature: () => ofNode(name.toLowerCase(), node, isMembers),
+                    [fc.toStringMethod]: () => name,
+                    feature: () =>
+                      ofNode(name.toLowerCase(), node, isMembers, isId && ['first', 'last'].includes(accumulator.name)),
                   };
                 }
               }
@@ -230,7 +237,8 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
   distinct: [{ cap: 2 }, { cap: 256 }],
 };
 
-function ofNode(name: string, node: Node, isMembers: boolean): Feature {
+function ofNode(name: string, node: Node, isMembers: boolean, isId: boolean): Feature {
+  if (isId) return features(new IdValue(node).equals(candidate.item).named(name))[0]!;
   if (!isMembers) return features(new NumberValue(node).named(name))[0]!;
   const members = new SetValue(node);
   return features(

@@ -5,7 +5,7 @@ import { walk } from '../../engine/spec/ast';
 import { type Feature, features } from '../../engine/spec/features';
 import { FUNCTIONS } from '../../engine/spec/functions';
 import type { BoolValue, NumberValue } from '../../engine/spec/values';
-import { NUMBERS, PRIMITIVES, WORDS } from './battery';
+import { NUMBERS, PRIMITIVES, type Primitive, WORDS } from './battery';
 import { differences, logs } from './world';
 
 describe('the compiled plan is the interpreter, bit for bit', () => {
@@ -76,7 +76,6 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
   });
 });
 
-type Primitive = (typeof PRIMITIVES)[number];
 const constant = fc.constantFrom(0, 1, -1, 2, 0.1, 7, -3.5, 1e9);
 const { numbers } = fc.letrec<{ numbers: NumberValue; bools: BoolValue }>((tie) => {
   const number = tie('numbers');
