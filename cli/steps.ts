@@ -1,33 +1,79 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { PodiumError } from '../engine/base/errors';
 import { readPlan } from '../models/bundle';
 import { evaluateRankers } from '../runs/evaluate-rankers';
-import { step } from '../runs/experiment';
+import { type ReplayRequest, replayStep, step } from '../runs/experiment';
 import { type Leaderboard, leaderboardOf, writeEvaluation } from '../runs/leaderboard';
+import { readManifest, type StepName, writeManifest } from '../runs/manifest';
 import { readRun } from '../runs/parts';
-import type { RunPaths } from '../runs/paths';
+import { type RunPaths, runPaths } from '../runs/paths';
 import type { Watch } from '../runs/progress';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
+import { ROOT } from './experiments';
 
-/** The train step of a run folder; nothing to do when it is done and not asked for again. */
+/** The replay step. One that fails or is stopped leaves no folder behind; a run that was there before stays as it was. */
+export async function replayRun(asked: ReplayRequest, watch: Watch): ReturnType<typeof replayStep> {
+  const { dir, manifest } = runPaths(resolve(asked.out));
+  const wasEmpty = !existsSync(dir) || readdirSync(dir).length === 0;
+  try {
+    return await replayStep(asked, ROOT, watch);
+  } catch (error) {
+    const isRefusal = error instanceof PodiumError && ['E_EXISTS', 'E_RESUME'].includes(error.code);
+    if (!isRefusal && !existsSync(manifest) && (wasEmpty || asked.existing !== 'refuse'))
+      rmSync(dir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * The train step of a run folder; nothing to do when it is done and not asked for again. A new model takes its name
+ * when it is whole; what was computed with the old one goes with it.
+ */
 export async function trainStep(
   paths: RunPaths,
   options: TrainOptions,
   again: boolean,
   watch: Watch,
 ): Promise<Training | null> {
-  return step(paths, 'train', again, (manifest) =>
-    trainRanker(
-      readRun(paths),
-      manifest.cuts,
-      manifest.protocol,
-      paths,
-      { ...options, columns: options.columns ?? manifest.columns },
-      watch,
-    ),
-  );
+  return step(paths, 'train', again, async (manifest) => {
+    const passing = { ...paths, model: `${paths.model}.part`, training: `${paths.training}.part` };
+    try {
+      const training = await trainRanker(
+        readRun(paths),
+        manifest.cuts,
+        manifest.protocol,
+        passing,
+        { ...options, columns: options.columns ?? manifest.columns },
+        watch,
+      );
+      forget(paths, ['train', 'evaluate', 'report']);
+      renameSync(passing.training, paths.training);
+      renameSync(passing.model, paths.model);
+      return training;
+    } finally {
+      rmSync(passing.model, { force: true });
+      rmSync(passing.training, { force: true });
+    }
+  });
 }
 
-/** The evaluate step of a run folder. */
+/** What each step writes. */
+const OUTPUTS: Readonly<Record<Exclude<StepName, 'replay'>, readonly (keyof RunPaths)[]>> = {
+  train: ['model', 'training'],
+  evaluate: ['lists', 'leaderboard'],
+  report: ['report'],
+};
+
+/** Takes back steps of a run: their files, and that they were finished. */
+function forget(paths: RunPaths, steps: readonly Exclude<StepName, 'replay'>[]): void {
+  const manifest = readManifest(paths);
+  const left = Object.entries(manifest.steps).filter(([name]) => !(steps as readonly string[]).includes(name));
+  writeManifest(paths, { ...manifest, steps: Object.fromEntries(left) });
+  for (const name of steps) for (const file of OUTPUTS[name]) rmSync(paths[file], { force: true });
+}
+
+/** The evaluate step of a run folder; asked for again, it replaces what it wrote, and the report is taken back. */
 export async function evaluateStep(paths: RunPaths, again: boolean, watch: Watch): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
@@ -40,6 +86,7 @@ export async function evaluateStep(paths: RunPaths, again: boolean, watch: Watch
             `${beyond.length} of ${features.length} columns are ${[...new Set(beyond.map(({ leak }) => leak))].join(' and ')}: they know more than a live service would`,
           ]
         : [];
+    forget(paths, ['evaluate', 'report']);
     writeEvaluation(judged, leaderboardOf(judged, manifest.protocol, stamps), data.requests, paths);
   });
   return JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;

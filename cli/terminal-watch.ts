@@ -6,13 +6,13 @@ const PATIENCE_MS = 2_000;
 const PLAIN_EVERY_MS = 5_000;
 
 /**
- * Shows how far a command is, on standard error: a bar with rate and ETA on a terminal, a plain line every five seconds
- * elsewhere, nothing for what takes under two seconds. Ctrl-C is taken as a wish to stop cleanly; twice, as an order.
+ * Shows how far a command is, on standard error: a bar with rate and ETA on a terminal, a plain line after two
+ * seconds and then every five elsewhere, nothing for what takes less. Ctrl-C is taken as a wish to stop cleanly; twice, as an order.
  */
 export class TerminalWatch implements Watch {
   #stage = '';
   #began = 0;
-  #shown = 0;
+  #shown = Number.NEGATIVE_INFINITY;
   #bar: cliProgress.SingleBar | null = null;
   #isAborted = false;
   readonly #onSignal = (): void => {
@@ -35,7 +35,7 @@ export class TerminalWatch implements Watch {
       this.#end();
       this.#stage = stage;
       this.#began = now;
-      this.#shown = now;
+      this.#shown = Number.NEGATIVE_INFINITY;
     }
     const seconds = (now - this.#began) / 1000;
     if (seconds * 1000 < PATIENCE_MS) return;
@@ -43,7 +43,7 @@ export class TerminalWatch implements Watch {
     if (process.stderr.isTTY && total > 0) {
       this.#bar ??= this.#start(total);
       this.#bar.update(done, { stage, unit, rate: rounded(rate) });
-    } else if (now - this.#shown >= PLAIN_EVERY_MS || (total > 0 && done >= total && this.#shown > this.#began)) {
+    } else if (now - this.#shown >= PLAIN_EVERY_MS || (total > 0 && done >= total)) {
       this.#shown = now;
       const eta = total > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
       process.stderr.write(

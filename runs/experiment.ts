@@ -91,7 +91,8 @@ export async function replayStep(
     sources: asked.sources.map(({ sha256 }) => sha256),
     protocol: asked.protocol,
   });
-  if (prepareFolder(paths, asked.existing, text) === 'done') return { paths, replayed: null };
+  const folder = checkFolder(paths, asked.existing, text);
+  if (folder === 'done') return { paths, replayed: null };
   const began = performance.now();
   const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
   const { features, columns, chosen } = bindAll(asked, scan);
@@ -114,6 +115,7 @@ export async function replayStep(
   };
   const codec = new Codec(scan.schema, new Dictionary(), asked.duplicates);
   const plan = compilePlan(codec, scan.request, features);
+  if (folder === 'stale') rmSync(paths.dir, { recursive: true });
   mkdirSync(paths.dir, { recursive: true });
   const stored = storeSources(paths, asked.sources);
   writePlan(paths.dir, {
@@ -206,7 +208,8 @@ function estimateOf({ events, rows, requestTimes }: Scan, columns: number, out: 
   };
 }
 
-function prepareFolder(paths: RunPaths, existing: Existing, asked: string): 'new' | 'done' {
+/** What lies in the output folder: nothing, a run to replace once the log is known to be good, or what was asked for. */
+function checkFolder(paths: RunPaths, existing: Existing, asked: string): 'new' | 'stale' | 'done' {
   const isThere = existsSync(paths.dir) && readdirSync(paths.dir).length > 0;
   if (!isThere) return 'new';
   if (existing === 'refuse') {
@@ -222,13 +225,11 @@ function prepareFolder(paths: RunPaths, existing: Existing, asked: string): 'new
         `run: ${paths.dir} holds other files than a run, expected an empty folder or a run to write anew; --force does not delete those`,
         'E_EXISTS',
       );
-    rmSync(paths.dir, { recursive: true });
-    return 'new';
+    return 'stale';
   }
   if (!existsSync(paths.manifest)) {
     if (!isRun) throw new ConfigError(`run: ${paths.dir} holds no run to resume; choose another --out`, 'E_EXISTS');
-    rmSync(paths.dir, { recursive: true });
-    return 'new';
+    return 'stale';
   }
   const before = readManifest(paths);
   if (before.asked !== asked) {

@@ -1,5 +1,11 @@
 import type { CommandModule } from 'yargs';
+import { datasets } from './datasets';
+import { evaluate } from './evaluate';
+import { replay } from './replay';
 import { run } from './run';
+import { score } from './score';
+import { serve } from './serve';
+import { train } from './train';
 
 /** Every command, in the order of the help page. */
-export const commands: readonly CommandModule[] = [run];
+export const commands: readonly CommandModule[] = [run, replay, train, evaluate, score, serve, datasets];

@@ -1,11 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Argv, CommandModule } from 'yargs';
-import { estimate, replayStep } from '../../runs/experiment';
+import { estimate } from '../../runs/experiment';
 import { readManifest } from '../../runs/manifest';
-import { ROOT, replayRequest, trainOptions } from '../experiments';
+import { replayRequest, trainOptions } from '../experiments';
 import { leaderboardTable } from '../leaderboard-table';
+import { leftText } from '../left-text';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS, TRAIN_OPTIONS } from '../options';
 import { estimateText, print, stageTimes } from '../print';
-import { evaluateStep, trainStep } from '../steps';
+import { type ReplayFacts, replayText } from '../replay-text';
+import { evaluateStep, replayRun, trainStep } from '../steps';
 import { watched } from '../watched';
 
 const options = {
@@ -35,26 +38,34 @@ export const run: CommandModule = {
   command: 'run',
   describe: 'all of it: replay, train, evaluate, report',
   builder: builder as never,
-  handler: (args) =>
-    watched(async (watch) => {
-      const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
-      const asked = replayRequest(parsed);
-      if (parsed.dryRun) {
-        const cost = await estimate(asked, watch);
-        print(parsed.json ? JSON.stringify(cost) : estimateText(cost));
-        return;
-      }
-      const isDefaultJob = parsed.dataset === 'simulator' && parsed.trees === undefined;
-      const { paths } = await replayStep(asked, ROOT, watch);
-      await trainStep(paths, trainOptions({ ...parsed, ...(isDefaultJob && { trees: 150 }) }), false, watch);
-      const board = await evaluateStep(paths, false, watch);
-      if (parsed.json) {
-        const { leaderboard, paired, protocol, ...rest } = board;
-        print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest }));
-        return;
-      }
-      print(leaderboardTable(board));
-      print(stageTimes(readManifest(paths)));
-      print(`run: ${paths.dir}\nreport: ${paths.report}`);
-    }),
+  handler: (args) => {
+    const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+    const asked = replayRequest(parsed);
+    return watched(
+      async (watch) => {
+        if (parsed.dryRun) {
+          const cost = await estimate(asked, watch);
+          print(parsed.json ? JSON.stringify(cost) : estimateText(cost));
+          return;
+        }
+        const isDefaultJob =
+          parsed.dataset === 'simulator' && parsed.trees === undefined && parsed.params === undefined;
+        const { paths } = await replayRun(asked, watch);
+        await trainStep(paths, trainOptions({ ...parsed, ...(isDefaultJob && { trees: 150 }) }), false, watch);
+        const board = await evaluateStep(paths, false, watch);
+        if (parsed.json) {
+          const { leaderboard, paired, protocol, ...rest } = board;
+          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest }));
+          return;
+        }
+        const facts = JSON.parse(readFileSync(paths.replay, 'utf8')) as ReplayFacts;
+        print(replayText(facts));
+        print(leaderboardTable(board));
+        print(stageTimes(readManifest(paths)));
+        print(`run: ${paths.dir}`);
+        if (existsSync(paths.report)) print(`report: ${paths.report}`);
+      },
+      () => leftText(asked.out),
+    );
+  },
 };

@@ -1,0 +1,17 @@
+import type { Argv, CommandModule } from 'yargs';
+import { datasetsDescribe } from './datasets-describe';
+import { datasetsList } from './datasets-list';
+import { datasetsSimulate } from './datasets-simulate';
+
+export const datasets: CommandModule = {
+  command: 'datasets',
+  describe: 'list log formats, describe a log, simulate one',
+  builder: (yargs: Argv) =>
+    yargs
+      .usage('podium datasets: which logs can be read, what one holds, and made-up ones of any size.')
+      .command(datasetsList)
+      .command(datasetsDescribe)
+      .command(datasetsSimulate)
+      .demandCommand(1, 'list, describe or simulate is missing'),
+  handler: () => undefined,
+};

@@ -1,0 +1,44 @@
+import type { Argv, CommandModule } from 'yargs';
+import { startService, untilStopped } from '../../serve/lifecycle';
+import { bytesOf } from '../bytes';
+import { print } from '../print';
+import { openRun, RUN_OPTION } from '../run-option';
+
+const options = {
+  ...RUN_OPTION,
+  port: { type: 'number', default: 8080, describe: 'port to listen on; 0: any free one' },
+  host: { type: 'string', default: '127.0.0.1', describe: 'address to listen on; the default is this machine only' },
+  'body-limit': { type: 'string', default: '8MB', describe: 'largest body taken, such as 500kB or 8MB' },
+} as const;
+
+function builder(yargs: Argv) {
+  return yargs
+    .options(options)
+    .usage(
+      "podium serve: the run's features and model behind HTTP: POST /v1/events, POST /v1/rank, GET /v1/schema, GET /healthz.\n\nIt begins with the state at the end of the replay, or where it was stopped last; events are on disk before they are answered, under live/ in the run. SIGTERM or Ctrl-C answers what was asked, writes a snapshot and ends with 0. State is held in memory: about what the run's snapshot folder holds, times three.",
+    )
+    .example('podium serve --run runs/day', 'http://127.0.0.1:8080')
+    .example('curl -s localhost:8080/v1/schema', 'what events and requests look like');
+}
+
+export const serve: CommandModule = {
+  command: 'serve',
+  describe: 'the same features and model behind HTTP',
+  builder: builder as never,
+  handler: async (args) => {
+    const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+    const { paths } = openRun(parsed.run, 'train');
+    const service = await startService(paths.dir, {
+      host: parsed.host,
+      port: parsed.port,
+      bodyLimit: bytesOf(parsed.bodyLimit, '--body-limit'),
+      onBug: (error) => process.stderr.write(`podium: ${error.stack ?? error.message}\n`),
+    });
+    const stopped = untilStopped(service);
+    for (const note of service.notes) process.stderr.write(`note: ${note}\n`);
+    const tail = service.fromTail > 0 ? `, ${service.fromTail.toLocaleString('en')} of them from its log` : '';
+    print(`serving ${paths.dir} at ${service.url}: ${service.seq.toLocaleString('en')} events known${tail}`);
+    await stopped;
+    print('stopped; the state is on disk');
+  },
+};

@@ -1,0 +1,45 @@
+import type { Replayed } from '../runs/replay-log';
+
+/** What `replay.json` holds. */
+export interface ReplayFacts extends Omit<Replayed, 'store'> {
+  readonly columns: number;
+  readonly longestList: number;
+}
+
+/** What a replay counted, and what was odd about its log: one line each, nothing about what was not. */
+export function replayText(facts: ReplayFacts): string {
+  const { counts, columns, longestList, sorted } = facts;
+  const count = (n: number): string => n.toLocaleString('en');
+  return [
+    `${count(counts.events)} events, ${count(counts.requests)} requests with up to ${count(longestList)} candidates: ${count(counts.rows)} rows x ${count(columns)} features`,
+    ...(sorted ? ['the log was not in time order and was sorted'] : []),
+    ...oddities(facts).map((line) => `note: ${line}`),
+    ...badText(facts.bad),
+  ].join('\n');
+}
+
+/** Bad lines by reason, and the first few. */
+export function badText({ total, lines, reasons, first }: ReplayFacts['bad']): string[] {
+  if (total === 0) return [];
+  const byReason = reasons.map(({ code, count }) => `${code} ${count.toLocaleString('en')}`).join(', ');
+  return [
+    `bad lines: ${total.toLocaleString('en')} of ${lines.toLocaleString('en')} were left out (${byReason})`,
+    ...first.map((line) => `  ${line}`),
+  ];
+}
+
+function oddities({ counts, unlabelled, unknownFields }: ReplayFacts): string[] {
+  const cases: [number, string][] = [
+    [counts.missed, 'requests whose click lies outside their list'],
+    [counts.emptyLists, 'requests without a candidate'],
+    [unlabelled, 'requests without an outcome, left out; podium score ranks them'],
+    [counts.late, 'events that lie before the newest one, applied at its time'],
+    [counts.unknownRequest, 'answers that name no open request'],
+    [counts.censored, 'requests whose outcome window was still open when the log ended'],
+    ...Object.entries(unknownFields).map(([name, n]): [number, string] => [
+      n,
+      `fields ${name} that the schema does not know, left out`,
+    ]),
+  ];
+  return cases.filter(([n]) => n > 0).map(([n, what]) => `${n.toLocaleString('en')} ${what}`);
+}
