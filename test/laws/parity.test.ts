@@ -29,7 +29,14 @@ async function live(service: Service, { request, features, schema }: World, even
     if (event.type === request.on) {
       await flush();
       const { type: _, seq: __, [request.candidates]: candidates, ...body } = event as Record<string, unknown>;
-      for (const [name] of labels) delete body[name];
+      for (const [name] of labels) {
+        if (answers.length === 0)
+          expect(await post(`${service.url}/v1/rank`, { ...body, candidates })).toMatchObject({
+            status: 400,
+            body: { code: 'E_LABEL', message: `rank: ${name} is the outcome: post it as an event afterwards` },
+          });
+        delete body[name];
+      }
       const answer = await post(`${service.url}/v1/rank`, { ...body, candidates, explain: true });
       expect(answer.status).toBe(200);
       answers.push(inGivenOrder(answer.body, (candidates as { item: string }[]) ?? [], features));

@@ -29,6 +29,7 @@ const declared = features(
   a.count(click).per('item').within('1h'),
   a.count(click).per('session', 'item').expireAfter('20m'),
   a.count(shown).per('item').decaying('2h'),
+  a.count(meet).per('session').expireAfter('40m'),
   a.seen(click).per('user', 'item'),
   a.mean(click.field('price')).per('user').minus(candidate.price),
   a.last(click.field('rank')).per('session').minus(candidate.rank),
