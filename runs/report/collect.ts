@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { StateError } from '../../engine/base/errors';
+import type { Duplicates } from '../../engine/events/codec';
+import type { Feature } from '../../engine/spec/features';
+import { readPlan } from '../../models/bundle';
+import { loadRanker } from '../../models/index';
+import { BOOSTED } from '../evaluate-rankers';
+import { familyImportance, type Importance, importanceRequests } from '../importance';
+import type { Leaderboard, PairedRow } from '../leaderboard';
+import { type Manifest, readManifest } from '../manifest';
+import { type RunData, readRun, tableOf } from '../parts';
+import type { RunPaths } from '../paths';
+import type { Watch } from '../progress';
+import type { Replayed } from '../replay-log';
+import type { Training } from '../train-ranker';
+import type { StoredRound } from './curve-plot';
+import type { Known } from './format';
+import { countParts, type PartCounts } from './part-counts';
+import { type RankedLists, readLists } from './ranked-lists';
+
+/** What `replay.json` holds. */
+export type ReplayFacts = Omit<Replayed, 'store'> & {
+  readonly longestList: number;
+  readonly columns: number;
+  readonly states: number;
+  readonly lookups: number;
+};
+
+/** What `training.json` holds: numbers that were undefined are null in it. */
+export type StoredTraining = Omit<Training, 'learningCurve' | 'gain'> & {
+  readonly learningCurve: readonly StoredRound[];
+  readonly gain: Readonly<Record<string, Known>>;
+};
+
+/** Everything a report tells, read from a run folder and not yet put into words. */
+export interface Findings {
+  readonly manifest: Manifest;
+  readonly board: Leaderboard;
+  readonly replay: ReplayFacts;
+  readonly training: StoredTraining | null;
+  readonly features: readonly Feature[];
+  readonly duplicates: Duplicates;
+  readonly parts: readonly PartCounts[];
+  readonly lists: RankedLists;
+  readonly importance: Importance | null;
+  /** The strongest ranker that was not trained, and the trained one's difference to it. */
+  readonly bestBaseline: string | null;
+  readonly headline: PairedRow | null;
+  /** Rankers that plots of details show, the strongest first: at most three. */
+  readonly main: readonly string[];
+}
+
+/** Reads a run that has been evaluated. @throws StateError when it has not */
+export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> {
+  const manifest = readManifest(paths);
+  const board = readJson<Leaderboard>(paths.leaderboard, paths.dir);
+  const data = readRun(paths);
+  const { features, duplicates } = readPlan(paths.dir);
+  const isTrained = existsSync(paths.model) && existsSync(paths.training);
+  const training = isTrained ? readJson<StoredTraining>(paths.training, paths.dir) : null;
+  const names = board.leaderboard.map(({ ranker }) => ranker);
+  const bestBaseline = names.find((name) => name !== BOOSTED) ?? null;
+  const asShown = names.find((name) => name === 'shown order');
+  const wanted = new Set([BOOSTED, bestBaseline, asShown]);
+  return {
+    manifest,
+    board,
+    replay: readJson<ReplayFacts>(paths.replay, paths.dir),
+    training,
+    features,
+    duplicates,
+    parts: countParts(data, manifest),
+    lists: readLists(paths, data),
+    importance: training && (await importanceOf(data, features, manifest, training, paths, watch)),
+    bestBaseline,
+    headline: board.paired.find(({ a, b }) => a === BOOSTED && b === bestBaseline) ?? null,
+    main: names.filter((name) => wanted.has(name)),
+  };
+}
+
+/** The family a feature belongs to: its first tag that does not merely say which baseline sorts by it. */
+export function familyOf({ tags }: Pick<Feature, 'tags'>): string {
+  return tags.find((tag) => !tag.startsWith('baseline')) ?? 'no family';
+}
+
+async function importanceOf(
+  data: RunData,
+  features: readonly Feature[],
+  { cuts, protocol }: Manifest,
+  { columns, gain }: StoredTraining,
+  paths: RunPaths,
+  watch: Watch,
+): Promise<Importance | null> {
+  const requests = importanceRequests(data, cuts, protocol);
+  if (requests.length === 0) return null;
+  const learned = new Set(columns);
+  const families = new Map<string, string[]>();
+  for (const feature of features) {
+    if (!learned.has(feature.name)) continue;
+    const family = familyOf(feature);
+    families.set(family, [...(families.get(family) ?? []), feature.name]);
+  }
+  const used = columns.filter((name) => gain[name] !== 0);
+  const users = Int32Array.from(requests, (request) => data.requests.user[request]!);
+  const ranker = await loadRanker(paths.model);
+  try {
+    return await familyImportance(tableOf(data, requests, used), users, ranker, families, protocol, { watch });
+  } finally {
+    await ranker.close();
+  }
+}
+
+function readJson<T>(path: string, dir: string): T {
+  if (!existsSync(path))
+    throw new StateError(
+      `report: ${dir} lacks ${path.slice(dir.length + 1)}, expected a run that has been evaluated; evaluate it first`,
+    );
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}

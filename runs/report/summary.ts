@@ -1,0 +1,80 @@
+import { BOOSTED } from '../evaluate-rankers';
+import type { PairedRow } from '../leaderboard';
+import type { Findings } from './collect';
+import { count, counted, digits, isKnown, percent, signed, span } from './format';
+
+/** What the lists of a difference say at 5 %: A is ahead, B is, neither, or it cannot be told. */
+export type Verdict = 'ahead' | 'behind' | 'not separable' | 'unknown';
+
+/** Ahead or behind only when the interval leaves out 0 and the adjusted p-value agrees. */
+export function verdictOf({ value, lo, hi, p_holm }: PairedRow): Verdict {
+  if (!isKnown(value) || !isKnown(lo) || !isKnown(hi)) return 'unknown';
+  if ((lo <= 0 && hi >= 0) || (isKnown(p_holm) && p_holm >= 0.05)) return 'not separable';
+  return value > 0 ? 'ahead' : 'behind';
+}
+
+/** The result in one sentence. */
+export function summaryOf({ board, headline, bestBaseline }: Findings): string {
+  const [best] = board.leaderboard;
+  const { lists, users } = board.counts;
+  const told = `told on ${counted(lists, 'list')} of ${counted(users, 'user')}`;
+  if (!best || !isKnown(best.metrics.mrr?.value)) return `No ranker could be scored: ${told}.`;
+  if (!headline) {
+    return `No model was trained; of ${counted(board.leaderboard.length, 'baseline')} ${best.ranker} is first with an MRR of ${digits(best.metrics.mrr.value)} (95 % interval ${span(best.metrics.mrr)}), ${told}.`;
+  }
+  const mrr = (ranker: string): string =>
+    digits(board.leaderboard.find((row) => row.ranker === ranker)?.metrics.mrr?.value);
+  const figures = `MRR ${mrr(BOOSTED)} against ${mrr(bestBaseline!)}, difference ${signed(headline.value)}, 95 % interval ${span(headline, signed)}`;
+  switch (verdictOf(headline)) {
+    case 'ahead':
+      return `The trained ranker (${BOOSTED}) is ahead of ${bestBaseline}, the best baseline: ${figures}, ${told}.`;
+    case 'behind':
+      return `The trained ranker (${BOOSTED}) is behind ${bestBaseline}, the best baseline: ${figures}, ${told}.`;
+    case 'not separable':
+      return `The trained ranker (${BOOSTED}) and ${bestBaseline}, the best baseline, are not separable: ${figures}, ${told}. A difference of ${digits(headline.detectable)} would have been found four times out of five.`;
+    case 'unknown':
+      return `Whether the trained ranker (${BOOSTED}) is ahead of ${bestBaseline}, the best baseline, cannot be told: ${figures}, ${told}.`;
+  }
+}
+
+/** How far the trained ranker comes on the way from the best baseline to the best order there is; null where unknown. */
+export function ceilingSentence({ board, bestBaseline }: Findings): string | null {
+  const { ceiling } = board;
+  if (!isKnown(ceiling)) return null;
+  const mrr = (ranker: string | null): number =>
+    board.leaderboard.find((row) => row.ranker === ranker)?.metrics.mrr?.value ?? Number.NaN;
+  const [boosted, baseline] = [mrr(BOOSTED), mrr(bestBaseline)];
+  const share = (boosted - baseline) / (ceiling - baseline);
+  const way =
+    share > 0 && ceiling > baseline
+      ? ` From ${bestBaseline} to there it is ${digits(ceiling - baseline)}; ${BOOSTED} covers ${percent(share)} of that.`
+      : '';
+  return `This log is made up, so its best possible order is known: MRR ${digits(ceiling)} on these lists.${way}`;
+}
+
+/** What must be known before the scores are believed. */
+export function cautionsOf({ board, manifest, features, parts, replay, headline }: Findings): string[] {
+  const cautions = [...board.stamps];
+  if (board.stamps.length === 0) {
+    const beyond = features.filter(({ leak }) => leak !== 'safe' && leak !== 'request');
+    if (beyond.length > 0)
+      cautions.push(
+        `${beyond.length} of ${features.length} columns are ${[...new Set(beyond.map(({ leak }) => leak))].join(' and ')}: they know more than a live service would`,
+      );
+  }
+  if (manifest.isTransductive)
+    cautions.push(
+      'the items came without dates and applied before the first event: columns that read them are stamped transductive',
+    );
+  const choose = parts.find(({ part }) => part === 'choose');
+  if (headline && choose && choose.lists < 100)
+    cautions.push(`the choose part holds ${counted(choose.lists, 'list')}: the number of trees was chosen on little`);
+  if (board.counts.users < 100)
+    cautions.push(
+      `the report part holds ${counted(board.counts.users, 'user')}: intervals are wide and lean on their being normal`,
+    );
+  const { total, lines } = replay.bad;
+  if (total > 0.001 * lines)
+    cautions.push(`${count(total)} of ${count(lines)} lines could not be used (${percent(total / lines)}); see Data`);
+  return cautions;
+}
