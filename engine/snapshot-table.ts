@@ -8,7 +8,7 @@ const BATCH = 16_384;
 /** An object of a row to JSON; only called for objects that are there. */
 export type EncodeBlob = (blob: never) => unknown;
 /** Its way back. */
-export type DecodeBlob = (json: never) => unknown;
+type DecodeBlob = (json: never) => unknown;
 
 /** Writes a table of the store: its key columns, its lanes, and its objects as JSON text, in the order of its rows. */
 export function writeStoreTable(

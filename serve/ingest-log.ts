@@ -74,7 +74,7 @@ export class IngestLog {
 }
 
 /** The name of the segment whose first line has a seq; names sort as their numbers do. */
-export function segmentName(firstSeq: number): string {
+function segmentName(firstSeq: number): string {
   return `${String(firstSeq).padStart(15, '0')}.ndjson`;
 }
 

@@ -24,7 +24,7 @@ export interface World {
 }
 
 /** One request as a replay met it: [features][candidates]. */
-export interface Row {
+interface Row {
   readonly qid: string;
   readonly items: readonly string[];
   readonly columns: readonly Float32Array[];
@@ -51,7 +51,7 @@ export function folder(): string {
   return dir;
 }
 
-export function plannedFor({ schema, request, features }: World): Plan {
+function plannedFor({ schema, request, features }: World): Plan {
   return compilePlan(new Codec(schema, new Dictionary()), request, features);
 }
 

@@ -30,6 +30,16 @@ function copy(): string {
   return dir;
 }
 
+/** A service in a process of its own, which prints its address. */
+function spawned(dir: string) {
+  const code = `const { startService, untilStopped } = require('./serve/lifecycle');
+    startService(process.argv[1], { port: 0 }).then((service) => (console.log(service.url), untilStopped(service)));`;
+  return spawn(process.execPath, ['-r', 'ts-node/register', '-e', code, dir], {
+    cwd: join(__dirname, '../..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
 const lines = (dir: string): string[] =>
   readdirSync(join(dir, 'live/events'))
     .sort()
@@ -341,9 +351,7 @@ describe('the life of a service', () => {
 
   test('killed in the middle of posts, a process loses nothing it acknowledged', async () => {
     const dir = copy();
-    const child = spawn(process.execPath, ['-r', 'ts-node/register', join(__dirname, 'child.ts'), dir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawned(dir);
     const url = await new Promise<string>((resolve) =>
       child.stdout.once('data', (data) => resolve(String(data).trim())),
     );
@@ -368,9 +376,7 @@ describe('the life of a service', () => {
 
   test('asked to stop by SIGTERM, a process snapshots and ends', async () => {
     const dir = copy();
-    const child = spawn(process.execPath, ['-r', 'ts-node/register', join(__dirname, 'child.ts'), dir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawned(dir);
     const url = await new Promise<string>((resolve) =>
       child.stdout.once('data', (data) => resolve(String(data).trim())),
     );
