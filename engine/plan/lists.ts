@@ -48,12 +48,15 @@ function rank(of: Float64Array, n: number, out: Float64Array, sign: 1 | -1): voi
     rankSorted(of, n, out, sign);
     return;
   }
-  for (let i = 0; i < n; i++) {
+  const behind = known(of, n) + 1;
+  for (let i = 0; i < n; i++) out[i] = of[i] === of[i] ? 1 : behind;
+  for (let i = 1; i < n; i++) {
     const x = sign * of[i]!;
-    let place = 1;
-    if (x === x) for (let j = 0; j < n; j++) place += sign * of[j]! < x ? 1 : 0;
-    else for (let j = 0; j < n; j++) place += of[j] === of[j] ? 1 : 0;
-    out[i] = place;
+    for (let j = 0; j < i; j++) {
+      const y = sign * of[j]!;
+      if (y < x) out[i]!++;
+      else if (x < y) out[j]!++;
+    }
   }
 }
 
