@@ -16,6 +16,7 @@ import { itemRates } from './item/rates';
 import { listColumns } from './list/columns';
 import { listContext } from './list/context';
 import { gaze } from './list/gaze';
+import { ownSteps } from './list/own-steps';
 import { place } from './list/place';
 import { listRelative } from './list/relative';
 import { steps } from './list/steps';
@@ -44,6 +45,7 @@ export const FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
   place,
   gaze,
   steps,
+  ownSteps,
   lastMet,
   pairRecency,
   pairCounts,

@@ -29,13 +29,11 @@ export function steps({ steps, click, meet, candidate, visit, contexts }: Words)
       .per('rank', 'offset')
       .smoothed({ toward: ['offset'], weight: 20 })
       .named('step_rate_rank_offset'),
-    Object.keys(contexts)
-      .filter((name) => name === 'device')
-      .map((name) =>
-        taken
-          .per('offset', name as never)
-          .smoothed({ toward: ['offset'], weight: 20 })
-          .named(`step_rate_offset_${name}`),
-      ),
+    Object.keys(contexts).map((name) =>
+      taken
+        .per('offset', name as never)
+        .smoothed({ toward: ['offset'], weight: 20 })
+        .named(`step_rate_offset_${name.toLowerCase()}`),
+    ),
   );
 }

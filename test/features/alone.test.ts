@@ -13,12 +13,17 @@ import { bindCatalogue } from '../../features/index';
 
 const catalogue = bindCatalogue(trivagoSchema, trivagoRequest);
 
-test('a column has the same values alone as among all others, and most columns say something', async () => {
+test('a column has the same values whatever stands beside it, and most columns say something', async () => {
   const log: RawEvent[] = [];
-  for await (const { events } of (await simulator.open({ logs: [], events: 1500, seed: 5 })).events)
+  for await (const { events } of (await simulator.open({ logs: [], events: 2000, seed: 5 })).events)
     log.push(...events);
   const together = replay(log, catalogue);
-  const differing = catalogue.filter((feature, column) => !same(replay(log, [feature])[0]!, together[column]!));
+  const families = [...new Set(catalogue.map(({ tags }) => tags[0]!))];
+  const parts = families.map((family) => catalogue.filter(({ tags }) => tags[0] === family));
+  const differing = [...parts, catalogue.toReversed()].flatMap((part) => {
+    const columns = replay(log, part);
+    return part.filter((feature, i) => !same(columns[i]!, together[catalogue.indexOf(feature)]!));
+  });
   expect(differing.map(({ name }) => name)).toEqual([]);
   const constant = together.filter((column) => column.every((value) => Object.is(value, column[0])));
   expect(constant.length).toBeLessThan(0.1 * catalogue.length);

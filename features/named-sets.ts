@@ -1,0 +1,99 @@
+/** Columns by family, by name or by leak class; `*` stands for anything. */
+type Pattern = `${'tag' | 'name' | 'leak'}:${string}`;
+
+/** Columns that a set takes, and those it then leaves out; patterns that a log has no column for are passed over. */
+interface NamedSet {
+  readonly take: readonly Pattern[];
+  readonly but?: readonly Pattern[];
+  /** At most so many columns: those of the first patterns. */
+  readonly most?: number;
+}
+
+const HEURISTIC: readonly Pattern[] = [
+  'tag:baseline',
+  'name:gaze_meet_last_offset',
+  'name:step_rate_offset_pause',
+  'name:meet_since__session',
+  'name:click_over_shown__item__s10__rank_highest',
+];
+
+const SLIM: readonly Pattern[] = [
+  ...HEURISTIC,
+  'name:place_share',
+  'name:gaze_meet_last_distance',
+  'name:gaze_meet_drift',
+  'name:step_rate_offset_pause_share',
+  'name:meet_last_item__user__equals__candidate_item',
+  'name:meet_since__session_item__minus__meet_since__session_item__lowest',
+  'name:meet_count__session_item',
+  'name:meet_count__session_item__share',
+  'name:meet_count__session_item__neighbour_m1',
+  'name:click_since__user_item',
+  'name:click_over_shown__user_item',
+  'name:any_since__session',
+  'name:click_over_shown__rank__s10',
+  'name:click_over_shown__item__s10__z',
+  'name:click_over_shown__item__s10__share',
+  'name:candidate_rank__minus__shown_mean_rank__item',
+  'name:price_over_last_met',
+  'name:price_distance_met_mean',
+  'name:candidate_price__z',
+  'name:candidate_price__rank_lowest',
+  'name:candidate_price__divided_by__candidate_price__neighbour_m1',
+  'name:candidate_price__divided_by__click_mean_price__user',
+  'name:click_since__session',
+  'name:click_over_shown__session_item',
+  'name:click_values_item__user__last_16__mean_of__member_*__jaccard__candidate_*__z',
+  'name:click_over_shown__user_*__at_*',
+  'name:candidate_*__z',
+];
+
+/** Columns that hardly ever say anything, or say what others do. */
+const RARE: readonly Pattern[] = [
+  ...['info_*', 'rating_*', 'deals_*', 'search_*', 'poi_*', 'gaze_image_*', 'image_*user*', 'image_*__item*'],
+  ...['*_s3', '*_s50', '*__decay_*', '*__5m', '*__1d', 'click_over_*__item', '*_rise', '*__mod__100'],
+  ...['gaze_*_lowest', 'gaze_*_highest', 'gaze_*_turn', 'gaze_*_second_offset', '*_count_others'],
+  ...['*__has__candidate_item', 'meet_first_item__*', 'dwell_visit_*', 'dwell_own_mean', 'next_click_*'],
+  ...['shown_*est_rank__item', 'shown_mean_rank__item__*', 'shown_since_first__item', '*_count__device_item'],
+  ...['click_over_examined__item__s10__*', '*_count__item__z', '*_count__item__rank_highest', '*_count__item__share'],
+  ...[
+    '*__item__s10__minus__*__highest',
+    'list_*_range',
+    'candidate_*__mean',
+    'candidate_*__lowest',
+    'candidate_*__highest',
+  ],
+  ...['candidate_*__per__device', '*_price__device', '*_spread_rank__*', '*_lowest_rank__*', 'click_last_rank__user'],
+  ...[
+    'gaze_click_ahead',
+    'gaze_click_count',
+    'gaze_click_drift',
+    'gaze_click_lowest_offset',
+    'gaze_click_highest_offset',
+    '*_count__item__1h',
+    '*_after_filter',
+    'shown_since__user_item',
+  ],
+  ...['*_highest_rank__user', '*_last_rank__user_item', '*_highest_rank__session', 'passed_count__user_item'],
+  ...['*__neighbour_2', '*_count__session_item__rank_highest', '*_distinct_*__item', '*_distinct_*__user_item'],
+  ...[
+    'step_rate_offset_city',
+    'step_rate_offset_platform',
+    'request_*',
+    'click_count__platform',
+    'click_count__city',
+    'click_count__device',
+    '*__overlap__candidate_*',
+  ],
+].map((name): Pattern => `name:${name}`);
+
+/** The named sets, the smallest first; every set holds the columns that simple rankers sort by. */
+export const SETS: Readonly<Record<string, NamedSet>> = {
+  heuristic: { take: HEURISTIC },
+  slim: { take: SLIM, most: 40 },
+  standard: {
+    take: ['name:*'],
+    but: [...RARE, 'tag:history', 'tag:progress', 'tag:choices', 'tag:calendar', 'tag:own_steps'],
+  },
+  full: { take: ['name:*'] },
+};
