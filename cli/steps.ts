@@ -9,6 +9,7 @@ import { readManifest, type StepName, writeManifest } from '../runs/manifest';
 import { readRun } from '../runs/parts';
 import { type RunPaths, runPaths } from '../runs/paths';
 import type { Watch } from '../runs/progress';
+import { writeReport } from '../runs/report/index';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { ROOT } from './experiments';
 
@@ -56,6 +57,11 @@ export async function trainStep(
       rmSync(passing.training, { force: true });
     }
   });
+}
+
+/** The report step of a run folder that has been evaluated. */
+export async function reportStep(paths: RunPaths, again: boolean, watch: Watch): Promise<void> {
+  await step(paths, 'report', again, () => writeReport(paths, watch));
 }
 
 /** What each step writes. */

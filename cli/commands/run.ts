@@ -8,7 +8,7 @@ import { leftText } from '../left-text';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS, TRAIN_OPTIONS } from '../options';
 import { estimateText, print, stageTimes } from '../print';
 import { type ReplayFacts, replayText } from '../replay-text';
-import { evaluateStep, replayRun, trainStep } from '../steps';
+import { evaluateStep, replayRun, reportStep, trainStep } from '../steps';
 import { watched } from '../watched';
 
 const options = {
@@ -53,6 +53,7 @@ export const run: CommandModule = {
         const { paths } = await replayRun(asked, watch);
         await trainStep(paths, trainOptions({ ...parsed, ...(isDefaultJob && { trees: 150 }) }), false, watch);
         const board = await evaluateStep(paths, false, watch);
+        await reportStep(paths, false, watch);
         if (parsed.json) {
           const { leaderboard, paired, protocol, ...rest } = board;
           print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest }));

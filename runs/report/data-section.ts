@@ -44,10 +44,14 @@ export function dataSection(findings: Findings): Markup {
       ],
       ['click outside the list (n_missed)', told(counts.n_missed, 'they score 0')],
       ['one candidate only (n_trivial)', told(counts.n_trivial, 'every ranker gets them right')],
-      [
-        'passed over',
-        `${counted(counts.requests_without_click, 'request')} without a relevant candidate and ${count(counts.requests_missed)} with the click outside the list lie in the part${isLast ? `; ${counted(counts.sessions_without_click, 'session')} had no other and so ${counts.sessions_without_click === 1 ? 'is' : 'are'} not judged` : ''}`,
-      ],
+      ...(isLast
+        ? [
+            [
+              'passed over to find them',
+              `${counted(counts.requests_without_click, 'request')} without a relevant candidate, ${count(counts.requests_missed)} with the click outside the list; ${counted(counts.sessions_without_click, 'session')} had no other and ${counts.sessions_without_click === 1 ? 'is' : 'are'} not judged`,
+            ] as const,
+          ]
+        : []),
       ['ties at the first relevant candidate', tieWords(findings)],
     ]),
     html`<h3>What was bad</h3>

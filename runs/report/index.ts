@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import { collect } from './collect';
@@ -6,5 +6,7 @@ import { page } from './page';
 
 /** Writes `report.html` of a run that has been evaluated. @throws StateError when it has not */
 export async function writeReport(paths: RunPaths, watch: Watch): Promise<void> {
-  writeFileSync(paths.report, await page(await collect(paths, watch)));
+  const passing = `${paths.report}.part`;
+  writeFileSync(passing, await page(await collect(paths, watch)));
+  renameSync(passing, paths.report);
 }

@@ -19,14 +19,14 @@ export async function pairedSection({ board, bestBaseline }: Findings): Promise<
   const figure = await draw(
     intervalPlot({
       rows: rows.map(({ b, value, lo, hi }) => ({
-        label: `against ${b}`,
+        label: b,
         tone: b === bestBaseline ? 'second' : 'third',
         value,
         lo,
         hi,
         text: signed(value),
       })),
-      title: `difference in MRR with 95 % interval: right of 0, ${rows[0]!.a} is ahead`,
+      title: `MRR of ${rows[0]!.a} less that of the baseline: right of 0, ${rows[0]!.a} is ahead`,
       marks: [{ at: 0, text: 'no difference' }],
     }),
     `Differences in MRR between ${rows[0]!.a} and each baseline`,

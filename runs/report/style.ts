@@ -67,6 +67,7 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
   body { padding: 1.25rem 1rem 3rem; }
   h1 { font-size: 1.4rem; } .summary { font-size: 1.05rem; }
   dl > div { grid-template-columns: 1fr; }
+  .track { display: none; }
 }
 @media print {
   :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #444; --line: #ccc; --shade: #f3f3f3;

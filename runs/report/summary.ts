@@ -31,7 +31,7 @@ export function summaryOf({ board, headline, bestBaseline }: Findings): string {
     case 'behind':
       return `The trained ranker (${BOOSTED}) is behind ${bestBaseline}, the best baseline: ${figures}, ${told}.`;
     case 'not separable':
-      return `The trained ranker (${BOOSTED}) and ${bestBaseline}, the best baseline, are not separable: ${figures}, ${told}. A difference of ${digits(headline.detectable)} would have been found four times out of five.`;
+      return `The trained ranker (${BOOSTED}) and ${bestBaseline}, the best baseline, are not separable: ${figures}, ${told}. A difference of at least ${digits(headline.detectable)} would have been found four times out of five.`;
     case 'unknown':
       return `Whether the trained ranker (${BOOSTED}) is ahead of ${bestBaseline}, the best baseline, cannot be told: ${figures}, ${told}.`;
   }
