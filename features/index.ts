@@ -36,7 +36,7 @@ import { history } from './user/history';
 import { chosenPlaces } from './user/places';
 import type { Words } from './words';
 
-export { type BaselineColumns, baselineColumns } from './baseline';
+export { baselineColumns } from './baseline';
 export { filesIn, SET_NAMES, selectFeatures } from './sets';
 
 /** Every family; each says nothing where a log lacks its words. The first to declare a column decides its place. */

@@ -23,7 +23,7 @@ export interface Choice extends Who {
 }
 
 /** A place of a list, seen from the item met last in the visit, which stands in the same list. */
-export interface Step extends Placed {
+interface Step extends Placed {
   /** Places from that item down to this one. */
   readonly offset: NumberValue<'exact'>;
   /** How long ago that item was met, as a step of a fixed scale. */
