@@ -7,7 +7,8 @@ import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
 import type { GbdtSettings } from '../models/index';
 import type { ReplayRequest } from '../runs/experiment';
 import type { TrainOptions } from '../runs/train-ranker';
-import { datasetOf, openOptions, readJson } from './options';
+import { Misuse } from './misuse';
+import { datasetOf, maxBadOf, openOptions, readJson } from './options';
 import { loadOwnFeatures, type OwnFeatures, readSchemaFile, selectWithOwn } from './own-features';
 
 /** Where Podium itself lies. */
@@ -38,16 +39,14 @@ export interface ReplayArgs {
 /** The replay that a command line asks for. */
 export function replayRequest(args: ReplayArgs): ReplayRequest {
   if (args.force && args.resume)
-    throw new ConfigError(
-      'run: --force and --resume were both given; the one writes a run anew, the other goes on with it',
-    );
+    throw new Misuse('--force and --resume were both given; the one writes a run anew, the other goes on with it');
   const dataset = datasetOf(args.dataset);
   const own = loadOwnFeatures(filesIn(args.features));
   return {
     dataset,
     open: openOptions(args, readSchemaFile),
     duplicates: args.duplicates,
-    maxBad: args.maxBad,
+    maxBad: maxBadOf(args),
     features: args.features,
     bind: (schema, request) => bind(args.features, schema, request, own),
     sources: own.sources,

@@ -21,6 +21,10 @@ export function leaderboardTable({ leaderboard, paired, protocol, counts, ceilin
     table.toString(),
     `${counts.lists.toLocaleString('en')} lists of ${counts.users.toLocaleString('en')} users in the report part (${protocol.split}, ${protocol.protocol}, straddle ${protocol.straddle}, empty ${protocol.empty}, ties in expectation, seed ${protocol.seed}); 95 % intervals clustered by user`,
   ];
+  if (counts.lists === 0)
+    lines.push(
+      'caution: no list of the report part is judged; cut earlier with --split, or keep sessions with --straddle keep',
+    );
   if (counts.n_empty + counts.requests_missed + counts.sessions_without_click > 0) {
     lines.push(
       `${counts.n_empty} lists without a relevant candidate; ${counts.requests_missed} requests whose click lies outside their list; ${counts.sessions_without_click} sessions without a click in a list`,

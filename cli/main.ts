@@ -1,9 +1,11 @@
-import yargs, { type Argv, type CommandModule } from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { PodiumError } from '../engine/base/errors';
 import { version } from '../package.json';
 import { Interrupted } from '../runs/progress';
 import { commands } from './commands/index';
+import { learned } from './learned';
 import { Misuse, suggestions } from './misuse';
+import { checkValues } from './values';
 
 /** Exit codes: what was asked for was done; it failed; it was not understood. */
 export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
@@ -37,12 +39,25 @@ export function program(args: readonly string[]): Argv {
     .epilogue(
       'Begin with: podium run\nHelp on one command: podium <command> --help\nExit codes: 0 done, 1 failed, 2 misused.',
     )
+    .check((given) => checkValues(given, args), true)
     .fail((message, error) => {
-      throw error ?? new Misuse(suggestions(message, args));
+      throw error ?? new Misuse(complaint(message, args));
     })
     .exitProcess(false);
-  for (const command of commands) parser.command(command as unknown as CommandModule);
+  for (const command of commands) parser.command(learned(command));
   return parser;
+}
+
+function complaint(message: string, args: readonly string[]): string {
+  const command = commands.find((each) => each.command === args[0]);
+  const missing = /^Missing required arguments?: (.*)/.exec(message)?.[1];
+  if (command && missing)
+    return `${args[0]} needs ${missing
+      .split(', ')
+      .map((name) => `--${name}`)
+      .join(' and ')}; podium ${args[0]} --help shows an example`;
+  const isUnknown = !command && args[0] !== undefined && !args[0].startsWith('-');
+  return isUnknown ? suggestions(`Unknown command: ${args[0]}`, []) : suggestions(message, args);
 }
 
 function report(error: unknown): number {
@@ -58,5 +73,21 @@ function report(error: unknown): number {
     process.stderr.write(`podium: ${error.message} [${error.code}]\n`);
     return EXIT.failed;
   }
-  throw error;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const why = code && DISK[code];
+  if (path === undefined || !why) throw error;
+  process.stderr.write(`podium: ${path.replace(/\.part$/, '')} ${why} (${syscall}) [${code}]\n`);
+  return EXIT.failed;
 }
+
+/** What the file system may refuse, as people say it. */
+const DISK: Readonly<Record<string, string>> = {
+  ENOENT: 'or the folder it lies in does not exist',
+  EACCES: 'may not be read or written',
+  EPERM: 'may not be read or written',
+  EROFS: 'lies on a disk that cannot be written',
+  ENOSPC: 'does not fit on the disk',
+  ENOTDIR: 'has a file where a folder is expected',
+  EISDIR: 'is a folder, expected a file',
+  EEXIST: 'exists already',
+};

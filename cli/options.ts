@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Options } from 'yargs';
 import { type DataSet, datasets, type OpenOptions } from '../datasets/index';
-import { ConfigError, StateError } from '../engine/base/errors';
+import { StateError } from '../engine/base/errors';
 import { nearestName } from '../engine/base/nearest';
 import type { Schema } from '../engine/events/schema';
+import { Misuse } from './misuse';
 
 /** Options of every command that reads a log. */
 export const LOG_OPTIONS = {
@@ -93,15 +94,21 @@ export const FEATURES_OPTION = {
   },
 } as const satisfies Record<string, Options>;
 
-/** The data set of a name. @throws ConfigError with the nearest one */
+/** The data set of a name. @throws Misuse with the nearest one */
 export function datasetOf(name: string): DataSet {
   const found = datasets.find((dataset) => dataset.name === name);
   if (found) return found;
   const names = datasets.map((dataset) => dataset.name);
   const near = nearestName(name, names);
-  throw new ConfigError(
-    `dataset "${name}" does not exist${near ? `; did you mean ${near}?` : ''}; known: ${names.join(', ')}`,
+  throw new Misuse(
+    `dataset "${name}" does not exist; ${near ? `did you mean ${near}? ` : ''}known: ${names.join(', ')}`,
   );
+}
+
+/** The share of `--max-bad`. @throws Misuse outside 0 to 1 */
+export function maxBadOf({ maxBad }: { readonly maxBad: number }): number {
+  if (maxBad >= 0 && maxBad <= 1) return maxBad;
+  throw new Misuse(`--max-bad is ${maxBad}, expected a share from 0 to 1, such as 0.01 for one line in a hundred`);
 }
 
 interface LogArgs {
@@ -118,6 +125,8 @@ interface LogArgs {
 /** What a data set is opened with. `readSchema` makes a schema of a file. */
 export function openOptions(args: LogArgs, readSchema: (path: string) => Schema): OpenOptions {
   const { log, items, mapping, schema, events, limit, seed, allowUndatedItems } = args;
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1))
+    throw new Misuse(`--limit is ${limit}, expected a whole number of events, 1 or more`);
   return {
     logs: log.map(String),
     items,

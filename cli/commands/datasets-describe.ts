@@ -5,7 +5,7 @@ import { ConfigError } from '../../engine/base/errors';
 import { breathe } from '../../runs/progress';
 import { descriptionText } from '../description-text';
 import { withExamples } from '../event-examples';
-import { datasetOf, JSON_OPTION, LOG_OPTIONS, openOptions } from '../options';
+import { datasetOf, JSON_OPTION, LOG_OPTIONS, maxBadOf, openOptions } from '../options';
 import { readSchemaFile } from '../own-features';
 import { print } from '../print';
 import { watched } from '../watched';
@@ -42,6 +42,7 @@ export const datasetsDescribe: CommandModule = {
           `datasets: ${schemaPath} exists already; choose another --schema, or --force to write over it`,
           'E_EXISTS',
         );
+      const maxBad = maxBadOf(parsed);
       const opened = await datasetOf(parsed.dataset).open({
         ...openOptions(parsed, readSchemaFile),
         unlabelled: 'keep',
@@ -51,7 +52,7 @@ export const datasetsDescribe: CommandModule = {
         watch.progress({ stage: 'describe', done: events, total: 0, unit: 'events' });
       });
       const description = await describe(tapped.opened);
-      assertBad(opened.bad, opened.progress.rows, parsed.maxBad);
+      assertBad(opened.bad, opened.progress.rows, maxBad);
       if (schemaPath !== undefined) {
         writeFileSync(`${schemaPath}.part`, writeSchema(opened.schema));
         renameSync(`${schemaPath}.part`, schemaPath);

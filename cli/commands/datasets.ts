@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { learned } from '../learned';
 import { datasetsDescribe } from './datasets-describe';
 import { datasetsList } from './datasets-list';
 import { datasetsSimulate } from './datasets-simulate';
@@ -9,9 +10,9 @@ export const datasets: CommandModule = {
   builder: (yargs: Argv) =>
     yargs
       .usage('podium datasets: which logs can be read, what one holds, and made-up ones of any size.')
-      .command(datasetsList)
-      .command(datasetsDescribe)
-      .command(datasetsSimulate)
+      .command(learned(datasetsList))
+      .command(learned(datasetsDescribe))
+      .command(learned(datasetsSimulate))
       .demandCommand(1, 'list, describe or simulate is missing'),
   handler: () => undefined,
 };

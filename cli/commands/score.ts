@@ -4,8 +4,9 @@ import { ConfigError } from '../../engine/base/errors';
 import { rowsSink, submissionSink } from '../../runs/score-files';
 import { scoreLog } from '../../runs/score-log';
 import { Misuse } from '../misuse';
-import { datasetOf, JSON_OPTION, LOG_OPTIONS, openOptions } from '../options';
+import { datasetOf, JSON_OPTION, LOG_OPTIONS, maxBadOf, openOptions } from '../options';
 import { readSchemaFile } from '../own-features';
+import { loadSource } from '../own-sources';
 import { print } from '../print';
 import { badText } from '../replay-text';
 import { openRun, RUN_OPTION } from '../run-option';
@@ -13,7 +14,7 @@ import { watched } from '../watched';
 
 const options = {
   ...RUN_OPTION,
-  log: { ...LOG_OPTIONS.log, demandOption: true, describe: 'files of the log, plain or gzip' },
+  log: { type: 'string', array: true, demandOption: true, describe: 'files of the log, plain or gzip' },
   out: { type: 'string', demandOption: true, describe: 'file to write: .csv or .arrow' },
   submission: {
     type: 'boolean',
@@ -70,10 +71,11 @@ export const score: CommandModule = {
       const open = openOptions({ ...parsed, mapping: parsed.mapping ?? asked.open.mapping }, readSchemaFile);
       const metadata = { fingerprint: manifest.fingerprint, from };
       const counts = await scoreLog(
-        { dataset: datasetOf(name), open, maxBad: parsed.maxBad, from },
+        { dataset: datasetOf(name), open, maxBad: maxBadOf(parsed), from },
         paths,
         () => (submission ? submissionSink(out) : rowsSink(out, ending, metadata)),
         watch,
+        loadSource,
       );
       if (parsed.json) {
         print(JSON.stringify({ ...counts, from, fingerprint: manifest.fingerprint, run: paths.dir, out }));

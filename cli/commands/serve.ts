@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { startService, untilStopped } from '../../serve/lifecycle';
 import { bytesOf } from '../bytes';
+import { loadSource } from '../own-sources';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
 
@@ -32,6 +33,7 @@ export const serve: CommandModule = {
       host: parsed.host,
       port: parsed.port,
       bodyLimit: bytesOf(parsed.bodyLimit, '--body-limit'),
+      loadSource,
       onBug: (error) => process.stderr.write(`podium: ${error.stack ?? error.message}\n`),
     });
     const stopped = untilStopped(service);
