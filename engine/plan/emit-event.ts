@@ -260,7 +260,7 @@ function dependsOnElement(node: Node, branch?: Branch): boolean {
     if (inner.op === 'element') depends = true;
     if (inner.op === 'read' && branch) {
       for (const key of inner.state.keys)
-        if (!inner.from[key] && dependsOnElement(branch.roles[key]!, branch)) depends = true;
+        if (!inner.from[key] && key in branch.roles && dependsOnElement(branch.roles[key]!, branch)) depends = true;
     }
   });
   return depends;

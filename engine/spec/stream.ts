@@ -21,7 +21,7 @@ export class Stream<R> implements StreamSpec {
     if (!/^[a-z][a-z0-9_]*$/.test(name))
       throw new ConfigError(`stream "${name}": expected a-z, 0-9 and _, beginning with a letter`);
     this.name = name;
-    this.branches = branches;
+    this.branches = branches.map((branch) => ({ ...branch, roles: bindAll(branch.roles) }));
     this.roles = roles;
   }
 
@@ -76,6 +76,13 @@ export function union(name: string, ...streams: readonly Stream<unknown>[]): Str
     stream.branches.map((branch) => ({ ...branch, roles: pick(branch.roles) })),
   );
   return new Stream(name, branches, pick(first!.roles));
+}
+
+/** Roles in the order they were declared, each bound to those before it. */
+function bindAll(roles: Branch['roles']): Branch['roles'] {
+  const bound: Record<string, Node> = {};
+  for (const [role, node] of Object.entries(roles)) bound[role] = bind(node, bound);
+  return bound;
 }
 
 /** Says of every state read what its keys are here, so that the expression means the same wherever it goes. */
