@@ -107,6 +107,8 @@ const ofRanking = on.answer
   .as('of_ranking', (e) => ({ thing: e.ranking }))
   .where('of_ranking', () => a.seen(thing).per('thing'));
 
+const direct = on.touch.as('direct', (e) => ({ item: e.item, n: a.count(click).per('item') }));
+
 const FROM: Readonly<Record<string, Value>> = {
   before: a.lastOf(touch.field('item')).per('session'),
   brand: candidate.brand,
@@ -175,59 +177,6 @@ const VALUES = [
   'huge',
 ];
 
-/** One primitive read in one way of one stream, as a feature. */
-export interface Primitive {
-  readonly accumulator: Accumulator;
-  readonly read: string;
-  readonly window: string;
-  readonly feature: () => Feature;
-  readonly [fc.toStringMethod]: () => string;
-}
-
-function* primitives(): Generator<Primitive> {
-  const all = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEAK)!];
-  for (const accumulator of all)
-    for (const what of Object.keys(accumulator.reads))
-      for (const window of WINDOWS.filter(({ kind }) => accumulator.windows.includes(kind)))
-        for (const stream of STREAMS)
-          for (const keys of KEYS.filter((set) => set.every((key) => key in stream.roles)))
-            for (const value of [null, ...VALUES])
-              for (const expireAfter of [null, 7_200_000]) {
-                if (value === null ? !accumulator.takesEvents : !(value in stream.roles)) continue;
-                const isId = value !== null && stream.roles[value] instanceof IdValue;
-                const isMembers = accumulator.memberReads?.includes(what) ?? false;
-                if (
-                  isId !== isMembers &&
-                  value !== null &&
-                  !['count', 'last', 'first', 'distinct'].includes(accumulator.name)
-                )
-                  continue;
-                if (value === 'huge' && accumulator.name.startsWith('sum')) continue;
-                const params = PARAMS[accumulator.name] ?? [{}];
-                for (const [i, param] of params.entries()) {
-                  if (isMembers && param.distinct === 0) continue;
-                  const name = `${accumulator.name}_${what}_${window.kind}${WINDOWS.indexOf(window)}_${stream.name}_${keys.join('_')}_${value}_${expireAfter}_${i}`;
-                  const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
-                  const node = read(
-                    stream as Stream<unknown>,
-                    accumulator.name,
-                    value,
-                    { ...EVERYTHING, keys, window, expireAfter, from },
-                    what,
-                    param,
-                  );
-                  yield {
-                    accumulator,
-                    read: what,
-                    window: window.kind,
-                    [fc.toStringMethod]: () => name,
-                    feature: () =>
-                      ofNode(name.toLowerCase(), node, isMembers, isId && ['first', 'last'].includes(accumulator.name)),
-                  };
-                }
-              }
-}
-
 const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
   recent: [
     { keep: 3, distinct: 1 },
@@ -236,6 +185,60 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
   ],
   distinct: [{ cap: 2 }, { cap: 256 }],
 };
+
+/** Every primitive, read, window and setting. */
+export const KINDS = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEAK)!].flatMap((accumulator) =>
+  Object.keys(accumulator.reads).flatMap((what) =>
+    WINDOWS.filter(({ kind }) => accumulator.windows.includes(kind)).flatMap((window) =>
+      (PARAMS[accumulator.name] ?? [{}])
+        .filter(({ distinct = 1 }) => distinct === 1 || !accumulator.memberReads?.includes(what))
+        .map((params) => ({ accumulator, what, window, params })),
+    ),
+  ),
+);
+type Kind = (typeof KINDS)[number];
+
+/** What a kind may fold of a stream: numbers, ids, or the event itself. */
+function valuesFor({ accumulator, what }: Kind, { roles }: Any): (string | null)[] {
+  const { name, memberReads, takesEvents } = accumulator;
+  const fits = (value: string): boolean => {
+    const isId = roles[value] instanceof IdValue;
+    if (memberReads?.includes(what)) return isId;
+    if (value === 'huge' && name.startsWith('sum')) return false;
+    return !isId || ['count', 'last', 'first', 'distinct'].includes(name);
+  };
+  return [...(takesEvents ? [null] : []), ...VALUES.filter((value) => value in roles && fits(value))];
+}
+
+/** One primitive read in one way of one stream, under some keys, with or without expiry. */
+export const primitives: fc.Arbitrary<{ readonly kind: Kind; readonly feature: Feature }> = fc
+  .tuple(fc.constantFrom(...KINDS.keys()), fc.constantFrom(...STREAMS.keys()))
+  .chain(([kind, stream]) =>
+    fc.record({
+      kind: fc.constant(kind),
+      stream: fc.constant(stream),
+      keys: fc.constantFrom(...KEYS.filter((set) => set.every((key) => key in STREAMS[stream]!.roles))),
+      value: fc.constantFrom(...valuesFor(KINDS[kind]!, STREAMS[stream]!)),
+      expireAfter: fc.constantFrom(null, 7_200_000, 7_200_000),
+    }),
+  )
+  .map(({ kind: at, stream: of, keys, value, expireAfter }) => {
+    const [kind, stream] = [KINDS[at]!, STREAMS[of]!];
+    const { accumulator, what, window, params } = kind;
+    const name = ['k', at, accumulator.name, what, stream.name, ...keys, value, expireAfter].join('_').toLowerCase();
+    const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
+    const scope = { ...EVERYTHING, keys, window, expireAfter, from };
+    const node = read(stream as Stream<unknown>, accumulator.name, value, scope, what, params);
+    const isId =
+      value !== null && stream.roles[value] instanceof IdValue && ['first', 'last'].includes(accumulator.name);
+    const isMembers = accumulator.memberReads?.includes(what) ?? false;
+    return { kind, feature: ofNode(name, node, isMembers, isId), [fc.toStringMethod]: () => name };
+  });
+
+/** The same spread of primitives for every law that needs many features at once. */
+export const PRIMITIVES: readonly { readonly feature: () => Feature }[] = features(
+  fc.sample(primitives, { numRuns: 600, seed: 7 }).map(({ feature }) => feature),
+).map((feature) => ({ feature: () => feature }));
 
 function ofNode(name: string, node: Node, isMembers: boolean, isId: boolean): Feature {
   if (isId) return features(new IdValue(node).equals(candidate.item).named(name))[0]!;
@@ -252,9 +255,6 @@ function ofNode(name: string, node: Node, isMembers: boolean, isId: boolean): Fe
   )[0]!;
 }
 
-/** Every primitive x read x window x stream x key set x value x expiry, to draw from. */
-export const PRIMITIVES = [...primitives()];
-
 const P = { price: touch.field('price'), x: click.field('x'), item: meet.field('item') };
 const recentItems = a.setOf(P.item, { keep: 4 }).per('user');
 
@@ -262,6 +262,7 @@ const recentItems = a.setOf(P.item, { keep: 4 }).per('user');
 export const WORDS: readonly Feature[] = features(
   a.count(touch).per('user').last(2),
   a.count(ofItem).per('user'),
+  a.sum(direct.field('n')).per('user'),
   a.count(ofRanking).per('user'),
   a.sum(ofItem.with('of_item_n', () => ({ n: a.count(thing).per('thing') })).field('n')),
   a.sum(ofRanking.with('of_ranking_n', () => ({ n: a.count(thing).per('thing') })).field('n')),

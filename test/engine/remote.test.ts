@@ -9,11 +9,10 @@ import type { Store, Table } from '../../engine/store';
 import { NUMBERS, PRIMITIVES, WORDS } from './battery';
 import { bits, logs, Machine } from './world';
 
-const step = Math.floor(PRIMITIVES.length / 80);
 const everything = features(
   WORDS,
   NUMBERS.map((value) => value.zAmongCandidates()),
-  PRIMITIVES.filter((_, i) => i % step === 7).map(({ feature }) => feature()),
+  PRIMITIVES.slice(0, 100).map(({ feature }) => feature()),
 );
 
 /** What a network would carry: numbers and objects as text, typed arrays marked, what JSON lacks spelt out. */
