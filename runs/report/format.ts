@@ -55,7 +55,7 @@ export function pValue(p: Known): string {
 }
 
 export function bytes(x: number): string {
-  if (x < 1e3) return `${x} bytes`;
+  if (x < 1e3) return counted(x, 'byte');
   return x < 1e6 ? `${(x / 1e3).toFixed(1)} kB` : `${(x / 1e6).toFixed(1)} MB`;
 }
 

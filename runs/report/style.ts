@@ -72,10 +72,10 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
 @media print {
   :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #444; --line: #ccc; --shade: #f3f3f3;
     --first: #1f5fae; --second: #c05a00; --third: #7b8794; --warn: #fff; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 9.5pt; } body { max-width: none; padding: 0; }
   nav { display: none; }
   .wide { display: block; } .narrow { display: none; }
-  .scroll { overflow: visible; } table { font-size: 8pt; } tr.trained th, tr.best th, tbody th { position: static; white-space: normal; }
+  .scroll { overflow: visible; } table { font-size: .85rem; } td small, th small { font-size: .66rem; } tr.trained th, tr.best th, tbody th { position: static; white-space: normal; }
   .name, td.track { min-width: 0; } th, td { padding-right: .4rem; }
   .number { padding-left: .4rem; }
   figure, tr, dl > div { break-inside: avoid; } h2, h3 { break-after: avoid; }
