@@ -13,18 +13,28 @@ export function know(names: readonly string[]): void {
 
 /** A parser's complaint with what was probably meant. */
 export function suggestions(message: string, args: readonly string[]): string {
+  const help = `podium ${args
+    .slice(0, 2)
+    .filter((word) => known.has(word))
+    .map((word) => `${word} `)
+    .join('')}--help shows what there is`;
   const unknown = /Unknown (?:argument|command)s?: (.*)/.exec(message)?.[1]?.split(', ') ?? [];
-  if (unknown.length === 0) return `${lower(message)}; podium --help shows what there is`;
+  if (/^Not enough non-option arguments/.test(message)) return `an argument is missing; ${help}`;
+  if (unknown.length === 0) return `${lower(message)}; ${help}`;
   return unknown
+    .filter((name) => kebab(name) === name || !unknown.includes(kebab(name)))
     .map((name) => {
       const isOption = args.some((arg) => arg.replace(/=.*/, '') === `--${name}`);
       const near = nearestName(name, [...known]);
       return `${isOption ? `option --${name}` : `"${name}"`} does not exist${near ? `; did you mean ${isOption ? '--' : ''}${near}?` : ''}`;
     })
-    .concat(
-      `podium ${args[0]?.startsWith('-') ? '' : `${args[0] ?? ''} `}--help shows what there is`.replace('  ', ' '),
-    )
+    .concat(help)
     .join('; ');
+}
+
+/** The same option as it is written: the parser also lists `maxBad` for `--max-bad`. */
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function lower(text: string): string {

@@ -4,7 +4,7 @@ import { sha256 } from '../engine/base/hash';
 import { checkSchema, type Schema } from '../engine/events/schema';
 import { type Node, type State, walk } from '../engine/spec/ast';
 import { type Feature, features, mergeFeatures } from '../engine/spec/features';
-import { Value } from '../engine/spec/values';
+import { BoolValue, NumberValue, Value } from '../engine/spec/values';
 import { selectFeatures } from '../features/index';
 import type { ReplayRequest } from '../runs/experiment';
 import { type Bundle, bundleOf } from './own-bundle';
@@ -128,6 +128,13 @@ function declaredIn({ file, bundle, exported }: Loaded, places: Map<string, stri
       const place = placeOfName(feature, bundle) ?? exportedAt;
       return place ? shown(place, file) : file;
     };
+    const odd = values.find((one) => one instanceof Value && !(one instanceof NumberValue || one instanceof BoolValue));
+    if (odd) {
+      throw complaint(
+        FEATURES,
+        `${at('')}: ${name} is no number, expected a number or a truth: compare an id with equals(), take the size() of a set or the hour() of a time`,
+      );
+    }
     try {
       const declared = features(...(values as (Value | Feature)[]).map((one) => (one instanceof Value ? one : [one])));
       for (const feature of declared) if (!places.has(feature.name)) places.set(feature.name, at(feature.name));

@@ -110,6 +110,7 @@ const mistakes: [why: string, lines: readonly string[], at: string, message: Reg
     '3:50',
     /within: "7 days" was found, expected/,
   ],
+  ['an id by itself', ['export const a = request.city;'], '3:14', /a is no number, expected a number or a truth/],
   ['bad syntax', ['export const a = ;'], '3:18', /Expression expected/],
   [
     'a wrong number',

@@ -1,0 +1,20 @@
+import type { Argv, CommandModule } from 'yargs';
+import { learned } from '../learned';
+import { featuresExplain } from './features-explain';
+import { featuresList } from './features-list';
+import { featuresValue } from './features-value';
+
+export const features: CommandModule = {
+  command: 'features',
+  describe: 'list features, explain one, show how one cell came about',
+  builder: (yargs: Argv) =>
+    yargs
+      .usage(
+        'podium features: which columns a log can have, what each one means, and how one of its values came about.',
+      )
+      .command(learned(featuresList))
+      .command(learned(featuresExplain))
+      .command(learned(featuresValue))
+      .demandCommand(1, 'list, explain or value is missing'),
+  handler: () => undefined,
+};
