@@ -64,8 +64,18 @@ export function grid<const G extends Readonly<Record<string, readonly unknown[]>
 function feature(value: Value): Feature {
   const { node, givenName } = value;
   let leak: LeakClass = 'safe';
-  walk(node, ({ op, ...rest }) => {
-    if (op === 'list' || (op === 'element' && 'name' in rest && rest.name !== 'item')) leak = 'request';
+  walk(node, (inner) => {
+    if (inner.op === 'list' || isListed(inner) || (inner.op === 'read' && isKeyedByList(inner))) leak = 'request';
   });
   return { name: givenName ?? nameOf(node), sentence: sentenceOf(node), node, leak, tags: [] };
+}
+
+/** Whether a node is something that only the list says of a candidate. */
+function isListed(node: Node): boolean {
+  return node.op === 'at' || (node.op === 'element' && node.name !== 'item');
+}
+
+/** Whether the row fills a key of the state with what its list says: its place, its price. */
+function isKeyedByList({ state, from }: Node & { readonly op: 'read' }): boolean {
+  return state.keys.some((key) => !from[key] && state.stream.branches.some(({ roles }) => isListed(roles[key]!)));
 }
