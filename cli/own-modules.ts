@@ -74,7 +74,7 @@ function transpile(path: string, home: string, file: string, subject: Subject): 
 /** The TypeScript file that a relative import means, or null. */
 export function locate(specifier: string, from: string): string | null {
   const path = join(dirname(from), specifier);
-  const bare = path.replace(/\.(?=[cm]?js$)/, '.').replace(/js$/, 'ts');
+  const bare = path.replace(/\.([cm]?)js$/, '.$1ts');
   for (const candidate of [path, bare, `${path}.ts`, join(path, 'index.ts')])
     if (/\.[cm]?ts$/.test(candidate) && existsSync(candidate)) return candidate;
   return null;

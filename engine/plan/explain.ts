@@ -9,7 +9,7 @@ import type { Plan } from './plan';
 import { type PlannedState, StatePlanner } from './states';
 
 /** A state that a feature depends on. */
-export interface StateExplained {
+interface StateExplained {
   readonly sentence: string;
   readonly identity: string;
   /** The primitive that folds it, its semantics version, and whether the order of events counts for it (C) or not (A). */
@@ -30,7 +30,7 @@ export interface StateExplained {
 }
 
 /** One look-up that a feature takes part in: which key, how often it is made. */
-export interface LookupExplained {
+interface LookupExplained {
   readonly table: readonly string[];
   /** What each part of the key is. */
   readonly by: readonly string[];
@@ -108,7 +108,7 @@ export function columnOf({ features }: Pick<Plan, 'features'>, name: string): nu
 }
 
 /** An expression as a formula over the names of what it reads. */
-export function expressionText(node: Node): string {
+function expressionText(node: Node): string {
   switch (node.op) {
     case 'call':
       return `${node.fn}(${node.args.map(expressionText).join(', ')})`;

@@ -5,13 +5,14 @@ import { featureTable } from '../../cli/own-tables';
 import { trivagoRequest } from '../../datasets/trivago-schema';
 import { readTable } from '../../engine/tables/reader';
 import { bindCatalogue, trivago } from '../../index';
+import type { Cell } from '../../runs/cell';
 import { folder, podium } from './podium';
 
 const dir = folder();
 const at = (name: string): string => join(dir, name);
 
 const OWN = `
-import { count, custom, features, trivago } from 'podium';
+import { count, custom, features, setOf, trivago } from 'podium';
 
 const { click, meet } = trivago;
 const streak = custom({
@@ -25,6 +26,10 @@ const streak = custom({
   bytes: 8,
   cost: 5,
 });
+export const met = [
+  setOf(meet.field('item')).per('session').size().named('items_met'),
+  setOf(meet.field('item')).per('user').within('1h').size().named('items_met_lately'),
+];
 export const mine = features(streak(meet).per('session'), count(click).per('item').times(0.5).named('half_clicks'));
 `;
 
@@ -168,6 +173,16 @@ describe('features value', () => {
     expect(JSON.parse(out)).toMatchObject({ isEqual: true, steps: { steps: [{ key: 'session' }] } });
     const explained = await podium('features', 'explain', 'meet_custom_streak_of_cells__session', '--run', run);
     expect(explained.out).toMatch(/custom_streak_of_cells version 1, order class C, at most 16 bytes per key/);
+  });
+
+  test('shows the members of a set', async () => {
+    for (const name of ['items_met', 'items_met_lately']) {
+      const { out } = await podium('features', 'value', name, '--run', run, '--qid', qid, '--json');
+      const { value, isEqual, steps } = JSON.parse(out) as Cell;
+      expect(isEqual).toBe(true);
+      expect(value).toBeGreaterThan(0);
+      expect(steps.steps[0]!.value).toHaveLength(value!);
+    }
   });
 
   test('every kind of column is computed again to the same bits', async () => {
