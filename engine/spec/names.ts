@@ -1,9 +1,10 @@
-import { durationName } from '../base/durations';
+import { durationName, milliseconds } from '../base/durations';
 import { canonicalJson, sha256 } from '../base/hash';
 import { children, type Node, type State, type Window } from './ast';
 import { FUNCTIONS } from './functions';
 
 const LONGEST = 96;
+const SESSION = milliseconds('24h');
 
 /** The column name that a node has by itself: `click_count__user_item__7d`; long ones end in 8 hex of the identity. */
 export function nameOf(node: Node): string {
@@ -52,13 +53,19 @@ export function stateSentence(state: State, read = 'value', from: Readonly<Recor
       : words(state.kind);
   const of = value && value !== 'ts' ? `${words(value)} of ${stream.name} events` : `${stream.name} events`;
   const per = keys.map((key) => (from[key] ? `${words(key)} = ${sentenceOf(from[key])}` : words(key)));
-  return `${what} of ${of}${per.length ? ` per ${per.join(' and ')}` : ''}${windowSentence(state.window)}`;
+  return `${what} of ${of}${per.length ? ` per ${per.join(' and ')}` : ''}${windowSentence(state.window)}${expiryOf(state, (after) => `, forgotten after ${after} without any`)}`;
 }
 
 function windowSentence(window: Window): string {
   if (window.kind === 'hop')
     return ` in the last ${durationName(window.span)} (in steps of ${durationName(window.hop)})`;
   return window.kind === 'decay' ? `, decayed with half-life ${durationName(window.halfLife)}` : '';
+}
+
+/** Expiry, where it is not what the keys bring with them: 24h under a session, never otherwise. */
+function expiryOf({ keys, expireAfter }: State, say: (after: string) => string): string {
+  if (expireAfter === (keys.includes('session') ? SESSION : null)) return '';
+  return say(expireAfter === null ? 'never' : durationName(expireAfter));
 }
 
 const LIST_WORDS: Readonly<Record<string, string>> = {
@@ -137,7 +144,8 @@ function readName(state: State, what: string, from: Readonly<Record<string, Node
   return `${state.stream.name}_${what}${value}${scopeName(state, from)}`;
 }
 
-function scopeName({ keys, window, kind, params }: State, from: Readonly<Record<string, Node>>): string {
+function scopeName(state: State, from: Readonly<Record<string, Node>>): string {
+  const { keys, window, kind, params } = state;
   const key = keys.map(snake).join('_') || 'all';
   const over =
     window.kind === 'hop'
@@ -152,7 +160,7 @@ function scopeName({ keys, window, kind, params }: State, from: Readonly<Record<
         ? `__cap_${params.cap}`
         : '';
   const at = Object.entries(from).map(([name, node]) => `__at_${snake(name)}_${raw(node)}`);
-  return `__${key}${over}${keep}${at.join('')}`;
+  return `__${key}${over}${keep}${expiryOf(state, (after) => `__expire_${after}`)}${at.join('')}`;
 }
 
 function keysOf(node: Node): string {

@@ -185,6 +185,13 @@ describe('names and sentences', () => {
     expect(() => features(count(click).named('Clicks!'))).toThrow('name "Clicks!": expected a-z, 0-9 and _');
   });
 
+  test('an expiry that the keys do not bring with them is said', () => {
+    const [plain, said] = features(count(click).per('user'), count(click).per('user').expireAfter('30m'));
+    expect([plain!.name, said!.name]).toEqual(['click_count__user', 'click_count__user__expire_30m']);
+    expect(said!.sentence).toBe('count of click events per user, forgotten after 30m without any');
+    expect(features(count(click).per('session').expireAfter('24h'))[0]!.name).toBe('click_count__session');
+  });
+
   test('a tag and a leak class go with each feature', () => {
     expect(tagged('price', candidate.price)[0]).toMatchObject({ tags: ['price'], leak: 'request' });
     expect(examples.find(({ name }) => name === 'click_seen__user_item')!.leak).toBe('safe');
