@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RawEvent } from '../../engine/events/event';
 import { PER_CANDIDATE, PER_LIST } from '../../engine/plan/lists';
+import { count, lastOf, mean, setOf, transitions } from '../../engine/spec/aggregates';
 import { walk } from '../../engine/spec/ast';
 import { type Feature, features } from '../../engine/spec/features';
 import { FUNCTIONS } from '../../engine/spec/functions';
 import type { BoolValue, NumberValue } from '../../engine/spec/values';
-import { KINDS, NUMBERS, primitives, WORDS } from './battery';
-import { differences, logs } from './world';
+import { candidate, KINDS, meet, NUMBERS, primitives, touch, WORDS } from './battery';
+import { differences, logs, Machine } from './world';
 
 describe('the compiled plan is the interpreter, bit for bit', () => {
   test('every word of the language', () => {
@@ -52,6 +54,47 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
     };
     for (const { node } of [...WORDS, ...sample]) visit(node);
     expect(Object.keys(FUNCTIONS).filter((fn) => !used.has(fn))).toEqual([]);
+  });
+
+  test('rows that expired make room for others, unseen', () => {
+    const items = meet.field('item');
+    const passing = features(
+      count(meet).per('session'),
+      count(meet).per('session').expireAfter('30m'),
+      count(touch).per('user', 'item').expireAfter('5m'),
+      setOf(items).per('session').has(candidate.item),
+      setOf(items).per('user').expireAfter('10m').size(),
+      mean(touch.field('price')).per('item').within('1h').expireAfter('20m'),
+      transitions(items, { within: 'session' }).from(lastOf(items).per('session')).to(candidate.item).count(),
+    );
+    const id = (kind: string) => fc.integer({ min: 0, max: 60 }).map((n) => `${kind}${n}`);
+    const gap = fc.constantFrom(0, 1, 30_000, 30_000, 120_000, 400_000, 90_000_000);
+    const event = fc.record({
+      user: id('u'),
+      session: id('s'),
+      item: id('i'),
+      gap,
+      isSearch: fc.boolean(),
+      price: fc.nat(9),
+    });
+    let shrunk = 0;
+    fc.assert(
+      fc.property(fc.array(event, { minLength: 150, maxLength: 300, size: 'max' }), (steps) => {
+        let ts = 0;
+        const raws = steps.map(({ gap, isSearch, item, price, ...who }): RawEvent => {
+          ts += gap;
+          return isSearch
+            ? { type: 'search', ts, ...who, clicked: item, shown: [{ item }, { item: 'never met' }] }
+            : { type: 'touch', ts, ...who, item, price };
+        });
+        expect(differences(passing, raws)).toEqual([]);
+        const machine = new Machine(passing);
+        const rows = raws.map((raw) => (machine.step(raw), machine.store.tables.map((table) => table.rows)));
+        if (rows.some((now, i) => now.some((n, table) => n < (rows[i - 1]?.[table] ?? 0)))) shrunk++;
+      }),
+      { numRuns: 20 },
+    );
+    expect(shrunk).toBeGreaterThan(10);
   });
 
   test('lists longer than what is compared pair by pair', () => {
