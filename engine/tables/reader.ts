@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
 import { StateError } from '../base/errors';
 
@@ -16,11 +16,34 @@ export interface ReadTable {
   fieldMetadata(name: string): ReadonlyMap<string, string>;
 }
 
+/** Longest file that is read whole: one typed array cannot hold more. */
+const LONGEST = 2 ** 32 - 1;
+/** Most bytes the system reads at a time. */
+const PIECE = 2 ** 30;
+
+function bytesOf(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    if (size > LONGEST)
+      throw new Error(`it has ${size} bytes, expected at most ${LONGEST}; choose fewer columns with --features`);
+    const bytes = new Uint8Array(size);
+    for (let at = 0; at < size; ) {
+      const read = readSync(file, bytes, at, Math.min(PIECE, size - at), at);
+      if (read === 0) throw new Error('it was cut while it was read');
+      at += read;
+    }
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Reads an Arrow IPC file. @throws StateError if it is missing, cut or not Arrow */
 export function readTable(path: string): ReadTable {
   let table: ArrowTable;
   try {
-    table = tableFromIPC(readFileSync(path));
+    table = tableFromIPC(bytesOf(path));
   } catch (error) {
     throw new StateError(
       `table: ${path}: cannot be read as an Arrow file (${(error as Error).message}); run the step that writes it again`,
