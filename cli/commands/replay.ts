@@ -28,7 +28,7 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium replay: the first step of a run: a log through the features into a table, one row per candidate of every request.\n\nColumns: qid, seq, ts, candidate, position, label, part, then one float32 per feature; missing is null. A CSV has empty cells for null and epoch milliseconds for ts; where labels come with later events they lie in labels.arrow, by qid and candidate. A day of trivago (50,000 events) takes about ten seconds and 100 MB; CSV takes twice the disk, Parquet a fraction.',
+      'podium replay: the first step of a run: a log through the features into a table, one row per candidate of every request.\n\nColumns: qid, seq, ts, candidate, position, label, part, then one float32 per feature; missing is null. A CSV has empty cells for null and epoch milliseconds for ts; where labels come with later events they lie in labels.arrow, by qid and candidate. A day of trivago (50,000 events) takes about ten seconds and 100 MB; CSV takes as much again, Parquet about a sixth.',
     )
     .example('podium replay', 'a simulated log, into podium-runs/simulator-1')
     .example('podium replay --dataset trivago --log sessions.csv.gz --out runs/day --format parquet', 'for other tools')
