@@ -83,11 +83,14 @@ export function familyOf({ tags }: Pick<Feature, 'tags'>): string {
   return tags.find((tag) => !tag.startsWith('baseline')) ?? 'no family';
 }
 
+/** Rows taken through trees that shuffling may cost, the repeats together: some seconds. */
+const MOST_STEPS = 1e8;
+
 async function importanceOf(
   data: RunData,
   features: readonly Feature[],
   { cuts, protocol }: Manifest,
-  { columns, gain }: StoredTraining,
+  { columns, gain, bestRound }: StoredTraining,
   paths: RunPaths,
   watch: Watch,
 ): Promise<Importance | null> {
@@ -102,9 +105,11 @@ async function importanceOf(
   }
   const used = columns.filter((name) => gain[name] !== 0);
   const users = Int32Array.from(requests, (request) => data.requests.user[request]!);
+  const table = tableOf(data, requests, used);
+  const repeats = Math.max(1, Math.min(3, Math.floor(MOST_STEPS / (table.rows * families.size * bestRound))));
   const ranker = await loadRanker(paths.model);
   try {
-    return await familyImportance(tableOf(data, requests, used), users, ranker, families, protocol, { watch });
+    return await familyImportance(table, users, ranker, families, protocol, { repeats, watch });
   } finally {
     await ranker.close();
   }

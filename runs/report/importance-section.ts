@@ -9,6 +9,8 @@ import { section, table } from './table';
 
 const SHOWN = 30;
 
+const TIMES = ['', 'once', 'twice'];
+
 /** Sentences longer than this are folded, in characters. */
 const LONG = 130;
 
@@ -50,7 +52,7 @@ async function families({ families: all, lists, users, repeats, mrr }: Importanc
       }),
       'Drop of MRR when a family of columns is shuffled within lists',
     ));
-  return html`<p class="quiet">The columns of a family are shuffled together inside each list, ${repeats} times, on ${counted(lists, 'list')} of ${counted(users, 'user')} of the choose part (MRR ${digits(mrr)} as they are). Shown is the mean drop of MRR, its interval clustered by user; intervals that include 0 are grey.</p>
+  return html`<p class="quiet">The columns of a family are shuffled together inside each list, ${TIMES[repeats] ?? `${repeats} times`}, on ${counted(lists, 'list')} of ${counted(users, 'user')} of the choose part (MRR ${digits(mrr)} as they are). Shown is the mean drop of MRR, its interval clustered by user; intervals that include 0 are grey.</p>
 ${figure}${constant.length > 0 && html`<p>Equal for all candidates of a list, and so 0.0000 by construction whatever they are worth in company: ${names(constant)}.</p>`}
 ${unused.length > 0 && html`<p>Asked for by no tree: ${names(unused)}.</p>`}
 <details><summary>The same as a table</summary>${table<FamilyImportance>(

@@ -4,7 +4,7 @@ import { draw } from './draw';
 import { count, digits, percent, pValue, signed, valueCell } from './format';
 import { html, type Markup } from './html';
 import { intervalPlot } from './interval-plot';
-import { verdictOf } from './summary';
+import { isDoubtful, verdictOf } from './summary';
 import { section, table } from './table';
 
 /** The trained ranker against every baseline, list by list. */
@@ -44,7 +44,10 @@ export async function pairedSection({ board, bestBaseline }: Findings): Promise<
           cell: ({ b }) => (b === bestBaseline ? html`${b}<small>best baseline</small>` : b),
         },
         { head: 'MRR', isNumber: true, cell: (row) => valueCell(row, signed) },
-        { head: 'verdict at 5 %', cell: (row) => verdictOf(row) },
+        {
+          head: 'verdict',
+          cell: (row) => html`${verdictOf(row)}${isDoubtful(row) && html`<small>not after Holm</small>`}`,
+        },
         {
           head: 'p (Holm)',
           isNumber: true,

@@ -1,16 +1,20 @@
 import { BOOSTED } from '../evaluate-rankers';
 import type { PairedRow } from '../leaderboard';
 import type { Findings } from './collect';
-import { count, counted, digits, isKnown, percent, signed, span } from './format';
+import { count, counted, digits, isKnown, percent, pValue, signed, span } from './format';
 
-/** What the lists of a difference say at 5 %: A is ahead, B is, neither, or it cannot be told. */
+/** What the interval of a difference says: A is ahead, B is, neither because it includes 0, or it cannot be told. */
 export type Verdict = 'ahead' | 'behind' | 'not separable' | 'unknown';
 
-/** Ahead or behind only when the interval leaves out 0 and the adjusted p-value agrees. */
-export function verdictOf({ value, lo, hi, p_holm }: PairedRow): Verdict {
+export function verdictOf({ value, lo, hi }: PairedRow): Verdict {
   if (!isKnown(value) || !isKnown(lo) || !isKnown(hi)) return 'unknown';
-  if ((lo <= 0 && hi >= 0) || (isKnown(p_holm) && p_holm >= 0.05)) return 'not separable';
+  if (lo <= 0 && hi >= 0) return 'not separable';
   return value > 0 ? 'ahead' : 'behind';
+}
+
+/** The interval leaves out 0, and yet among so many comparisons one such was likely enough. */
+export function isDoubtful(row: PairedRow): boolean {
+  return ['ahead', 'behind'].includes(verdictOf(row)) && isKnown(row.p_holm) && row.p_holm >= 0.05;
 }
 
 /** The result in one sentence. */
@@ -25,11 +29,14 @@ export function summaryOf({ board, headline, bestBaseline }: Findings): string {
   const mrr = (ranker: string): string =>
     digits(board.leaderboard.find((row) => row.ranker === ranker)?.metrics.mrr?.value);
   const figures = `MRR ${mrr(BOOSTED)} against ${mrr(bestBaseline!)}, difference ${signed(headline.value)}, 95 % interval ${span(headline, signed)}`;
+  const doubt = isDoubtful(headline)
+    ? ` Adjusted for the ${board.paired.length} comparisons made here (p ${pValue(headline.p_holm)}) that may be chance.`
+    : '';
   switch (verdictOf(headline)) {
     case 'ahead':
-      return `The trained ranker (${BOOSTED}) is ahead of ${bestBaseline}, the best baseline: ${figures}, ${told}.`;
+      return `The trained ranker (${BOOSTED}) is ahead of ${bestBaseline}, the best baseline: ${figures}, ${told}.${doubt}`;
     case 'behind':
-      return `The trained ranker (${BOOSTED}) is behind ${bestBaseline}, the best baseline: ${figures}, ${told}.`;
+      return `The trained ranker (${BOOSTED}) is behind ${bestBaseline}, the best baseline: ${figures}, ${told}.${doubt}`;
     case 'not separable':
       return `The trained ranker (${BOOSTED}) and ${bestBaseline}, the best baseline, are not separable: ${figures}, ${told}. A difference of at least ${digits(headline.detectable)} would have been found four times out of five.`;
     case 'unknown':

@@ -53,6 +53,10 @@ function edit(path: string, change: (text: string) => string): void {
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
+interface Row {
+  metrics: { mrr: { value: number } };
+}
+
 const EMPTY_TAGS = new Set(['meta', 'br', 'wbr', 'link', 'img', 'input', 'hr']);
 
 /** The tags left open, or the first that closes another than the last opened. */
@@ -94,14 +98,28 @@ describe('the report of a run', () => {
     expect(report).not.toMatch(/<script|<link|<iframe|@import|https?:\/\/|(?:src|href)="(?!#)|url\((?!#)/i);
   });
 
-  test('says who won only where the interval leaves out 0', () => {
-    const { leaderboard, paired } = JSON.parse(readFileSync(whole.leaderboard, 'utf8'));
-    const best = leaderboard.find(({ ranker }: { ranker: string }) => ranker !== 'boosted').ranker;
-    const { lo, hi } = paired.find(({ b }: { b: string }) => b === best);
-    const summary = /<p class="summary">(.*?)<\/p>/s.exec(report)![1]!;
-    if (lo <= 0 && hi >= 0) expect(summary).toContain('not separable');
-    else expect(summary).toMatch(/is (ahead|behind) of/);
-    expect(summary).toContain(best);
+  test.each([
+    [0.02, 0.01, 0.03, 0.001, /is ahead of recency.*\+0\.0200.*\+0\.0100 to \+0\.0300/, false],
+    [-0.02, -0.03, -0.01, 0.001, /is behind recency/, false],
+    [0.02, 0.01, 0.03, 0.07, /is ahead of recency.*may be chance/, true],
+    [0.02, -0.01, 0.05, 0.2, /recency, the best baseline, are not separable/, false],
+    [0.02, null, null, null, /cannot be told/, false],
+  ])('a difference of %d in [%s, %s] with p %s is put into words', async (value, lo, hi, p_holm, words, isDoubtful) => {
+    const text = await rewritten(`won-${lo}-${p_holm}`, ({ leaderboard }) =>
+      edit(leaderboard, (board) => {
+        const { leaderboard: rows, paired, ...rest } = JSON.parse(board);
+        for (const { ranker, metrics } of rows)
+          metrics.mrr.value = { recency: 0.6, boosted: 0.5 }[ranker as string] ?? 0.1;
+        rows.sort((a: Row, b: Row) => b.metrics.mrr.value - a.metrics.mrr.value);
+        const changed = paired.map((row: { b: string }) =>
+          row.b === 'recency' ? { ...row, value, lo, hi, p_holm } : row,
+        );
+        return JSON.stringify({ ...rest, leaderboard: rows, paired: changed });
+      }),
+    );
+    const summary = /<p class="summary">(.*?)<\/p>/s.exec(text)![1]!;
+    expect(summary).toMatch(words);
+    expect(summary.includes('may be chance')).toBe(isDoubtful);
   });
 
   test('escapes what stood in the log and in names', async () => {
