@@ -16,7 +16,7 @@ export class Ingest {
   readonly counts: IngestCounts = { late: 0, unknownRequest: 0 };
   readonly #plan: Plan;
   readonly #store: Store;
-  readonly #scratch = new Float64Array(16);
+  readonly #scratch: Float64Array;
   readonly #window: number;
   readonly #requestType: number;
   readonly #idSlot: number;
@@ -24,6 +24,7 @@ export class Ingest {
   constructor(plan: Plan, store: Store) {
     this.#plan = plan;
     this.#store = store;
+    this.#scratch = new Float64Array(Math.max(...plan.tables.map(({ arity }) => arity)));
     this.#window = milliseconds(plan.request.window ?? '30m');
     const { codec, request } = plan;
     this.#requestType = codec.types.some(({ of }) => of?.type === codec.typeOf(request.on))

@@ -38,7 +38,7 @@ export function checkSchema(schema: Schema): void {
     }
     checkFields(`event ${type}`, event.fields ?? {});
     for (const name of Object.keys(event.fields ?? {})) {
-      if (name in schema.common) throw new ConfigError(`schema: event ${type}: field ${name} is also a common field`);
+      if (Object.hasOwn(schema.common, name)) throw new ConfigError(`schema: event ${type}: field ${name} is also a common field`);
     }
     for (const [name, fields] of Object.entries(event.lists ?? {})) {
       checkFields(`list ${type}.${name}`, fields);
@@ -49,7 +49,7 @@ export function checkSchema(schema: Schema): void {
           throw new ConfigError(`schema: list ${type}.${name}: ${field} is a ${kind}, expected a scalar`);
       }
     }
-    if (event.of && !(event.of.type in schema.events)) {
+    if (event.of && !Object.hasOwn(schema.events, event.of.type)) {
       throw new ConfigError(`schema: event ${type} answers "${event.of.type}", which is no event type of this log`);
     }
     if (event.of && (event.fields?.[event.of.by] ?? schema.common[event.of.by])?.kind !== 'id') {

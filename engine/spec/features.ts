@@ -2,7 +2,7 @@ import { ConfigError } from '../base/errors';
 import { canonicalJson } from '../base/hash';
 import { type Node, walk } from './ast';
 import { nameOf, sentenceOf } from './names';
-import type { Value } from './values';
+import { BoolValue, NumberValue, type Value } from './values';
 
 /**
  * What a feature may know. `safe`: earlier events and the request's own context. `request`: also the list it is in.
@@ -63,6 +63,11 @@ export function grid<const G extends Readonly<Record<string, readonly unknown[]>
 
 function feature(value: Value): Feature {
   const { node, givenName } = value;
+  if (!(value instanceof NumberValue || value instanceof BoolValue)) {
+    throw new ConfigError(
+      `features: ${nameOf(node)} is neither a number nor a truth; compare it (equals, has), measure it (size, since) or count it`,
+    );
+  }
   let leak: LeakClass = 'safe';
   walk(node, (inner) => {
     if (inner.op === 'list' || isListed(inner) || (inner.op === 'read' && isKeyedByList(inner))) leak = 'request';
