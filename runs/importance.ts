@@ -38,9 +38,9 @@ const MOST_LISTS = 1000;
 const MOST_ROWS = 100_000;
 const BATCH = 4096;
 
-/** At most 1,000 judged lists of the choose part, drawn by the seed, in seq order. */
+/** At most 1,000 lists of those that stopped the training, drawn by the seed, in seq order. */
 export function importanceRequests(data: RunData, cuts: Cuts, protocol: Protocol): Int32Array {
-  const drawn = judged(data, cuts, protocol, 'choose').requests.slice();
+  const drawn = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests.slice();
   shuffle(drawn, 0, drawn.length, random(protocol.seed, 11));
   const { offsets } = data.requests;
   const kept: number[] = [];

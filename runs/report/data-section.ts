@@ -27,7 +27,12 @@ export function dataSection(findings: Findings): Markup {
           title: 'requests in no part, because their session began before it',
           cell: ({ straddling }) => count(straddling),
         },
-        { head: 'lists used', isNumber: true, title: 'learned from or judged', cell: ({ lists }) => count(lists) },
+        {
+          head: 'lists used',
+          isNumber: true,
+          title: 'learned from, stopped by, or judged',
+          cell: ({ lists }) => count(lists),
+        },
         { head: 'sessions', isNumber: true, cell: ({ sessions }) => count(sessions) },
         { head: 'users', isNumber: true, cell: ({ users }) => count(users) },
         { head: 'candidates', isNumber: true, cell: ({ candidates }) => count(candidates) },

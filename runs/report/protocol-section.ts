@@ -31,7 +31,7 @@ function words(
       : 'at a given time';
   return [
     `The log is cut ${where}: the report part begins at ${moment(cuts.report)}. The last tenth of the requests before it is the choose part, which begins at ${moment(cuts.choose)}; everything earlier is the fit part.`,
-    'The model learns from every request of the fit part; the choose part decides when to stop; scores are told on the report part. State goes on being updated through all of them, and each list is read before its own click is known.',
+    'The model learns from every request of the fit part; every request of the choose part has a say in when to stop; scores are told on the report part. State goes on being updated through all of them, and each list is read before its own click is known.',
     straddle === 'drop'
       ? 'A session that began before a cut is not judged behind it.'
       : 'A session that began before a cut is judged by its requests behind it.',
