@@ -79,7 +79,7 @@ export function leaderboardOf(
     })),
     protocol,
     counts: {
-      ...evaluated[0]!.evaluation.counts,
+      ...evaluated.at(-1)!.evaluation.counts,
       sessions_without_click: passedOver.emptySessions,
       requests_without_click: passedOver.emptyRequests,
       requests_missed: passedOver.missedRequests,
