@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Argv, CommandModule } from 'yargs';
 import { leaderboardTable } from '../leaderboard-table';
 import { JSON_OPTION } from '../options';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
-import { evaluateStep } from '../steps';
+import { evaluateStep, reportStep } from '../steps';
 import { watched } from '../watched';
 
 const options = { ...RUN_OPTION, ...JSON_OPTION };
@@ -12,7 +13,7 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json and lists.arrow.\n\nIt replaces an earlier evaluation and removes its report. Without a trained model only the simple rankers are compared. A thousand lists of 25 take a few seconds, most of them for the intervals.',
+      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.',
     )
     .example('podium evaluate --run runs/day', 'the leaderboard')
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
@@ -26,8 +27,9 @@ export const evaluate: CommandModule = {
     watched(
       async (watch) => {
         const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
-        const { paths } = openRun(parsed.run);
+        const { paths, manifest } = openRun(parsed.run);
         const board = await evaluateStep(paths, true, watch);
+        if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
         if (parsed.json) {
           const { leaderboard, paired, protocol, ...rest } = board;
           print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest }));
@@ -35,7 +37,8 @@ export const evaluate: CommandModule = {
         }
         print(leaderboardTable(board));
         print(`run: ${paths.dir}`);
+        if (existsSync(paths.report)) print(`report: ${paths.report}`);
       },
-      () => 'nothing was written, the run is as it was',
+      () => 'the replay and the model are as they were; the same command begins anew',
     ),
 };

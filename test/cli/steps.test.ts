@@ -96,9 +96,11 @@ describe('the steps of a run', () => {
     expect(bytesOf(run)['model.onnx']).not.toBe(model);
     expect(readdirSync(run)).not.toEqual(expect.arrayContaining(['leaderboard.json']));
     expect(existsSync(join(run, 'lists.arrow'))).toBe(false);
+    expect(existsSync(join(run, 'report.html'))).toBe(false);
     const judged = await podium('evaluate', '--run', run, '--json');
     expect(JSON.parse(judged.out)).toMatchObject({ run, protocol: { split: 'time=0.8' } });
     expect(existsSync(join(run, 'lists.arrow'))).toBe(true);
+    expect(existsSync(join(run, 'report.html'))).toBe(true);
     expect((await podium('train', '--run', run, '--trees', 8, '--threads', 2)).code).toBe(0);
     expect(bytesOf(run)['model.onnx']).toBe(model);
   });
