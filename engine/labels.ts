@@ -2,7 +2,7 @@ import { milliseconds } from './base/durations';
 import type { Event, List } from './events/event';
 import type { Plan } from './plan/plan';
 
-/** One settled outcome: the request, the candidate that answered it, and when. */
+/** One settled outcome: the request, the item that answered it (a candidate, or one outside its list), and when. */
 export interface Settled {
   readonly seq: number;
   readonly qid: string;
@@ -11,7 +11,7 @@ export interface Settled {
 }
 
 export interface LabelCounts {
-  /** Requests whose outcome is an item outside their list. */
+  /** Outcomes whose item lies outside the list of their request. */
   missed: number;
   /** Requests whose window was still open when the log ended; they count as they are then. */
   censored: number;
@@ -22,7 +22,6 @@ interface Waiting {
   readonly list: List;
   readonly qid: string;
   readonly settled: Set<number>;
-  isMissed: boolean;
 }
 
 /**
@@ -70,7 +69,7 @@ export class Labels {
       if (item === item && list.columns[0]!.indexOf(item) < 0) this.counts.missed++;
       return;
     }
-    this.#waiting.set(request.seq, { request, list, qid, settled: new Set(), isMissed: false });
+    this.#waiting.set(request.seq, { request, list, qid, settled: new Set() });
   }
 
   /** Any event was applied: closes what has waited too long, and settles what this event answers. */
@@ -99,14 +98,11 @@ export class Labels {
     this.#waiting.clear();
   }
 
-  #match({ request, list, qid, settled, ...waiting }: Waiting, item: number, ts: number, inListOnly = false): void {
-    const isListed = list.columns[0]!.indexOf(item) >= 0;
-    if (!isListed) {
-      if (!inListOnly && !waiting.isMissed) this.counts.missed++;
-      if (!inListOnly) this.#waiting.get(request.seq)!.isMissed = true;
-      return;
-    }
+  #match({ request, list, qid, settled }: Waiting, item: number, ts: number, isListOnly = false): void {
     if (settled.has(item)) return;
+    const isListed = list.columns[0]!.indexOf(item) >= 0;
+    if (!isListed && isListOnly) return;
+    if (!isListed) this.counts.missed++;
     settled.add(item);
     this.#onSettled({ seq: request.seq, qid, item, ts });
   }

@@ -43,8 +43,10 @@ export function readRun(paths: RunPaths): RunData {
   const offsets = new Int32Array(n + 1);
   for (let i = 0; i < n; i++) offsets[i + 1] = offsets[i]! + candidates[i]!;
   const items = rows.ids('candidate');
-  const labels = Float32Array.from(rows.numbers('label'), (label) => (label > 0 ? label : 0));
-  if (existsSync(paths.labels)) joinLabels(readTable(paths.labels), asked, offsets, items, labels);
+  const labels = Float32Array.from(rows.numbers('label'), (label) => (Number.isNaN(label) ? 0 : label));
+  const outside = existsSync(paths.labels)
+    ? joinLabels(readTable(paths.labels), asked, offsets, items, labels)
+    : new Set<number>();
   const relevant = new Uint8Array(n);
   for (let i = 0; i < n; i++)
     for (let row = offsets[i]!; row < offsets[i + 1]!; row++) if (labels[row]! > 0) relevant[i] = 1;
@@ -67,7 +69,7 @@ export function readRun(paths: RunPaths): RunData {
       ceiling: Float64Array.from(asked.numbers('ceiling')),
       offsets,
       relevant,
-      missed: Uint8Array.from(clicked, (code, i) => (code >= 0 && relevant[i] === 0 ? 1 : 0)),
+      missed: Uint8Array.from(clicked, (code, i) => ((code >= 0 || outside.has(i)) && relevant[i] === 0 ? 1 : 0)),
     },
     rows,
     labels,
@@ -116,23 +118,27 @@ export function tableOf(data: RunData, requests: Int32Array, names: readonly str
   };
 }
 
+/** Fills in outcomes that came later; gives the requests with one outside their list. */
 function joinLabels(
   settled: ReadTable,
   asked: ReadTable,
   offsets: Int32Array,
   items: RunData['items'],
   labels: Float32Array,
-): void {
+): Set<number> {
   const requestOf = new Map(Array.from(asked.numbers('seq'), (seq, i) => [seq, i] as const));
   const itemOf = new Map(items.ids.map((id, code) => [id, code] as const));
   const candidate = settled.ids('candidate');
   const gains = settled.numbers('gain');
+  const outside = new Set<number>();
   settled.numbers('seq').forEach((seq, i) => {
     const request = requestOf.get(seq)!;
-    const code = itemOf.get(candidate.ids[candidate.codes[i]!]!)!;
-    for (let row = offsets[request]!; row < offsets[request + 1]!; row++)
-      if (items.codes[row] === code) labels[row] = gains[i]!;
+    const code = itemOf.get(candidate.ids[candidate.codes[i]!]!) ?? -1;
+    const place = items.codes.subarray(offsets[request]!, offsets[request + 1]!).indexOf(code);
+    if (place >= 0) labels[offsets[request]! + place] = gains[i]!;
+    else outside.add(request);
   });
+  return outside;
 }
 
 /** Requests without a user (or session) are each their own. */

@@ -100,7 +100,7 @@ describe('evaluate', () => {
     const rules = { metrics: leaderboardMetrics('price'), catalogue: { size: 12 }, facts, seed: 5 };
     const { metrics } = evaluate(listsOf(toys), rules);
     expect(Object.keys(metrics).join(' ')).toBe(
-      'mrr ndcg_5 hr_1 hr_5 map auc coverage_1 coverage_3 coverage_5 diversity_5 novelty_5',
+      'mrr ndcg_5 ndcg_10 hr_1 hr_5 map auc coverage_1 coverage_3 coverage_5 diversity_5 novelty_5',
     );
     for (const [name, { value, lo, hi }] of Object.entries(metrics)) {
       expect(lo, name).toBeLessThanOrEqual(value);
