@@ -7,15 +7,13 @@ import { trivago } from './trivago';
 /** Every data set there is, the default first. */
 export const datasets: readonly DataSet[] = [simulator, trivago, ranklens, csv];
 
-export { assertBad, type BadLine, BadLines } from './bad-lines';
+export { assertBad } from './bad-lines';
 export {
   type Chunk,
   type DataSet,
   type Opened,
   type OpenOptions,
-  type Progress,
   rejectEvent,
-  type Truth,
 } from './dataset';
 export { type Description, describe } from './describe';
 export { writeSchema } from './schema-text';

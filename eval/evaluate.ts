@@ -31,7 +31,7 @@ export interface Rules {
 }
 
 /** One row per evaluated list: everything else is a query over this table. */
-export interface ListRows {
+interface ListRows {
   qid: (string | number)[];
   user: Int32Array;
   session: Int32Array;

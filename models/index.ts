@@ -1,12 +1,9 @@
-export { byColumns, type SortKey } from './baselines/by-column';
-export { BASELINES, type Baseline, type BaselineColumns, baselines } from './baselines/catalogue';
-export { popularity, priceAscending, randomOrder, recency, shownOrder } from './baselines/rules';
-export { type Forest, forestRanker, forestScores, type Tree } from './forest';
+export { BASELINES, type BaselineColumns, baselines } from './baselines/catalogue';
+export { forestRanker } from './forest';
 export { gbdtTrainer } from './gbdt/boost';
 export { type GbdtSettings, gbdtSettings } from './gbdt/settings';
-export { type ExportMetadata, exportOnnx } from './onnx/export';
+export { exportOnnx } from './onnx/export';
 export { loadRanker, type OnnxRanker, rankerOf } from './onnx/load';
-export { type ModelMetadata, readMetadata } from './onnx/metadata';
 export type { Ranker } from './ranker';
 export { checkTable, type RankTable } from './table';
-export type { Round, Trainer, TrainHooks, TrainResult } from './trainer';
+export type { Round } from './trainer';

@@ -8,7 +8,7 @@ export interface Folded {
 }
 
 /** Where an update's source text finds things: variables and constants by the names the generated code gives them. */
-export interface UpdateSite {
+interface UpdateSite {
   /** The array of lanes, and the state's first lane in it. */
   readonly lanes: string;
   readonly at: string;

@@ -9,7 +9,7 @@ import type { Schema } from './schema';
  * name the request by id (their schema's `of`) and hold the item. `next`: the next event of type `on` in the same
  * session whose item stands in the list. `gain` is the grade of a match, 1 by default.
  */
-export type Outcome =
+type Outcome =
   | { readonly kind: 'immediate'; readonly field: string }
   | { readonly kind: 'joined'; readonly on: string; readonly item: string }
   | { readonly kind: 'next'; readonly on: string; readonly item: string };

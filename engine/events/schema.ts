@@ -38,7 +38,8 @@ export function checkSchema(schema: Schema): void {
     }
     checkFields(`event ${type}`, event.fields ?? {});
     for (const name of Object.keys(event.fields ?? {})) {
-      if (Object.hasOwn(schema.common, name)) throw new ConfigError(`schema: event ${type}: field ${name} is also a common field`);
+      if (Object.hasOwn(schema.common, name))
+        throw new ConfigError(`schema: event ${type}: field ${name} is also a common field`);
     }
     for (const [name, fields] of Object.entries(event.lists ?? {})) {
       checkFields(`list ${type}.${name}`, fields);

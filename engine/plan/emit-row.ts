@@ -33,7 +33,7 @@ export function emitRows(
 }
 
 /** True for expressions whose value is a set; those are never kept, only looked at. */
-export function isMembers({ node, state }: Expr, codec: Codec, layout: TypeLayout): boolean {
+function isMembers({ node, state }: Expr, codec: Codec, layout: TypeLayout): boolean {
   if (node.op === 'read') return state!.accumulator.memberReads?.includes(node.read) ?? false;
   if (node.op === 'field') return layout.compounds.includes(node.name);
   return node.op === 'lookup' && codec[node.table].compounds.includes(node.name);

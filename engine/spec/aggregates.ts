@@ -142,7 +142,7 @@ export function distinct<R, N extends KeyRole<R>>(field: StreamField<R, N>, { ca
 }
 
 /** How a rate is smoothed: toward a fixed value, the rate over everything, or the rate under fewer keys. */
-export interface Smoothing<R> {
+interface Smoothing<R> {
   readonly toward: number | 'overall' | readonly KeyRole<R>[];
   /** How many imagined showings the prior is worth. */
   readonly weight: number;

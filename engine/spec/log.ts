@@ -7,7 +7,7 @@ import { type Branches, Stream } from './stream';
 import { BoolValue, IdValue, NumberValue, SetValue, TimeValue, Value } from './values';
 
 /** The value that stands for a field of a kind. */
-export type ValueOf<K extends Kind> = K extends 'id' | 'text'
+type ValueOf<K extends Kind> = K extends 'id' | 'text'
   ? IdValue
   : K extends 'set'
     ? SetValue
@@ -20,7 +20,7 @@ export type ValueOf<K extends Kind> = K extends 'id' | 'text'
           : NumberValue<K extends 'float' ? 'float' : 'exact'>;
 
 /** The values of some fields; labels may be left out. */
-export type Values<F> = { readonly [N in keyof F]: F[N] extends Field<infer K> ? ValueOf<K> : never };
+type Values<F> = { readonly [N in keyof F]: F[N] extends Field<infer K> ? ValueOf<K> : never };
 type LabelNames<F> = { [N in keyof F]: F[N] extends Field<Kind, false> ? never : N }[keyof F];
 type Unlabelled<F> = Omit<Values<F>, LabelNames<F>>;
 
@@ -33,7 +33,7 @@ type OfType<S extends Schema, E> = E extends { readonly of: { readonly type: inf
   : E;
 
 /** An event as a stream's callback sees it: its fields, and what the list it holds (or answers) says of an item. */
-export type EventRecord<S extends Schema, E> = Values<S['common']> &
+type EventRecord<S extends Schema, E> = Values<S['common']> &
   Values<FieldsOf<E>> & {
     readonly ts: TimeValue;
     /** The place from 1 of an item in the event's list (or in the list of the request it answers). */
@@ -52,14 +52,14 @@ type ColumnValue<L, C> = L[keyof L] extends infer F
   : never;
 
 /** One element of a list: its columns and its place from 1. */
-export type Element<F> = Values<F> & { readonly rank: NumberValue<'exact'> };
+type Element<F> = Values<F> & { readonly rank: NumberValue<'exact'> };
 
 /** A request in a row: every field that is no label, and when it was made. */
-export type RequestRecord<S extends Schema, E> = Unlabelled<S['common']> &
+type RequestRecord<S extends Schema, E> = Unlabelled<S['common']> &
   Unlabelled<FieldsOf<E>> & { readonly ts: TimeValue };
 
 /** A candidate in a row: its columns in the list, its place, and the attributes of its item as of the request. */
-export type CandidateRecord<S extends Schema, F> = Omit<Values<ItemsOf<S>>, keyof F> & Element<F>;
+type CandidateRecord<S extends Schema, F> = Omit<Values<ItemsOf<S>>, keyof F> & Element<F>;
 
 interface EventWords<S extends Schema, E> {
   /** A stream fed once by each event of this type. */
@@ -173,7 +173,7 @@ function listWords(event: EventSchema): object {
       throw new ConfigError(
         `log: ${list || 'the event'} has no ${name}; expected one of ${[...Object.keys(columns), 'rank'].join(', ')}`,
       );
-    return valueOf(field, { op: 'at', list, item: item.node, name, scale: field.scale ?? 0 });
+    return asValue(field, { op: 'at', list, item: item.node, name, scale: field.scale ?? 0 });
   };
   return { at, rankOf: (item: IdValue) => at(item, 'rank'), priceOf: (item: IdValue) => at(item, 'price') };
 }
@@ -188,10 +188,10 @@ function fieldNode(name: string, { scale = 0 }: Field): Node {
 }
 
 function record(fields: Fields, node: (name: string, field: Field) => Node): Record<string, Value> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, valueOf(field, node(name, field))]));
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, asValue(field, node(name, field))]));
 }
 
-function valueOf(field: Field, node: Node): Value {
+function asValue(field: Field, node: Node): Value {
   switch (field.kind) {
     case 'id':
     case 'text':

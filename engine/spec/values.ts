@@ -198,7 +198,7 @@ export class SetValue extends Value {
   }
 }
 
-export function call(fn: string, ...args: readonly (Value | number)[]): Node {
+function call(fn: string, ...args: readonly (Value | number)[]): Node {
   return {
     op: 'call',
     fn,

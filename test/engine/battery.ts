@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { ACCUMULATORS } from '../../engine/accumulators';
-import type { Accumulator } from '../../engine/accumulators/accumulator';
 import { defineAccumulator } from '../../engine/accumulators/custom';
 import { accumulatorOf } from '../../engine/accumulators/index';
 import * as a from '../../engine/spec/aggregates';
@@ -11,11 +10,12 @@ import { type Stream, union } from '../../engine/spec/stream';
 import { IdValue, NumberValue, SetValue, type Value } from '../../engine/spec/values';
 import { world } from './world';
 
-export const { request: asked, candidate } = world.rank('search', 'shown');
-export const { on } = world;
+const { request: asked, candidate: own } = world.rank('search', 'shown');
+export const candidate = own;
+const { on } = world;
 
 /** How many times in a row a value was above 0, and whether the last was long ago: an accumulator made by hand. */
-export const STREAK = defineAccumulator<{ n: number; ts: number }>({
+const STREAK = defineAccumulator<{ n: number; ts: number }>({
   id: 'streak',
   version: 1,
   order: 'C',
@@ -28,7 +28,7 @@ export const STREAK = defineAccumulator<{ n: number; ts: number }>({
 });
 
 /** One that may be merged: the number of values and the greatest one, whenever they came. */
-export const PEAK = defineAccumulator<{ n: number; peak: number }>({
+const PEAK = defineAccumulator<{ n: number; peak: number }>({
   id: 'peak',
   version: 2,
   order: 'A',
@@ -48,13 +48,11 @@ export const touch = on.touch.as('touch', (e) => ({
   ...{ item: e.item, price: e.price, x: e.n },
   huge: e.weight.times(1e308).times(100),
 }));
-export const shown = on.search
-  .each('shown')
-  .as('shown', (_, c) => ({ item: c.item, rank: c.rank, price: c.price, x: c.qty }));
-export const alike = on.search
+const shown = on.search.each('shown').as('shown', (_, c) => ({ item: c.item, rank: c.rank, price: c.price, x: c.qty }));
+const alike = on.search
   .each('alike')
   .as('alike', (e, c) => ({ item: c.item, rank: e.rankOf(c.item), price: c.price, x: c.rank }));
-export const picked = on.search.as('picked', (e) => ({
+const picked = on.search.as('picked', (e) => ({
   item: e.clicked,
   rank: e.rankOf(e.clicked),
   price: e.priceOf(e.clicked),
@@ -66,13 +64,13 @@ export const click = on.answer.as('click', (e) => ({
   price: e.priceOf(e.item),
   x: e.at(e.item, QTY) as NumberValue<'exact'>,
 }));
-export const paid = on.answer.as('paid', (e) => ({ item: e.item, price: e.amount, x: e.step }));
-export const any = world.any('any', ['search', 'touch', 'answer'], (e) => ({ item: e.user, x: e.step }));
+const paid = on.answer.as('paid', (e) => ({ item: e.item, price: e.amount, x: e.step }));
+const any = world.any('any', ['search', 'touch', 'answer'], (e) => ({ item: e.user, x: e.step }));
 export const meet = union('meet', click, touch, picked);
 /** Several branches on one event type, fed once each, in this order. */
-export const mixed = union('mixed', alike, shown, picked);
-export const mixedBack = union('mixed_back', picked, shown, alike);
-export const twice = union(
+const mixed = union('mixed', alike, shown, picked);
+const mixedBack = union('mixed_back', picked, shown, alike);
+const twice = union(
   'twice',
   shown.where('cheap', (r) => r.price.lessThan(1)),
   shown.where('dear', (r) => r.price.greaterThan(0)),

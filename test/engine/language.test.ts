@@ -340,7 +340,7 @@ describe('the plan', () => {
 });
 
 /** Never called: what tsc must refuse. */
-export function mustNotCompile(): void {
+void function mustNotCompile(): void {
   // @ts-expect-error a label is no field of a request
   request.clicked;
   // @ts-expect-error the stream has no such role
@@ -367,4 +367,4 @@ export function mustNotCompile(): void {
   candidate.price.plus(seen(click).per('item'));
   // @ts-expect-error an id is no number
   candidate.item.plus(1);
-}
+};

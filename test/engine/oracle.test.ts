@@ -89,7 +89,10 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
         });
         expect(differences(passing, raws)).toEqual([]);
         const machine = new Machine(passing);
-        const rows = raws.map((raw) => (machine.step(raw), machine.store.tables.map((table) => table.rows)));
+        const rows = raws.map((raw) => {
+          machine.step(raw);
+          return machine.store.tables.map((table) => table.rows);
+        });
         if (rows.some((now, i) => now.some((n, table) => n < (rows[i - 1]?.[table] ?? 0)))) shrunk++;
       }),
       { numRuns: 20 },
