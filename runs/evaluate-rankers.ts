@@ -19,13 +19,13 @@ import type { Cuts } from './replay-log';
 export const BOOSTED = 'boosted';
 
 /** One ranker's evaluation on the report part. */
-export interface Evaluated {
+interface Evaluated {
   readonly ranker: string;
   readonly evaluation: Evaluation;
 }
 
 /** A minus B on one metric; `holm` is the p-value adjusted within the declared family. */
-export interface Comparison extends PairedDifference {
+interface Comparison extends PairedDifference {
   readonly metric: string;
   readonly a: string;
   readonly b: string;

@@ -31,7 +31,7 @@ import { type Replayed, replayLog } from './replay-log';
 import { type Scan, scanLog } from './scan';
 
 /** What to do with an output folder that exists: refuse it, empty it, or go on after its last finished step. */
-export type Existing = 'refuse' | 'force' | 'resume';
+type Existing = 'refuse' | 'force' | 'resume';
 
 /** A declared experiment: a log, the features to read from it, and how they will be judged. */
 export interface ReplayRequest {

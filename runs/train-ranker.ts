@@ -82,7 +82,7 @@ export async function trainRanker(
 }
 
 /** The columns that globs name, in table order. @throws ConfigError for a glob that names none */
-export function pickNames(names: readonly string[], globs: readonly string[] | undefined): string[] {
+function pickNames(names: readonly string[], globs: readonly string[] | undefined): string[] {
   if (!globs || globs.length === 0) return [...names];
   const patterns = globs.map(
     (glob) =>
