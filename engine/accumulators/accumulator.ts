@@ -46,8 +46,8 @@ export interface Accumulator {
   readonly windows: readonly WindowKind[];
   /** Whether it folds the event itself (1) when no field is named. */
   readonly takesEvents: boolean;
-  /** Whether reads that give a number are in units of the folded value: decoded by 10^scale; squares by its square. */
-  readonly unit: 'value' | 'square' | 'none';
+  /** Whether reads that give a number are in units of the folded value: decoded by 10^scale. */
+  readonly unit: 'value' | 'none';
   /** Initial lanes under a window of so many parts; empty for those that keep an object. */
   readonly lanes: (window: WindowKind, parts: number) => readonly number[];
   readonly update: (window: WindowKind, site: UpdateSite) => string;

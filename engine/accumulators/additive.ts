@@ -49,11 +49,3 @@ export const sum = additive(
   (value) => value,
   (value) => value,
 );
-
-/** The sum of its squares, exact to 2^53. */
-export const sumSquares = additive(
-  'sum_squares',
-  'square',
-  (value) => `${value} * ${value}`,
-  (value) => value * value,
-);

@@ -1,15 +1,16 @@
 import type { Accumulator } from './accumulator';
-import { count, sum, sumSquares } from './additive';
+import { count, sum } from './additive';
 import { customAccumulator } from './custom';
 import { highest, lowest } from './extreme';
 import { distinct, recent } from './recent';
 import { first, last } from './register';
+import { spread } from './spread';
 
 /** Every primitive of the engine: laws, docs and explanations run over this list. */
 export const ACCUMULATORS: readonly Accumulator[] = [
   count,
   sum,
-  sumSquares,
+  spread,
   lowest,
   highest,
   first,

@@ -55,11 +55,14 @@ export function membersMean(values: Members): number {
 }
 
 export function membersSpread(values: Members): number {
-  if (values.length === 0) return Number.NaN;
   let squares = 0;
   for (let i = values.length - 1; i >= 0; i--) squares += values[i]! * values[i]!;
-  const total = membersSum(values);
-  return Math.sqrt(Math.max(0, values.length * squares - total * total)) / values.length;
+  return deviation(values.length, membersSum(values), squares);
+}
+
+/** The population standard deviation of n values from their sum and the sum of their squares; missing without any. */
+export function deviation(n: number, sum: number, squares: number): number {
+  return n === 0 ? Number.NaN : Math.sqrt(Math.max(0, n * squares - sum * sum)) / n;
 }
 
 export function membersLowest(values: Members): number {

@@ -223,9 +223,7 @@ ${updates} }`;
     });
     if (accumulator.memberReads?.includes(node.read)) return this.#once(`${code}.slice()`);
     if (!isDecoded) return this.#once(code);
-    return this.#once(
-      decoded(code, accumulator.unit === 'value' ? scale : accumulator.unit === 'square' ? 2 * scale : 0),
-    );
+    return this.#once(decoded(code, accumulator.unit === 'value' ? scale : 0));
   }
 
   #once(code: string): string {

@@ -238,7 +238,7 @@ class RowEmitter {
       self: `states[${index}].accumulator`,
     });
     if (accumulator.memberReads?.includes(read)) return code;
-    return decoded(code, accumulator.unit === 'value' ? scale : accumulator.unit === 'square' ? 2 * scale : 0);
+    return decoded(code, accumulator.unit === 'value' ? scale : 0);
   }
 
   #isMembers(expr: Expr): boolean {

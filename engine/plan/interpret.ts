@@ -114,7 +114,7 @@ export class Interpreter {
 
     const { fold, unit } = accumulatorOf(state.kind)!;
     const { window, params } = state;
-    const scale = unit === 'none' ? 0 : scaleOf(state) * (unit === 'square' ? 2 : 1);
+    const scale = unit === 'none' ? 0 : scaleOf(state);
     const decoded = (result: Known): Known => (typeof result === 'number' ? result / 10 ** scale : result);
     if (window.kind === 'life') return decoded(fold(values, params, read, now));
     const hop = window.kind === 'hop' ? window.hop : Math.max(1, Math.floor(window.halfLife / 4));

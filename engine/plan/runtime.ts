@@ -12,8 +12,6 @@ export const RUNTIME = {
   quotient,
   smoothed: (c: number, n: number, prior: number, weight: number): number =>
     prior !== prior ? quotient(c, n) : (c + weight * prior) / (n + weight),
-  spread: (n: number, sum: number, squares: number): number =>
-    n === 0 ? Number.NaN : Math.sqrt(Math.max(0, n * squares - sum * sum)) / n,
   equals: (a: number, b: number): number => (a === b ? 1 : a !== a || b !== b ? Number.NaN : 0),
   above: (a: number, b: number): number => (a > b ? 1 : a <= b ? 0 : Number.NaN),
   otherwise: (a: number, b: number): number => (a === a ? a : b),

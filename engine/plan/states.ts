@@ -192,7 +192,7 @@ export class StatePlanner {
   #scale(state: State, accumulator: Accumulator): number {
     if (state.value === null) return 0;
     const scales = state.stream.branches.map((branch) => scaleOf(branch.roles[state.value!]!, branch, this.#codec));
-    const summed = accumulator.unit === 'square' || accumulator.name === 'sum';
+    const summed = ['sum', 'spread'].includes(accumulator.name);
     if (summed && scales.includes(null)) {
       throw new ConfigError(
         `plan: ${stateSentence(state)}: a float cannot be summed over events; declare its field number(scale)`,

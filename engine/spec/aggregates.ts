@@ -62,11 +62,9 @@ export function mean<R, N extends keyof R>(field: StreamField<R, N> & Summable<R
   ) as Number_<R>;
 }
 
-/** Population standard deviation of the values, from exact sums. */
+/** Population standard deviation of the values, from exact sums: 0 where all are equal. It knows no decay. */
 export function spread<R, N extends keyof R>(field: StreamField<R, N> & Summable<R[N]>): Number_<R> {
-  return folded(field, 'spread', (scope) =>
-    call('spread', one(field, 'count', scope), one(field, 'sum', scope), one(field, 'sum_squares', scope)),
-  ) as Number_<R>;
+  return folded(field, 'spread', (scope) => one(field, 'spread', scope, 'spread')) as Number_<R>;
 }
 
 /** The smallest value; missing without any. */
@@ -228,8 +226,13 @@ export function transitions<R, N extends NamesOf<R, IdValue> & KeyRole<R>>(
   };
 }
 
-function one(field: { readonly stream: unknown; readonly role: string }, kind: string, scope: Scope): Node {
-  return read(field.stream as Stream<unknown>, kind, field.role, scope);
+function one(
+  field: { readonly stream: unknown; readonly role: string },
+  kind: string,
+  scope: Scope,
+  what?: string,
+): Node {
+  return read(field.stream as Stream<unknown>, kind, field.role, scope, what);
 }
 
 /** A fold that can also be taken over the last n values. */

@@ -27,16 +27,16 @@ export const FUNCTIONS: Readonly<Record<string, Fn>> = {
   since: {
     code: (a, b) => `(${a} - ${b})`,
     run: (a: number, b: number) => a - b,
-    say: (_, b) => `milliseconds since ${b}`,
+    say: (a, b) => `${a} minus ${b}`,
   },
   since_first: {
     code: (a, b) => `(${a} - ${b})`,
     run: (a: number, b: number) => a - b,
-    say: (_, b) => `milliseconds since ${b}`,
+    say: (a, b) => `${a} minus ${b}`,
   },
   times: { code: (a, b) => `(${a} * ${b})`, run: (a: number, b: number) => a * b, say: (a, b) => `${a} times ${b}` },
   divided_by: { code: divide, run: quotient, say: (a, b) => `${a} divided by ${b}` },
-  mean: { code: divide, run: quotient, say: (a) => a.replace('sum', 'mean') },
+  mean: { code: divide, run: quotient, say: (a, b) => `${a} over ${b}` },
   rate: { code: divide, run: quotient, say: (a, b) => `${a} over ${b}` },
   share: { code: divide, run: quotient, say: (a) => `share among the candidates of ${a}` },
   z: {
@@ -49,15 +49,10 @@ export const FUNCTIONS: Readonly<Record<string, Fn>> = {
     run: (c: number, n: number, p: number, w: number) => (isMissing(p) ? quotient(c, n) : (c + w * p) / (n + w)),
     say: (c, n, p, w) => `${c} over ${n}, smoothed toward ${p} with weight ${w}`,
   },
-  spread: {
-    code: (n, s, q) => `spread(${n}, ${s}, ${q})`,
-    run: (n: number, s: number, q: number) => (n === 0 ? Number.NaN : Math.sqrt(Math.max(0, n * q - s * s)) / n),
-    say: (_, s) => s.replace('sum', 'standard deviation'),
-  },
   seen: {
     code: (n) => `above(${n}, 0)`,
     run: (n: number) => (isMissing(n) ? n : Number(n > 0)),
-    say: (n) => `whether there is any in ${n}`,
+    say: (n) => `whether ${n} is above 0`,
   },
   otherwise: {
     code: (a, b) => `otherwise(${a}, ${b})`,

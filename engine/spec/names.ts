@@ -32,11 +32,11 @@ export function sentenceOf(node: Node): string {
     case 'lookup':
       return `the ${words(node.name)} of ${sentenceOf(node.of)}`;
     case 'call':
-      return FUNCTIONS[node.fn]!.say(...node.args.map(sentenceOf));
+      return callSentence(node.fn, node.args);
     case 'list':
-      return `${LIST_WORDS[node.fn] ?? words(node.fn)}${node.param === undefined ? '' : ` ${node.param}`} among the candidates of ${sentenceOf(node.of)}`;
+      return listSentence(node.fn, operand(node.of), node.param);
     case 'mean-of':
-      return `mean over ${sentenceOf(node.set)} of ${sentenceOf(node.body)}`;
+      return `mean over ${operand(node.set)} of ${operand(node.body)}`;
     case 'read':
       return stateSentence(node.state, node.read, node.from);
   }
@@ -44,17 +44,95 @@ export function sentenceOf(node: Node): string {
 
 /** What a state holds, in words. */
 export function stateSentence(state: State, read = 'value', from: Readonly<Record<string, Node>> = {}): string {
-  const { stream, value, keys, params } = state;
-  const what =
-    state.kind === 'recent'
-      ? read === 'values'
-        ? `the ${params.distinct ? 'distinct ' : ''}last ${params.keep}`
-        : `${read} over the last ${params.keep}`
-      : words(state.kind);
-  const of = value && value !== 'ts' ? `${words(value)} of ${stream.name} events` : `${stream.name} events`;
-  const per = keys.map((key) => (from[key] ? `${words(key)} = ${sentenceOf(from[key])}` : words(key)));
-  return `${what} of ${of}${per.length ? ` per ${per.join(' and ')}` : ''}${windowSentence(state.window)}${expiryOf(state, (after) => `, forgotten after ${after} without any`)}`;
+  return `${held(state, read)}${scopeSentence(state, from)}`;
 }
+
+function held({ stream, value, kind, params }: State, read: string): string {
+  const events = `${stream.name} events`;
+  if (value === null) return `${words(kind)} of ${events}`;
+  if (value === 'ts') return `time of the ${words(kind)} ${stream.name} event`;
+  const name = words(value);
+  switch (kind) {
+    case 'count':
+      return `count of ${events} that have a ${name}`;
+    case 'lowest':
+    case 'highest':
+    case 'first':
+    case 'last':
+      return `${kind} ${name} of ${events}`;
+    case 'distinct':
+      return `count of distinct values of ${name} over ${events}`;
+    case 'recent': {
+      const newest = `the last ${params.keep} ${params.distinct ? 'distinct ' : ''}values of ${name} over ${events}`;
+      return read === 'values' ? newest : `${FOLDED[read] ?? read} of ${newest}`;
+    }
+    default:
+      return `${FOLDED[kind] ?? words(kind)} of ${name} over ${events}`;
+  }
+}
+
+const FOLDED: Readonly<Record<string, string>> = { spread: 'standard deviation' };
+
+function scopeSentence(state: State, from: Readonly<Record<string, Node>>): string {
+  const per = state.keys.map((key) => (from[key] ? `${words(key)} = ${operand(from[key])}` : words(key)));
+  const expiry = expiryOf(state, (after) => `, forgotten after ${after} without any`);
+  return `${per.length ? ` per ${per.join(' and ')}` : ''}${windowSentence(state.window)}${expiry}`;
+}
+
+function callSentence(fn: string, args: readonly Node[]): string {
+  const [a, b, prior, weight] = args as [Node, Node, Node, Node];
+  if (fn === 'seen' && a.op === 'read')
+    return `whether there was any ${a.state.stream.name} event${scopeSentence(a.state, a.from)}`;
+  if (fn === 'mean' && a.op === 'read') return stateSentence({ ...a.state, kind: 'mean' }, 'value', a.from);
+  if ((fn === 'since' || fn === 'since_first') && b.op === 'read')
+    return `milliseconds since the ${b.state.kind} ${b.state.stream.name} event${scopeSentence(b.state, b.from)}`;
+  if (fn === 'rate') return rateSentence(a, b);
+  if (fn === 'smoothed')
+    return `${rateSentence(a, b)}, smoothed toward ${priorSentence(prior)} with weight ${sentenceOf(weight)}`;
+  return FUNCTIONS[fn]!.say(...(fn === 'share' || fn === 'z' ? [a] : args).map(operand));
+}
+
+function rateSentence(a: Node, b: Node): string {
+  return a.op === 'read' && b.op === 'read' && a.state.stream.name !== b.state.stream.name
+    ? `${a.state.stream.name} events over ${b.state.stream.name} events${scopeSentence(b.state, b.from)}`
+    : `${operand(a)} over ${operand(b)}`;
+}
+
+function priorSentence(prior: Node): string {
+  if (prior.op !== 'call') return sentenceOf(prior);
+  const [a, b] = prior.args as [Node, Node];
+  if (a.op !== 'read' || b.op !== 'read' || a.state.stream.name === b.state.stream.name) return operand(prior);
+  if (prior.fn === 'rate') return 'the overall rate';
+  return `the rate per ${a.state.keys.map(words).join(' and ')} (itself smoothed toward the overall rate)`;
+}
+
+function listSentence(fn: string, of: string, param = 0): string {
+  switch (fn) {
+    case 'rank_lowest':
+    case 'rank_highest':
+      return `rank among the candidates, ${fn.slice('rank_'.length)} first, of ${of}`;
+    case 'neighbour':
+      return `${of}, for the candidate ${Math.abs(param)} ${param < 0 ? 'above' : 'below'}`;
+    case 'first':
+      return `${of}, for the first candidate`;
+    case 'count':
+      return `count of candidates that have ${of}`;
+    default:
+      return `${FOLDED[fn] ?? fn} over the candidates of ${of}`;
+  }
+}
+
+/** The sentence of an operand: in brackets where it has operands of its own to either side. */
+function operand(node: Node): string {
+  return isInfix(node) ? `(${sentenceOf(node)})` : sentenceOf(node);
+}
+
+/** Whether a node reads as one thing, a word, and another: `price minus mean price`. */
+function isInfix(node: Node): boolean {
+  return node.op === 'call' && node.args.length > 1 && !ONE_THING.has(node.fn);
+}
+
+const ONE_THING = new Set(['seen', 'mean', 'since', 'since_first', 'rate', 'smoothed', 'share', 'z']);
 
 function windowSentence(window: Window): string {
   if (window.kind === 'hop')
@@ -68,15 +146,8 @@ function expiryOf({ keys, expireAfter }: State, say: (after: string) => string):
   return say(expireAfter === null ? 'never' : durationName(expireAfter));
 }
 
-const LIST_WORDS: Readonly<Record<string, string>> = {
-  rank_lowest: 'rank, lowest first,',
-  rank_highest: 'rank, highest first,',
-  neighbour: 'value at the neighbour',
-  first: 'value of the first',
-};
-
 /** Functions whose name is that of their first read with another word for what is read. */
-const HEADLINES: Readonly<Record<string, string>> = { seen: 'seen', mean: 'mean', spread: 'spread' };
+const HEADLINES: Readonly<Record<string, string>> = { seen: 'seen', mean: 'mean' };
 
 function raw(node: Node): string {
   switch (node.op) {
@@ -111,8 +182,7 @@ function raw(node: Node): string {
 
 function callName(fn: string, args: readonly Node[]): string {
   const [a, b, c, d] = args as [Node, Node, Node, Node];
-  if (fn in HEADLINES && b?.op !== 'const')
-    return headline(args.find(({ op }) => op === 'read') ?? a, HEADLINES[fn]!, fn === 'spread' ? b : a);
+  if (fn in HEADLINES && b?.op !== 'const') return headline(a, HEADLINES[fn]!);
   if ((fn === 'since' || fn === 'since_first') && b.op === 'read')
     return readName({ ...b.state, value: null }, fn, b.from);
   if (fn === 'rate') return rateName(a, b);
@@ -120,14 +190,18 @@ function callName(fn: string, args: readonly Node[]): string {
     return `${rateName(a, b)}__s${raw(d)}${c.op === 'const' ? `_p${raw(c)}` : c.op === 'call' && c.fn === 'smoothed' ? `_${keysOf(c.args[0]!)}` : ''}`;
   if (fn === 'share' || fn === 'z') return `${raw(a)}__${fn}`;
   if (args.length === 1) return `${raw(a)}__${fn}`;
-  return `${raw(a)}__${fn}__${args.slice(1).map(raw).join('__')}`;
+  return `${raw(a)}__${fn}__${args.slice(1).map(operandName).join('__')}`;
 }
 
-function headline(node: Node, what: string, named: Node): string {
-  const from = named.op === 'read' ? named : node;
-  return from.op === 'read'
-    ? readName(what === 'seen' ? { ...from.state, value: null } : from.state, what, from.from)
-    : `${raw(from)}__${what}`;
+/** An operand to the right, between `of` and `end` where it would otherwise read as going on with what is to its left. */
+function operandName(node: Node): string {
+  return isInfix(node) ? `of_${raw(node)}__end` : raw(node);
+}
+
+function headline(node: Node, what: string): string {
+  return node.op === 'read'
+    ? readName(what === 'seen' ? { ...node.state, value: null } : node.state, what, node.from)
+    : `${raw(node)}__${what}`;
 }
 
 function rateName(a: Node, b: Node): string {

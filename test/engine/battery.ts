@@ -202,7 +202,7 @@ function valuesFor({ accumulator, what }: Kind, { roles }: Any): (string | null)
   const fits = (value: string): boolean => {
     const isId = roles[value] instanceof IdValue;
     if (memberReads?.includes(what)) return isId;
-    if (value === 'huge' && name.startsWith('sum')) return false;
+    if (value === 'huge' && ['sum', 'spread'].includes(name)) return false;
     return !isId || ['count', 'last', 'first', 'distinct'].includes(name);
   };
   return [...(takesEvents ? [null] : []), ...VALUES.filter((value) => value in roles && fits(value))];

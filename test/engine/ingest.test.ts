@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { count } from '../../engine/spec/aggregates';
+import { count, spread } from '../../engine/spec/aggregates';
 import { features } from '../../engine/spec/features';
-import { candidate, click } from './battery';
+import { candidate, click, touch } from './battery';
 import { logs, Machine } from './world';
 
 const MINUTES = 60_000;
@@ -39,4 +39,16 @@ test('a request stays open for its window and no longer', () => {
   expect(machine.ingest.counts.unknownRequest).toBe(1);
   expect(machine.step({ type: 'search', ts: 31 * MINUTES, shown })![0]).toEqual(Float32Array.of(0, 1));
   expect(machine.store.open.size).toBe(0);
+});
+
+test('equal prices have no spread, others the one of their cents', () => {
+  const price = touch.field('price');
+  const prices = features(spread(price).per('item'), spread(price).per('item').within('1d'), spread(price).last(3));
+  const machine = new Machine(prices);
+  const ask = (ts: number) => machine.step({ type: 'search', ts, shown: [{ item: 'i0' }] })!.map(([value]) => value);
+  expect(ask(0)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  for (let ts = 1; ts <= 41; ts++) machine.step({ type: 'touch', ts, item: 'i0', price: 70.1 });
+  expect(ask(50)).toEqual([0, 0, 0]);
+  for (let ts = 51; ts <= 91; ts++) machine.step({ type: 'touch', ts, item: 'i0', price: 70.3 });
+  expect(ask(99)).toEqual([Math.fround(0.1), Math.fround(0.1), 0]);
 });

@@ -135,7 +135,7 @@ describe('names and sentences', () => {
         "meet_distinct_item__user__divided_by__meet_count__user__otherwise__0",
         "click_spread_rank__session",
         "click_count__item__decay_6h__share",
-        "click_count__item__1d__divided_by__click_count__item__7d__plus__1",
+        "click_count__item__1d__divided_by__of_click_count__item__7d__plus__1__end",
         "user_likes_this_rank",
       ]
     `);
@@ -143,14 +143,14 @@ describe('names and sentences', () => {
       Object.fromEntries(examples.slice(-9).map(({ name, sentence }) => [name.slice(0, 40), sentence])),
     ).toMatchInlineSnapshot(`
       {
-        "click_count__item__1d__divided_by__click": "count of click events per item in the last 1d (in steps of 2h) divided by count of click events per item in the last 7d (in steps of 14h) plus 1",
+        "click_count__item__1d__divided_by__of_cl": "count of click events per item in the last 1d (in steps of 2h) divided by (count of click events per item in the last 7d (in steps of 14h) plus 1)",
         "click_count__item__decay_6h__share": "share among the candidates of count of click events per item, decayed with half-life 6h",
-        "click_last_item__user__equals__candidate": "whether last of item of click events per user is the candidate",
-        "click_spread_rank__session": "standard deviation of rank of click events per session",
-        "meet_distinct_item__user__divided_by__me": "distinct of item of meet events per user divided by count of meet events per user, or 0 where that is missing",
-        "meet_step_share__item_before__at_before_": "count of before of meet_step events per item = the candidate and before = last of item of meet events per session over count of before of meet_step events per before = last of item of meet events per session, smoothed toward count of before of meet_step events per item = the candidate over count of before of meet_step events with weight 5",
+        "click_last_item__user__equals__candidate": "whether last item of click events per user is the candidate",
+        "click_spread_rank__session": "standard deviation of rank over click events per session",
+        "meet_distinct_item__user__divided_by__me": "(count of distinct values of item over meet events per user divided by count of meet events per user), or 0 where that is missing",
+        "meet_step_share__item_before__at_before_": "count of meet_step events that have a before per item = the candidate and before = last item of meet events per session over count of meet_step events that have a before per before = last item of meet events per session, smoothed toward count of meet_step events that have a before per item = the candidate over count of meet_step events that have a before with weight 5",
         "same_list_clicks": "count of click events per impressions and item",
-        "search_values_item__session__last_64__ha": "whether the distinct last 64 of item of search events per session holds the candidate",
+        "search_values_item__session__last_64__ha": "whether the last 64 distinct values of item over search events per session holds the candidate",
         "user_likes_this_rank": "count of click events per user and rank",
       }
     `);
@@ -183,6 +183,47 @@ describe('names and sentences', () => {
       'features: clicks is declared twice, once as "count of click events per item" and once as "count of touch events per item"; name one of them with .named()',
     );
     expect(() => features(count(click).named('Clicks!'))).toThrow('name "Clicks!": expected a-z, 0-9 and _');
+  });
+
+  test('what is nested to the right is told from what goes on to the right', () => {
+    const [a, b] = [count(click).per('item'), count(touch).per('item')];
+    const nested = features(a.dividedBy(b).plus(1), a.dividedBy(b.plus(1)), a.minus(b).minus(a), a.minus(b.minus(a)));
+    expect(nested.map(({ name }) => name)).toEqual([
+      'click_count__item__divided_by__touch_count__item__plus__1',
+      'click_count__item__divided_by__of_touch_count__item__plus__1__end',
+      'click_count__item__minus__touch_count__item__minus__click_count__item',
+      'click_count__item__minus__of_touch_count__item__minus__click_count__item__end',
+    ]);
+    expect(nested.slice(0, 2).map(({ sentence }) => sentence)).toEqual([
+      '(count of click events per item divided by count of touch events per item) plus 1',
+      'count of click events per item divided by (count of touch events per item plus 1)',
+    ]);
+  });
+
+  test.each([
+    [() => seen(click).per('user', 'item'), 'whether there was any click event per user and item'],
+    [() => since(meet).per('user', 'item'), 'milliseconds since the last meet event per user and item'],
+    [() => mean(shown.field('price')).per('city'), 'mean of price over shown events per city'],
+    [() => rate(click).over(shown).per('item'), 'click events over shown events per item'],
+    [
+      () => rate(click).over(shown).per('item').within('7d').smoothed({ toward: 'overall', weight: 10 }),
+      'click events over shown events per item in the last 7d (in steps of 14h), smoothed toward the overall rate with weight 10',
+    ],
+    [
+      () =>
+        rate(click)
+          .over(shown)
+          .per('item', 'rank')
+          .smoothed({ toward: ['item'], weight: 5 }),
+      'click events over shown events per item and rank, smoothed toward the rate per item (itself smoothed toward the overall rate) with weight 5',
+    ],
+    [
+      () => candidate.price.rankAmongCandidates('lowestFirst'),
+      "rank among the candidates, lowest first, of the candidate's price",
+    ],
+    [() => candidate.price.ofNeighbour(-2), "the candidate's price, for the candidate 2 above"],
+  ] as [() => Value, string][])('a sentence is plain English: case %#', (make, sentence) => {
+    expect(features(make())[0]!.sentence).toBe(sentence);
   });
 
   test('an expiry that the keys do not bring with them is said', () => {

@@ -1,0 +1,46 @@
+import type { Accumulator } from './accumulator';
+import { deviation } from './members';
+import { ringOfSums } from './rings';
+
+/**
+ * The population standard deviation, from how many values there are, their sum and the sum of their squares.
+ *
+ * All three are counted in whole last decimals, exact to 2^53, and rounded once, when it is read: the same bits in any
+ * order, and 0 where all values are equal. Missing without any.
+ */
+export const spread: Accumulator = {
+  name: 'spread',
+  version: 1,
+  order: 'A',
+  windows: ['life', 'hop'],
+  takesEvents: false,
+  unit: 'value',
+  lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),
+  update: (window, { lanes, at, value, bucket, parts }) =>
+    TERMS.map((term, i) =>
+      window === 'life'
+        ? `${lanes}[${at} + ${i}] += ${term(value)};`
+        : `ringAdd(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket}, ${term(value)});`,
+    ).join(' '),
+  reads: {
+    spread: (window, { lanes, at, bucket, parts }) => {
+      const sums = TERMS.map((_, i) =>
+        window === 'life'
+          ? `${lanes}[${at} + ${i}]`
+          : `ringSum(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket})`,
+      );
+      return `deviation(${sums.join(', ')})`;
+    },
+  },
+  fold: (values) =>
+    deviation(
+      values.length,
+      values.reduce((sum, { value }) => sum + value, 0),
+      values.reduce((sum, { value }) => sum + value * value, 0),
+    ),
+  merge: 'add',
+  bytes: (window, parts) => 8 * TERMS.length * (window === 'life' ? 1 : parts + 2),
+};
+
+/** What each value adds to the three sums. */
+const TERMS: readonly ((value: string) => string)[] = [() => '1', (value) => value, (value) => `${value} * ${value}`];
