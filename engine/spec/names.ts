@@ -152,7 +152,7 @@ const HEADLINES: Readonly<Record<string, string>> = { seen: 'seen', mean: 'mean'
 function raw(node: Node): string {
   switch (node.op) {
     case 'const':
-      return String(node.value).replace('.', 'p').replace('-', 'm');
+      return String(node.value).replace('.', 'p').replaceAll('-', 'm').replace('+', '');
     case 'id':
       return snake(node.value);
     case 'now':

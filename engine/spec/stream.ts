@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/errors';
-import type { Branch, Node, StreamSpec } from './ast';
+import { type Branch, type Node, type StreamSpec, walk } from './ast';
 import { BoolValue, IdValue, NumberValue, TimeValue, type Value } from './values';
 
 export type Branches = readonly Branch[];
@@ -21,7 +21,7 @@ export class Stream<R> implements StreamSpec {
     if (!/^[a-z][a-z0-9_]*$/.test(name))
       throw new ConfigError(`stream "${name}": expected a-z, 0-9 and _, beginning with a letter`);
     this.name = name;
-    this.branches = branches.map((branch) => ({ ...branch, roles: bindAll(branch.roles) }));
+    this.branches = branches.map((branch) => ({ ...branch, roles: bindAll(name, branch.roles) }));
     this.roles = roles;
   }
 
@@ -78,10 +78,20 @@ export function union(name: string, ...streams: readonly Stream<unknown>[]): Str
   return new Stream(name, branches, pick(first!.roles));
 }
 
-/** Roles in the order they were declared, each bound to those before it. */
-function bindAll(roles: Branch['roles']): Branch['roles'] {
+/** Roles in the order they were declared, each bound to those before it. @throws ConfigError for a key that comes later */
+function bindAll(stream: string, roles: Branch['roles']): Branch['roles'] {
   const bound: Record<string, Node> = {};
-  for (const [role, node] of Object.entries(roles)) bound[role] = bind(node, bound);
+  for (const [role, node] of Object.entries(roles)) {
+    const own = bind(node, bound);
+    walk(own, (inner) => {
+      const later = inner.op === 'read' && inner.state.keys.find((key) => key in roles && !inner.from[key]);
+      if (later)
+        throw new ConfigError(
+          `stream ${stream}: role ${role} reads state keyed by ${later}, which is declared ${later === role ? 'by itself' : 'after it'}; say which with .at({ ${later}: … })`,
+        );
+    });
+    bound[role] = own;
+  }
   return bound;
 }
 

@@ -157,7 +157,8 @@ describe('names and sentences', () => {
   });
 
   test('are plain words of at most 96 characters, each once', () => {
-    for (const { name } of examples) expect(name).toMatch(/^[a-z][a-z0-9_]{0,95}$/);
+    const numbers = [1e21, -1e-7, 0.5, -0].map((n) => candidate.price.times(n));
+    for (const { name } of [...examples, ...features(numbers)]) expect(name).toMatch(/^[a-z][a-z0-9_]{0,95}$/);
     expect(new Set(examples.map(({ name }) => name)).size).toBe(examples.length);
   });
 
@@ -270,6 +271,11 @@ describe('the plan', () => {
       'a label in a row',
       () => compile(new NumberValue({ op: 'field', name: 'clicked', scale: 0 })),
       'clicked is a label: it is the outcome of the request and cannot be read by a feature',
+    ],
+    [
+      'a role keyed by itself',
+      () => t.on.touch.as('odd', () => ({ rank: count(touch).per('rank') })),
+      'stream odd: role rank reads state keyed by rank, which is declared by itself; say which with .at({ rank: … })',
     ],
     [
       'a float summed',
