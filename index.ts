@@ -1,11 +1,5 @@
 // The log: its fields, its types of event, and what of it is a request.
 
-// Data sets: adapters from log files to events, and the seeded simulator.
-export { type DataSet, datasets, describe, type OpenOptions, writeSchema } from './datasets/index';
-// Accumulators of one's own: plain TypeScript, stored with the run that uses them.
-export { type CustomAccumulator, defineAccumulator } from './engine/accumulators/custom';
-// Errors: every one says where, what was found, what was expected.
-export { ConfigError, EventError, MismatchError, PodiumError, StateError } from './engine/base/errors';
 export {
   bool,
   type Field,
@@ -22,7 +16,10 @@ export {
 } from './engine/events/fields';
 export type { RequestSpec } from './engine/events/request';
 export type { Schema } from './engine/events/schema';
+export { type Log, log } from './engine/spec/log';
+
 // The language: aggregates of streams under keys and windows, arithmetic on them, and features made of both.
+
 export {
   count,
   distinct,
@@ -43,24 +40,33 @@ export {
   sum,
   transitions,
 } from './engine/spec/aggregates';
-export { custom } from './engine/spec/custom';
 export { type Feature, features, grid, type LeakClass, tagged } from './engine/spec/features';
-export { type Log, log } from './engine/spec/log';
 export type { Within } from './engine/spec/scope';
 export { type Stream, type StreamField, union } from './engine/spec/stream';
 export { BoolValue, IdValue, NumberValue, SetValue, TimeValue, Value } from './engine/spec/values';
-// Tables and runs: the steps of an experiment, each reading and writing ordinary files.
-export { type ReadTable, readTable } from './engine/tables/reader';
-// Metrics: scored lists in, means with intervals and paired differences out.
-export { type Evaluation, evaluate, type Rules } from './eval/evaluate';
-export { leaderboardMetrics, metrics } from './eval/index';
-export type { ScoredLists } from './eval/lists';
-export { type PairedDifference, pairedDifference } from './eval/paired';
+
+// Accumulators of one's own: plain TypeScript, stored with the run that uses them.
+
+export { type CustomAccumulator, defineAccumulator } from './engine/accumulators/custom';
+export { custom } from './engine/spec/custom';
+
+// Errors: every one says where, what was found, what was expected.
+
+export { ConfigError, EventError, MismatchError, PodiumError, StateError } from './engine/base/errors';
+
+// Data sets: adapters from log files to events, and the seeded simulator.
+
+export { type DataSet, datasets, describe, type OpenOptions, writeSchema } from './datasets/index';
+
 // The catalogue: ready-made features for any log, and the words of the logs it knows.
+
 export { bindWords } from './features/bind';
 export { baselineColumns, bindCatalogue, SET_NAMES, selectFeatures } from './features/index';
 export type { Words } from './features/words';
+export { trivago } from './runs/trivago-words';
+
 // Rankers: training, ONNX out and in, and the simple rules to beat.
+
 export {
   type BaselineColumns,
   baselines,
@@ -71,6 +77,17 @@ export {
   type Ranker,
   type RankTable,
 } from './models/index';
+
+// Metrics: scored lists in, means with intervals and paired differences out.
+
+export { type Evaluation, evaluate, type Rules } from './eval/evaluate';
+export { leaderboardMetrics, metrics } from './eval/index';
+export type { ScoredLists } from './eval/lists';
+export { type PairedDifference, pairedDifference } from './eval/paired';
+
+// Tables and runs: the steps of an experiment, each reading and writing ordinary files.
+
+export { type ReadTable, readTable } from './engine/tables/reader';
 export { evaluateRankers } from './runs/evaluate-rankers';
 export { type ReplayRequest, replayStep } from './runs/experiment';
 export { type Leaderboard, leaderboardOf } from './runs/leaderboard';
@@ -79,4 +96,3 @@ export { fitted, judged, type RunData, readRun, tableOf } from './runs/parts';
 export { type RunPaths, runPaths } from './runs/paths';
 export { UNWATCHED, type Watch } from './runs/progress';
 export { trainRanker } from './runs/train-ranker';
-export { trivago } from './runs/trivago-words';

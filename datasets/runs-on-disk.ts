@@ -21,7 +21,7 @@ export function writeRun(path: string, rows: readonly Row[]): string {
     }
   } catch (error) {
     throw new StateError(
-      `sort: ${path} cannot be written (${(error as Error).message}); free the disk or name another --tmp`,
+      `sort: ${path} cannot be written (${(error as Error).message}); free the disk, or name another folder with TMPDIR`,
       'E_DISK',
     );
   } finally {
