@@ -7,7 +7,7 @@ import type { Schema } from './schema';
  *
  * `immediate`: the request's own event holds the clicked item in a label field. `joined`: later events of type `on`
  * name the request by id (their schema's `of`) and hold the item. `next`: the next event of type `on` in the same
- * session whose item stands in the list. `gain` is the grade of a match, 1 by default.
+ * session whose item stands in the list.
  */
 type Outcome =
   | { readonly kind: 'immediate'; readonly field: string }

@@ -23,10 +23,10 @@ const call = (fn: string, ...args: Node[]): Node => ({ op: 'call', fn, args });
 export function count<R>(stream: Stream<R>): Number_<R> {
   return scoped(
     asNumber,
-    (scope) =>
-      scope.lastN
-        ? call('at_most', read(stream, 'count', null, scope), { op: 'const', value: scope.lastN })
-        : read(stream, 'count', null, scope),
+    (scope) => {
+      const events = read(stream, 'count', null, { ...scope, lastN: null });
+      return scope.lastN ? call('at_most', events, { op: 'const', value: scope.lastN }) : events;
+    },
     none,
   );
 }
@@ -122,7 +122,7 @@ export function setOf<R, N extends NamesOf<R, IdValue>>(
   return scoped(
     (node) => new SetValue(node),
     (scope) =>
-      read(field.stream as Stream<unknown>, 'recent', field.role, scope, 'values', {
+      read(field.stream as Stream<unknown>, 'recent', field.role, { ...scope, lastN: null }, 'values', {
         keep: scope.lastN ?? keep,
         distinct: 1,
       }),
@@ -242,6 +242,9 @@ function folded(
   make: (scope: Scope) => Node,
 ): unknown {
   const recent = (scope: Scope): Node =>
-    read(field.stream as Stream<unknown>, 'recent', field.role, scope, name, { keep: scope.lastN!, distinct: 0 });
+    read(field.stream as Stream<unknown>, 'recent', field.role, { ...scope, lastN: null }, name, {
+      keep: scope.lastN!,
+      distinct: 0,
+    });
   return scoped(asNumber, (scope) => (scope.lastN ? recent(scope) : make(scope)), none);
 }

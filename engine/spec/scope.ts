@@ -23,7 +23,7 @@ export type Scoped<V extends Value, R, X = unknown> = V &
     within(window: Within): Scoped<V, R, X>;
     /** Weights halve every `halfLife`; kept in buckets of a quarter of it, over six half-lives. */
     decaying(halfLife: Duration): Scoped<V, R, X>;
-    /** Over the last n values only, whenever they were. */
+    /** Over the last n values only, whenever they were: for counts, sums, means, spreads, extremes and sets. */
     last(n: number): Scoped<V, R, X>;
     /** Forgotten when nothing was added for that long; keys with a session default to 24h. */
     expireAfter(after: Duration): Scoped<V, R, X>;
@@ -70,7 +70,7 @@ export function scoped<V extends Value, R, X extends object>(
   }) as unknown as Scoped<V, R, X>;
 }
 
-/** A read of one primitive's state under a scope. @throws ConfigError for a key that the stream has no role for */
+/** A read of one primitive's state under a scope. @throws ConfigError for a key without a role, or a last(n) that it cannot hold */
 export function read(
   stream: Stream<unknown>,
   kind: string,
@@ -79,6 +79,10 @@ export function read(
   what = 'value',
   params: Readonly<Record<string, number | string>> = {},
 ): Node {
+  if (scope.lastN !== null)
+    throw new ConfigError(
+      `stream ${stream.name}: last(${scope.lastN}) of ${kind}: expected a count, sum, mean, spread, lowest, highest or set`,
+    );
   const roles = Object.keys(stream.roles as object);
   for (const key of scope.keys) {
     if (!roles.includes(key))

@@ -273,6 +273,11 @@ describe('the plan', () => {
       'clicked is a label: it is the outcome of the request and cannot be read by a feature',
     ],
     [
+      'the last few of what has no few',
+      () => since(meet).per('user').last(3),
+      'stream meet: last(3) of last: expected a count, sum, mean, spread, lowest, highest or set',
+    ],
+    [
       'a role keyed by itself',
       () => t.on.touch.as('odd', () => ({ rank: count(touch).per('rank') })),
       'stream odd: role rank reads state keyed by rank, which is declared by itself; say which with .at({ rank: … })',
