@@ -34,10 +34,12 @@ export class Labels {
   readonly #onSettled: (settled: Settled) => void;
   readonly #window: number;
   readonly #waiting = new Map<number, Waiting>();
+  /** Those of each session, oldest first, where the next event of the session is the outcome. */
+  readonly #ofSession = new Map<number, Waiting[]>();
   readonly #clickedSlot: number;
   readonly #answerType: number;
   readonly #itemSlot: number;
-  readonly #sessionSlot: number;
+  readonly #sessionSlots: readonly number[];
 
   constructor(plan: Plan, onSettled: (settled: Settled) => void) {
     const { codec, request } = plan;
@@ -49,7 +51,7 @@ export class Labels {
     const own = codec.types[codec.typeOf(request.on)]!.scalars;
     this.#clickedSlot = outcome.kind === 'immediate' ? own.indexOf(outcome.field) : -1;
     this.#itemSlot = outcome.kind === 'immediate' ? -1 : codec.types[this.#answerType]!.scalars.indexOf(outcome.item);
-    this.#sessionSlot = own.indexOf('session');
+    this.#sessionSlots = codec.types.map(({ scalars }) => scalars.indexOf('session'));
   }
 
   /** Whether outcomes stand in the request itself. */
@@ -69,7 +71,13 @@ export class Labels {
       if (item === item && list.columns[0]!.indexOf(item) < 0) this.counts.missed++;
       return;
     }
-    this.#waiting.set(request.seq, { request, list, qid, settled: new Set() });
+    const waiting = { request, list, qid, settled: new Set<number>() };
+    this.#waiting.set(request.seq, waiting);
+    const session = this.#session(request);
+    if (session !== session) return;
+    const others = this.#ofSession.get(session);
+    if (others) others.push(waiting);
+    else this.#ofSession.set(session, [waiting]);
   }
 
   /** Any event was applied: closes what has waited too long, and settles what this event answers. */
@@ -77,6 +85,9 @@ export class Labels {
     for (const [seq, { request }] of this.#waiting) {
       if (event.ts - request.ts <= this.#window) break;
       this.#waiting.delete(seq);
+      const session = this.#session(request);
+      this.#ofSession.get(session)?.shift();
+      if (this.#ofSession.get(session)?.length === 0) this.#ofSession.delete(session);
     }
     if (event.type !== this.#answerType) return;
     const item = event.values[this.#itemSlot]!;
@@ -85,17 +96,20 @@ export class Labels {
       if (waiting) this.#match(waiting, item, event.ts);
       return;
     }
-    const session = event.values[this.#sessionSlot];
-    for (const waiting of this.#waiting.values()) {
-      if (waiting.request.values[this.#sessionSlot] === session && waiting.settled.size === 0)
-        this.#match(waiting, item, event.ts, true);
-    }
+    for (const waiting of this.#ofSession.get(this.#session(event)) ?? [])
+      if (waiting.settled.size === 0) this.#match(waiting, item, event.ts, true);
   }
 
   /** The log has ended: windows still open close here. */
   finish(): void {
     this.counts.censored = this.#waiting.size;
     this.#waiting.clear();
+    this.#ofSession.clear();
+  }
+
+  /** The session of an event; NaN without one. */
+  #session({ type, values }: Event): number {
+    return values[this.#sessionSlots[type]!] ?? Number.NaN;
   }
 
   #match({ request, list, qid, settled }: Waiting, item: number, ts: number, isListOnly = false): void {

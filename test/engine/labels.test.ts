@@ -130,6 +130,21 @@ const cases: [why: string, request: RequestSpec, log: RawEvent[], settled: strin
       ['a:y', 'b:y'],
       {},
     ],
+    [
+      'sessions side by side, and requests without one, keep to themselves',
+      next,
+      [
+        ask('a', 0, 'xy'),
+        ask('b', 1, 'xy', { session: 't' }),
+        ask('c', 2, 'xy', { session: null }),
+        click(3, 'x', undefined, 't'),
+        { ...click(4, 'x'), session: null },
+        ask('d', 11, 'xy'),
+        click(12, 'y'),
+      ],
+      ['b:x', 'd:y'],
+      { censored: 2 },
+    ],
     ['the window of ten minutes', next, [ask('a', 0, 'xy'), click(11, 'y')], [], { censored: 0 }],
     ['windows still open at the end are censored', next, [ask('a', 0, 'xy'), ask('b', 1, 'xy')], [], { censored: 2 }],
   ];
