@@ -20,7 +20,7 @@ import { bindCatalogue, selectFeatures } from '../features/index';
  */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
-  const set = args.includes('--features') ? args[args.indexOf('--features') + 1]! : 'full';
+  const set = args.includes('--features') ? args[args.indexOf('--features') + 1] : 'full';
   const sizes = args.map(Number).filter((n) => n > 0);
   const simulator = datasets.find(({ name }) => name === 'simulator')!;
   console.log(`node ${process.version}, ${process.platform} ${process.arch}, features: ${set}`);
@@ -87,7 +87,7 @@ function naive(plan: Plan, log: readonly RawEvent[]): void {
       const rows = interpreter.rows(event);
       seconds += (performance.now() - began) / 1000;
       values += n * rows.length;
-      rows.forEach((cells, i) => deepEqual(cells, columns[i]!.slice(0, n)));
+      rows.forEach((cells, i) => deepEqual(cells, columns[i].slice(0, n)));
     }
     ingest.apply(event);
     placed.push(event);

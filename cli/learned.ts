@@ -4,7 +4,7 @@ import { know } from './misuse';
 /** A command whose name, and whose options once it is the one that was called, are known for did-you-mean. */
 export function learned(command: CommandModule): CommandModule {
   const build = command.builder as (parser: Argv) => Argv;
-  know([String(command.command).split(' ')[0]!]);
+  know([String(command.command).split(' ')[0]]);
   return {
     ...command,
     builder: (parser) => {

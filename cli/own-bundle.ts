@@ -30,7 +30,7 @@ export function bundleOf(modules: readonly OwnModule[]): Bundle {
     starts.push({ module, line: code.split('\n').length - 1 });
     code += `${module.code}\n}];\n`;
   }
-  const { name } = modules[0]!;
+  const { name } = modules[0];
   code += `module.exports = open(${JSON.stringify(name)});\n`;
   return { name: name.replace(/\.[cm]?ts$/, '.js'), code, starts };
 }

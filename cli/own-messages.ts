@@ -16,7 +16,7 @@ export function readable(diagnostic: ts.DiagnosticWithLocation, checker: ts.Type
   const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
   const node = innermost(diagnostic.file, diagnostic.start);
   const sums = SUMS.exec(text);
-  if (sums) return sums[1]!;
+  if (sums) return sums[1];
   if (ts.isIdentifier(node) && [2339, 2551].includes(diagnostic.code)) {
     const said = unknownField(node, checker);
     if (said) return said;
@@ -25,7 +25,7 @@ export function readable(diagnostic: ts.DiagnosticWithLocation, checker: ts.Type
     const said = wrongWord(node, checker);
     if (said) return said;
   }
-  return shortened(text.split('\n')[0]!);
+  return shortened(text.split('\n')[0]);
 }
 
 function unknownField(node: ts.Identifier, checker: ts.TypeChecker): string | null {

@@ -86,5 +86,5 @@ function nameOf(path: string, home: string): string {
 
 function isPodium(path: string): boolean {
   const inside = relative(ROOT, path).split(sep);
-  return inside.join('/') === 'index.ts' || (inside.length > 1 && ROOMS.includes(inside[0]!));
+  return inside.join('/') === 'index.ts' || (inside.length > 1 && ROOMS.includes(inside[0]));
 }

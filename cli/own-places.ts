@@ -35,7 +35,7 @@ export function placeOfName(name: string, { starts }: Bundle): Place | null {
 
 /** Where a file's export of a name stands. */
 export function placeOfExport(name: string, { starts }: Bundle): Place | null {
-  return lastMatch(starts[0]!.module.path, new RegExp(`(?<=\\bexport\\b.*)\\b${name}\\b`, 'g'));
+  return lastMatch(starts[0].module.path, new RegExp(`(?<=\\bexport\\b.*)\\b${name}\\b`, 'g'));
 }
 
 function lastMatch(path: string, pattern: RegExp): Place | null {

@@ -23,7 +23,7 @@ export async function* chunks(
   for await (const rows of ordered) {
     if (left <= 0) return;
     const taken = upTo(rows, left);
-    if (isFirst && preamble) for await (const block of preamble(taken[0]!.event.ts)) yield chunk(block);
+    if (isFirst && preamble) for await (const block of preamble(taken[0].event.ts)) yield chunk(block);
     isFirst = false;
     for (const { event } of taken) if (!isMetadata(event)) left--;
     yield chunk(taken);
@@ -61,7 +61,7 @@ function chunk(rows: readonly Row[]): Chunk {
   const files = new Array<number>(n);
   let unlabelled: boolean[] | null = null;
   for (let i = 0; i < n; i++) {
-    const row = rows[i]!;
+    const row = rows[i];
     events[i] = row.event;
     lines[i] = row.line;
     files[i] = row.file;

@@ -24,7 +24,7 @@ export async function columnsOf<const C extends string>(
     const found = header!.cells.map((cell) => cell.trim());
     const missing = expected.filter((name) => !found.includes(name));
     if (missing.length) {
-      const hint = found[0]!.startsWith('{') ? '; this looks like NDJSON: try --dataset ranklens' : '';
+      const hint = found[0].startsWith('{') ? '; this looks like NDJSON: try --dataset ranklens' : '';
       throw new StateError(
         `${where}: ${path}: found the columns ${cut(found.join(','))}, expected ${expected.join(',')} ` +
           `(missing: ${missing.join(', ')})${hint}`,

@@ -76,7 +76,7 @@ export async function* readCsv(
   };
   for await (const { first, lines } of readLines(path, onBytes)) {
     for (let i = 0; i < lines.length; i++) {
-      const line = lines[i]!;
+      const line = lines[i];
       if (line === null) bad.add('E_UTF8', 'holds bytes that are not UTF-8, expected text', path, first + i);
       else take(line, first + i);
     }

@@ -91,6 +91,6 @@ async function open(options: OpenOptions): Promise<Opened> {
   return opened;
 
   async function* rows(): AsyncGenerator<Row[]> {
-    for (const [file, log] of logs.entries()) yield* csvRows(log, file, mapping, columns[file]!, label, report);
+    for (const [file, log] of logs.entries()) yield* csvRows(log, file, mapping, columns[file], label, report);
   }
 }

@@ -103,5 +103,5 @@ export interface DataSet {
 
 /** Counts an event of a chunk that its codec rejected. `i` is its place in the chunk. */
 export function rejectEvent(opened: Opened, chunk: Chunk, i: number, code: string, message: string): void {
-  opened.bad.add(code, message, opened.files[chunk.files[i]!] ?? opened.name, chunk.lines[i]!);
+  opened.bad.add(code, message, opened.files[chunk.files[i]] ?? opened.name, chunk.lines[i]);
 }

@@ -94,7 +94,7 @@ async function open(options: OpenOptions): Promise<Opened> {
 
 /** Clicks settle a ranking; where there are none, the interaction that names rankings most often. */
 function requestOf(schema: Schema, { interactions }: Scan): RequestSpec {
-  const answers = Object.keys(schema.events).filter((type) => schema.events[type]!.of?.type === 'ranking');
+  const answers = Object.keys(schema.events).filter((type) => schema.events[type].of?.type === 'ranking');
   const count = (type: string): number => (type === 'click' ? Number.POSITIVE_INFINITY : (interactions.get(type) ?? 0));
   const [on] = answers.sort((a, b) => count(b) - count(a));
   if (on === undefined) {

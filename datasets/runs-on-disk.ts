@@ -46,7 +46,7 @@ export async function* mergeRuns(
     for (let i = (heap.length >> 1) - 1; i >= 0; i--) sink(heap, i, before);
     let out: Row[] = [];
     while (heap.length) {
-      const top = heap[0]!;
+      const top = heap[0];
       out.push(top.head!);
       if (!top.next()) await top.fill();
       if (!top.head) {
@@ -115,10 +115,10 @@ function sink(heap: Run[], i: number, before: (a: Run, b: Run) => boolean): void
     const left = 2 * i + 1;
     if (left >= heap.length) return;
     const right = left + 1;
-    const child = right < heap.length && before(heap[right]!, heap[left]!) ? right : left;
-    if (!before(heap[child]!, heap[i]!)) return;
-    const moved = heap[i]!;
-    heap[i] = heap[child]!;
+    const child = right < heap.length && before(heap[right], heap[left]) ? right : left;
+    if (!before(heap[child], heap[i])) return;
+    const moved = heap[i];
+    heap[i] = heap[child];
     heap[child] = moved;
     i = child;
   }

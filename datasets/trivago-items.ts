@@ -35,7 +35,7 @@ export async function* trivagoItems(
         bad.add('E_CELLS', `item table has ${cells.length} cells, expected ${count} with an item_id`, path, line);
         continue;
       }
-      const event = { type: 'item', ts, item, op: 'replace', fields: itemFields(cells[at.properties]!.split('|')) };
+      const event = { type: 'item', ts, item, op: 'replace', fields: itemFields(cells[at.properties].split('|')) };
       rows.push({ event, order: 0, file, line, size, unlabelled: false });
     }
     if (rows.length) yield rows;

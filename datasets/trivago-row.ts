@@ -16,35 +16,35 @@ const NO_FILTERS: readonly string[] = [];
 /** One row of the challenge's log as an event, or why it is none. */
 export function trivagoRow(cells: readonly string[], { at, count }: TrivagoColumns): RawEvent | BadRow {
   if (cells.length !== count) return bad('E_CELLS', `has ${cells.length} cells, expected ${count}`);
-  const user = cells[at.user_id]!;
-  const session = cells[at.session_id]!;
-  const seconds = cells[at.timestamp]!;
-  const step = cells[at.step]!;
-  const action = cells[at.action_type]!;
-  const reference = cells[at.reference]!;
+  const user = cells[at.user_id];
+  const session = cells[at.session_id];
+  const seconds = cells[at.timestamp];
+  const step = cells[at.step];
+  const action = cells[at.action_type];
+  const reference = cells[at.reference];
   const known = TRIVAGO_ACTIONS[action];
   if (!known)
     return bad('E_ACTION', `action_type is "${action}", expected one of ${Object.keys(TRIVAGO_ACTIONS).join(', ')}`);
   if (user === '' || session === '') return bad('E_FIELD', 'user_id or session_id is empty, expected ids');
   if (!isWhole(seconds)) return bad('E_TIME', `timestamp is "${seconds}", expected whole seconds since 1970`);
   if (!isWhole(step)) return bad('E_STEP', `step is "${step}", expected a whole number`);
-  const filters = cells[at.current_filters]!;
+  const filters = cells[at.current_filters];
   const event: Record<string, unknown> = {
     type: known.type,
     ts: Number(seconds) * 1000,
     user,
     session,
     step: Number(step),
-    platform: cells[at.platform]!,
-    city: cells[at.city]!,
-    device: cells[at.device]!,
+    platform: cells[at.platform],
+    city: cells[at.city],
+    device: cells[at.device],
     filters: filters === '' ? NO_FILTERS : [...new Set(filters.split('|'))],
   };
   switch (known.type) {
     case 'clickout': {
       if (reference !== '' && !isWhole(reference))
         return bad('E_REFERENCE', `reference is "${reference}", expected the number of an item`);
-      const shown = shownList(cells[at.impressions]!, cells[at.prices]!);
+      const shown = shownList(cells[at.impressions], cells[at.prices]);
       if ('code' in shown) return shown as BadRow;
       event.clicked = reference === '' ? null : reference;
       event.shown = shown;
@@ -72,7 +72,7 @@ function shownList(impressions: string, prices: string): RawElement[] | BadRow {
   const shown = new Array<RawElement>(items.length);
   for (let i = 0; i < items.length; i++) {
     const price = each[i] === '' ? Number.NaN : Number(each[i]);
-    shown[i] = { item: items[i]!, price: Number.isFinite(price) ? price : null };
+    shown[i] = { item: items[i], price: Number.isFinite(price) ? price : null };
   }
   return shown;
 }

@@ -83,7 +83,7 @@ async function open(options: OpenOptions): Promise<Opened> {
             continue;
           }
           progress.rows++;
-          const event = trivagoRow(cells, columns[file]!);
+          const event = trivagoRow(cells, columns[file]);
           if ('code' in event) {
             bad.add(event.code as string, event.message as string, log, line);
             continue;

@@ -26,13 +26,13 @@ export class Assemble {
     this.#store = store;
     this.#frame = newFrame(plan);
     const { codec, request } = plan;
-    this.#list = codec.types[codec.typeOf(request.on)]!.lists.findIndex(({ name }) => name === request.candidates);
+    this.#list = codec.types[codec.typeOf(request.on)].lists.findIndex(({ name }) => name === request.candidates);
     this.#kept = keptPerCandidate(plan);
   }
 
   /** The candidates of a request. */
   candidates(request: Event): List {
-    return request.lists[this.#list]!;
+    return request.lists[this.#list];
   }
 
   /** Writes the request's rows from `row` on and gives how many: one per candidate, at the request's effective time. */
@@ -40,20 +40,20 @@ export class Assemble {
     const frame = this.#frame;
     prepare(frame, this.#kept, request, list);
     for (const { evaluate, keys, lookups } of this.#plan.rounds) {
-      for (let i = 0; i < evaluate.length; i++) evaluate[i]!(frame, columns, row);
-      for (let i = 0; i < keys.length; i++) keys[i]!(frame, columns, row);
-      for (let i = 0; i < lookups.length; i++) this.#fetch(lookups[i]!);
+      for (let i = 0; i < evaluate.length; i++) evaluate[i](frame, columns, row);
+      for (let i = 0; i < keys.length; i++) keys[i](frame, columns, row);
+      for (let i = 0; i < lookups.length; i++) this.#fetch(lookups[i]);
     }
     return list.n;
   }
 
   #fetch(lookup: number): void {
-    const { table } = this.#plan.lookups[lookup]!;
+    const { table } = this.#plan.lookups[lookup];
     fetchRows(
-      this.#store.tables[table.index]!,
-      this.#frame.keys[lookup]!,
-      this.#frame.asked[lookup]!,
-      this.#frame.fetched[lookup]!,
+      this.#store.tables[table.index],
+      this.#frame.keys[lookup],
+      this.#frame.asked[lookup],
+      this.#frame.fetched[lookup],
     );
   }
 }
@@ -86,7 +86,7 @@ export function prepare(frame: Frame, kept: readonly number[], request: Event, l
   frame.event = request;
   frame.list = list;
   frame.now = request.ts;
-  if (kept.length > 0 && frame.candidate[kept[0]!]!.length < list.n) {
+  if (kept.length > 0 && frame.candidate[kept[0]].length < list.n) {
     for (const id of kept) frame.candidate[id] = new Float64Array(Math.max(64, 2 * list.n));
   }
   frame.n = list.n;

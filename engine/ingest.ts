@@ -30,7 +30,7 @@ export class Ingest {
     this.#requestType = codec.types.some(({ of }) => of?.type === codec.typeOf(request.on))
       ? codec.typeOf(request.on)
       : -1;
-    this.#idSlot = codec.types[codec.typeOf(request.on)]!.scalars.indexOf('id');
+    this.#idSlot = codec.types[codec.typeOf(request.on)].scalars.indexOf('id');
   }
 
   /** Gives the event its seq and its effective time, and binds the request it answers; changes no state yet. */
@@ -41,9 +41,9 @@ export class Ingest {
       this.counts.late++;
       event.ts = store.now;
     }
-    const { of } = this.#plan.codec.types[event.type]!;
+    const { of } = this.#plan.codec.types[event.type];
     if (of === null) return;
-    const named = store.open.get(event.values[of.by]!);
+    const named = store.open.get(event.values[of.by]);
     const isOpen = named?.type === of.type && event.ts - named.ts <= this.#window;
     event.answers = isOpen ? named : null;
     if (event.answers === null) this.counts.unknownRequest++;
@@ -62,13 +62,13 @@ export class Ingest {
   }
 
   #metadata({ table, id, op, slots, values, compoundSlots, compounds }: Metadata): void {
-    const attributes = this.#store.tables[table]!;
+    const attributes = this.#store.tables[table];
     this.#scratch[0] = id;
     const row = attributes.slot(this.#scratch, 0);
     if (op !== 'patch') attributes.reset(row);
     if (op === 'delete') return;
-    for (let i = 0; i < slots.length; i++) attributes.lanes[row * attributes.stride + slots[i]!] = values[i]!;
-    for (let i = 0; i < compoundSlots.length; i++) attributes.blobs[compoundSlots[i]!]![row] = compounds[i];
+    for (let i = 0; i < slots.length; i++) attributes.lanes[row * attributes.stride + slots[i]] = values[i];
+    for (let i = 0; i < compoundSlots.length; i++) attributes.blobs[compoundSlots[i]][row] = compounds[i];
   }
 
   #keepOpen(event: Event): void {
@@ -77,7 +77,7 @@ export class Ingest {
       if (now - ts <= this.#window) break;
       open.delete(id);
     }
-    const id = event.values[this.#idSlot]!;
+    const id = event.values[this.#idSlot];
     if (this.#idSlot < 0 || id !== id) return;
     open.delete(id);
     open.set(id, event);

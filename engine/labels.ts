@@ -48,9 +48,9 @@ export class Labels {
     this.#onSettled = onSettled;
     this.#window = milliseconds(request.window ?? '30m');
     this.#answerType = outcome.kind === 'immediate' ? -1 : codec.typeOf(outcome.on);
-    const own = codec.types[codec.typeOf(request.on)]!.scalars;
+    const own = codec.types[codec.typeOf(request.on)].scalars;
     this.#clickedSlot = outcome.kind === 'immediate' ? own.indexOf(outcome.field) : -1;
-    this.#itemSlot = outcome.kind === 'immediate' ? -1 : codec.types[this.#answerType]!.scalars.indexOf(outcome.item);
+    this.#itemSlot = outcome.kind === 'immediate' ? -1 : codec.types[this.#answerType].scalars.indexOf(outcome.item);
     this.#sessionSlots = codec.types.map(({ scalars }) => scalars.indexOf('session'));
   }
 
@@ -61,14 +61,14 @@ export class Labels {
 
   /** The item that an immediate outcome names, NaN without one. */
   clicked(request: Event): number {
-    return request.values[this.#clickedSlot]!;
+    return request.values[this.#clickedSlot];
   }
 
   /** A request was made: from now on answers may settle it. Immediate ones are settled at once. */
   open(request: Event, list: List, qid: string): void {
     if (this.isImmediate) {
       const item = this.clicked(request);
-      if (item === item && list.columns[0]!.indexOf(item) < 0) this.counts.missed++;
+      if (item === item && list.columns[0].indexOf(item) < 0) this.counts.missed++;
       return;
     }
     const waiting = { request, list, qid, settled: new Set<number>() };
@@ -90,7 +90,7 @@ export class Labels {
       if (this.#ofSession.get(session)?.length === 0) this.#ofSession.delete(session);
     }
     if (event.type !== this.#answerType) return;
-    const item = event.values[this.#itemSlot]!;
+    const item = event.values[this.#itemSlot];
     if (this.#plan.request.outcome.kind === 'joined') {
       const waiting = event.answers && this.#waiting.get(event.answers.seq);
       if (waiting) this.#match(waiting, item, event.ts);
@@ -109,12 +109,12 @@ export class Labels {
 
   /** The session of an event; NaN without one. */
   #session({ type, values }: Event): number {
-    return values[this.#sessionSlots[type]!] ?? Number.NaN;
+    return values[this.#sessionSlots[type]] ?? Number.NaN;
   }
 
   #match({ request, list, qid, settled }: Waiting, item: number, ts: number, isListOnly = false): void {
     if (settled.has(item)) return;
-    const isListed = list.columns[0]!.indexOf(item) >= 0;
+    const isListed = list.columns[0].indexOf(item) >= 0;
     if (!isListed && isListOnly) return;
     if (!isListed) this.counts.missed++;
     settled.add(item);

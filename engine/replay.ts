@@ -85,7 +85,7 @@ export class Replay {
   /** Replays a stretch of the log; call it with one stretch after another, then `finish`. */
   events(chunk: readonly RawEvent[]): void {
     for (let i = 0; i < chunk.length; i++) {
-      const event = this.#codec.encode(chunk[i]!);
+      const event = this.#codec.encode(chunk[i]);
       if (isRejection(event)) {
         this.counts.rejected++;
         this.#sink.rejected(event, i);
@@ -135,8 +135,8 @@ export class Replay {
 
 /** A request's id: the one its event carries, or its seq. */
 export function qidOf(event: Event, codec: Codec): string {
-  const slot = codec.types[event.type]!.scalars.indexOf('id');
-  const id = slot < 0 ? Number.NaN : event.values[slot]!;
+  const slot = codec.types[event.type].scalars.indexOf('id');
+  const id = slot < 0 ? Number.NaN : event.values[slot];
   return id === id ? codec.dictionary.id(id) : String(event.seq);
 }
 
@@ -166,7 +166,7 @@ export class SessionClock {
   }
 
   #session(event: Event): number {
-    const slot = this.#slots[event.type]!;
-    return slot < 0 ? Number.NaN : event.values[slot]!;
+    const slot = this.#slots[event.type];
+    return slot < 0 ? Number.NaN : event.values[slot];
   }
 }

@@ -31,7 +31,7 @@ export function writeStoreTable(
       ...Array.from({ length: arity }, (_, j) => strided(known, begin, n, arity, j)),
       ...Array.from({ length: stride }, (_, lane) => strided(table.lanes, begin, n, stride, lane)),
     ];
-    const texts = encoders.map((encode, blob) => textsOf(table.blobs[blob]!.slice(begin, begin + n), encode));
+    const texts = encoders.map((encode, blob) => textsOf(table.blobs[blob].slice(begin, begin + n), encode));
     writer.write([...numbers, ...texts], n);
   }
   writer.close();
@@ -50,25 +50,25 @@ export function readStoreTable(path: string, table: Table, keys: readonly string
   const columns = keys.map((key) => read.numbers(`key_${key}`));
   const key = new Float64Array(arity);
   for (let row = 0; row < read.rows; row++) {
-    for (let j = 0; j < arity; j++) key[j] = columns[j]![row]!;
+    for (let j = 0; j < arity; j++) key[j] = columns[j][row];
     table.slot(key, 0);
   }
   for (const { from, to } of transfer.lanes) {
     const lane = read.numbers(`lane_${from}`);
-    for (let row = 0; row < read.rows; row++) table.lanes[(row + 1) * stride + to] = lane[row]!;
+    for (let row = 0; row < read.rows; row++) table.lanes[(row + 1) * stride + to] = lane[row];
   }
   for (const { from, to, decode } of transfer.blobs) {
     const texts = read.texts(`blob_${from}`);
     for (let row = 0; row < read.rows; row++) {
-      const text = texts[row]!;
-      if (text !== null) table.blobs[to]![row + 1] = decode(parseExactJson(text) as never);
+      const text = texts[row];
+      if (text !== null) table.blobs[to][row + 1] = decode(parseExactJson(text) as never);
     }
   }
 }
 
 function strided(values: Float64Array, begin: number, n: number, stride: number, at: number): Float64Array {
   const out = new Float64Array(n);
-  for (let i = 0; i < n; i++) out[i] = values[(begin + i) * stride + at]!;
+  for (let i = 0; i < n; i++) out[i] = values[(begin + i) * stride + at];
   return out;
 }
 

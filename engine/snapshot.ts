@@ -60,7 +60,7 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
   const { codec } = plan;
   const folder = new SnapshotWriter(dir);
   const tables = plan.tables.map((planned) => {
-    const table = store.tables[planned.index]!;
+    const table = store.tables[planned.index];
     const name = planned.keys.join('+') || 'everything';
     const file = folder.add(name, 'arrow', (path) =>
       writeStoreTable(path, table, planned.keys, encoders(plan, planned)),
@@ -125,12 +125,12 @@ export function restoreSnapshot(dir: string, plan: Plan): Store {
     const saved = manifest.tables.findIndex(({ keys }) => keys.join() === planned.keys.join());
     const attributes = planned.index < 2 ? attributeTransfer(plan, planned, manifest) : null;
     const transfer = attributes ?? stateTransfer(plan, planned, manifest);
-    readStoreTable(join(dir, manifest.tables[saved]!.file), store.tables[planned.index]!, planned.keys, transfer);
+    readStoreTable(join(dir, manifest.tables[saved].file), store.tables[planned.index], planned.keys, transfer);
   }
   store.nextSeq = manifest.seq;
   store.now = manifest.now;
   const requestType = codec.typeOf(plan.request.on);
-  const idSlot = codec.types[requestType]!.scalars.indexOf('id');
+  const idSlot = codec.types[requestType].scalars.indexOf('id');
   const open = parseExactJson(readFileSync(join(dir, manifest.open), 'utf8')) as readonly RawEvent[];
   for (const raw of open) {
     const event = codec.encode(raw);
@@ -138,7 +138,7 @@ export function restoreSnapshot(dir: string, plan: Plan): Store {
       throw new StateError(
         `snapshot: ${join(dir, manifest.open)}: an open request does not fit the schema of the plan`,
       );
-    store.open.set(event.values[idSlot]!, event);
+    store.open.set(event.values[idSlot], event);
   }
   return store;
 }
@@ -178,7 +178,7 @@ function refuseMissing(dir: string, { codec, states }: Plan, manifest: SnapshotM
   const missing = lacking.map(({ identity, state }) => `"${stateSentence(state)}" (${identity})`);
   [codec.items, codec.users].forEach((layout, i) => {
     for (const [name, { field }] of Object.entries(savedAttributes(layout))) {
-      if (manifest.attributes[i]![name]?.field !== field)
+      if (manifest.attributes[i][name]?.field !== field)
         missing.push(`${i === 0 ? 'item' : 'user'}.${name} as ${field}`);
     }
   });
@@ -223,14 +223,14 @@ function stateTransfer({ states }: Plan, { index }: PlannedTable, manifest: Snap
 
 function attributeTransfer({ codec }: Plan, { index }: PlannedTable, manifest: SnapshotManifest): Transfer {
   const layout = index === 0 ? codec.items : codec.users;
-  const saved = manifest.attributes[index]!;
-  const from = (name: string): number => Number(saved[name]!.at.slice(1));
+  const saved = manifest.attributes[index];
+  const from = (name: string): number => Number(saved[name].at.slice(1));
   return {
     lanes: layout.scalars.map((name, to) => ({ from: from(name), to })),
     blobs: layout.compounds.map((name, to) => ({
       from: from(name),
       to,
-      decode: compoundOf(layout.fields[name]!.kind),
+      decode: compoundOf(layout.fields[name].kind),
     })),
   };
 }

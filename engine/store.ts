@@ -40,7 +40,7 @@ export class Table {
     const mask = this.#index.length - 1;
     const known = this.#keys;
     for (let probe = hash(keys, at, arity) & mask; ; probe = (probe + 1) & mask) {
-      const row = this.#index[probe]!;
+      const row = this.#index[probe];
       if (row === 0) return 0;
       let j = 0;
       while (j < arity && known[row * arity + j] === keys[at + j]) j++;
@@ -59,7 +59,7 @@ export class Table {
     const row = this.rows++;
     this.lanes.set(this.#template, row * this.stride);
     for (const column of this.blobs) column.push(undefined);
-    for (let j = 0; j < this.arity; j++) this.#keys[row * this.arity + j] = keys[at + j]!;
+    for (let j = 0; j < this.arity; j++) this.#keys[row * this.arity + j] = keys[at + j];
     if (this.rows * 2 > this.#index.length) this.#reindex();
     else this.#put(row);
     return row;
@@ -90,7 +90,7 @@ export class Table {
   #sweep(now: number): void {
     const { stride, arity } = this;
     const isLive = (row: number): boolean =>
-      this.#expiry.some(({ touched, after }) => now - this.lanes[row * stride + touched]! <= after);
+      this.#expiry.some(({ touched, after }) => now - this.lanes[row * stride + touched] <= after);
     let kept = 1;
     for (let row = 1; row < this.rows; row++) {
       if (!isLive(row)) continue;
@@ -147,7 +147,7 @@ export class Store {
 function hash(keys: Float64Array, at: number, arity: number): number {
   let h = 0x9e3779b9;
   for (let j = 0; j < arity; j++) {
-    const key = keys[at + j]!;
+    const key = keys[at + j];
     h = Math.imul(h ^ (key | 0), 0x85ebca6b);
     h ^= Math.imul((key / 4294967296) | 0, 0xc2b2ae35) ^ (h >>> 15);
   }

@@ -39,22 +39,22 @@ interface AnyLog {
 export function bindWords(schema: Schema, spec: RequestSpec): Words {
   const t = log(schema, spec) as unknown as AnyLog;
   const { request, candidate } = t.rank(spec.on, spec.candidates);
-  const event = schema.events[spec.on]!;
-  const columns = event.lists![spec.candidates]!;
+  const event = schema.events[spec.on];
+  const columns = event.lists![spec.candidates];
   const attributes = Object.fromEntries(Object.entries(schema.items ?? {}).filter(([name]) => !(name in columns)));
   const [person, visit] = scopes(schema.common);
 
   const kept = (item: Value): Roles => pick(t.item(item), { ...ofKind(attributes, EXACT), ...ofKind(attributes, IDS) });
   const listed = ofKind(columns, EXACT);
   const answered = answers(schema, spec);
-  const click = t.on[answered.on]!.as('click', (e) => {
+  const click = t.on[answered.on].as('click', (e) => {
     const item = e[answered.item] as Value;
     const at = answered.hasList
       ? { rank: e.rankOf(item), ...mapped(listed, (name) => e.at(item, name)) }
       : ({} as Roles);
     return { item, ...kept(item), ...at };
   });
-  const shown = t.on[spec.on]!.each(spec.candidates).as('shown', (e, element) => ({
+  const shown = t.on[spec.on].each(spec.candidates).as('shown', (e, element) => ({
     ...kept(element.item!),
     ...pick(element, listed),
     item: element.item!,
@@ -102,13 +102,13 @@ function scopes(common: Fields): [person: Scope, visit: Scope] {
       `features: common fields are ${Object.keys(common).join(', ') || 'none'}, expected user or session of kind id`,
     );
   }
-  return [has[0]!, has.at(-1)!];
+  return [has[0], has.at(-1)!];
 }
 
 /** The event type that settles requests, its field that names the item, and whether its list is at hand. */
 function answers({ events }: Schema, { on, outcome }: RequestSpec): { on: string; item: string; hasList: boolean } {
   if (outcome.kind === 'immediate') return { on, item: outcome.field, hasList: true };
-  return { on: outcome.on, item: outcome.item, hasList: events[outcome.on]!.of?.type === on };
+  return { on: outcome.on, item: outcome.item, hasList: events[outcome.on].of?.type === on };
 }
 
 /** Both kinds of step read where the item met last stands in the list that the event brings. */
@@ -121,11 +121,11 @@ function stepsOf(
   const anchor = (e: AnyEvent): NumberValue<'exact'> => e.rankOf(lastOf(meet.field('item')).per(visit));
   const pause = pauseOf(since(meet).per(visit));
   const isTouch = touchedLast(meet, click, visit);
-  const taken = t.on[on]!.as('step', (e) => {
+  const taken = t.on[on].as('step', (e) => {
     const item = e[chosen] as Value;
     return { item, rank: e.rankOf(item), offset: e.rankOf(item).minus(anchor(e)), pause, isTouch };
   });
-  const offered = t.on[on]!.each(candidates).as('steps', (e, { item, rank }) => {
+  const offered = t.on[on].each(candidates).as('steps', (e, { item, rank }) => {
     return { item: item!, rank: rank!, offset: (rank as NumberValue<'exact'>).minus(anchor(e)), pause, isTouch };
   });
   return { taken, offered } as unknown as NonNullable<Words['steps']>;
@@ -137,7 +137,7 @@ function touchesOf(t: AnyLog, schema: Schema, taken: readonly string[], kept: (i
   for (const [type, event] of Object.entries(schema.events)) {
     if (taken.includes(type) || !isPlain(event.fields?.item, IDS)) continue;
     const stream = (name: string): AnyStream =>
-      t.on[type]!.as(name, (e) => ({ item: e.item as Value, ...kept(e.item as Value) }));
+      t.on[type].as(name, (e) => ({ item: e.item as Value, ...kept(e.item as Value) }));
     const kinds = touchKinds(type, event);
     for (const kind of kinds)
       touches[kind] = stream(streamName(kind)).where(kind, (r) => (r.kind as IdValue).equals(kind));
@@ -152,7 +152,7 @@ function choicesOf(t: AnyLog, { events }: Schema, on: string): Readonly<Record<s
   for (const [type, { fields = {}, lists, of }] of Object.entries(events)) {
     const [value] = Object.keys(ofKind(fields, IDS));
     if (type === on || lists || of || fields.item || value === undefined) continue;
-    choices[type] = t.on[type]!.as(streamName(type), (e) => ({
+    choices[type] = t.on[type].as(streamName(type), (e) => ({
       value: e[value] as Value,
     })) as unknown as Stream<Choice>;
   }
@@ -161,7 +161,7 @@ function choicesOf(t: AnyLog, { events }: Schema, on: string): Readonly<Record<s
 
 /** Ids that tell one kind of request from another; an answer of its own type must carry them too. */
 function contextFields({ common, events }: Schema, { on, outcome }: RequestSpec): Fields {
-  const own: EventSchema = outcome.kind === 'immediate' ? events[on]! : {};
+  const own: EventSchema = outcome.kind === 'immediate' ? events[on] : {};
   const { user: _, session: __, id: ___, ...contexts } = ofKind({ ...common, ...own.fields }, IDS);
   return contexts;
 }
@@ -192,7 +192,7 @@ function mapped<V>(fields: Fields, make: (name: string) => V): Record<string, V>
 }
 
 function pick(roles: Roles, fields: Fields): Roles {
-  return mapped(fields, (name) => roles[name]!);
+  return mapped(fields, (name) => roles[name]);
 }
 
 const TAKEN = ['click', 'shown', 'examined', 'passed', 'meet', 'any', 'step', 'steps'];

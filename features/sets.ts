@@ -53,7 +53,7 @@ function namesOf(term: string, all: readonly Feature[], files: Readonly<Record<s
     if (names.length === 0) throw new ConfigError(`features: ${term} matches no column; ${near(term, all)}`);
     return names;
   }
-  const set = Object.hasOwn(SETS, term) ? SETS[term]! : null;
+  const set = Object.hasOwn(SETS, term) ? SETS[term] : null;
   if (!set) {
     throw new ConfigError(
       `features: set "${term}" does not exist${nearest(term, SET_NAMES)}; known: ${SET_NAMES.join(', ')}, tag:…, name:…, leak:…, or a file ./….ts`,

@@ -16,8 +16,8 @@ export class CatalogueTally {
   }
 
   shown({ n, columns }: List, clicked: number): void {
-    const items = columns[0]!;
-    for (let i = 0; i < n; i++) this.#shown.set(items[i]!, (this.#shown.get(items[i]!) ?? 0) + 1);
+    const items = columns[0];
+    for (let i = 0; i < n; i++) this.#shown.set(items[i], (this.#shown.get(items[i]) ?? 0) + 1);
     if (clicked === clicked) this.clicked(clicked);
   }
 
@@ -27,7 +27,7 @@ export class CatalogueTally {
 
   /** Writes the catalogue, and the properties of its items (the first set of the item table) in long form. */
   write({ codec }: Plan, store: Store, { catalogue, properties }: RunPaths): void {
-    const attributes = store.tables[0]!;
+    const attributes = store.tables[0];
     const idOf = (code: number): string => this.#codec.dictionary.id(code);
     const described = Array.from(attributes.keys().subarray(1));
     const items = Float64Array.from(new Set([...described, ...this.#shown.keys()]));
@@ -45,10 +45,10 @@ export class CatalogueTally {
       items.length,
     );
     table.close();
-    const set = codec.items.compounds.findIndex((name) => codec.items.fields[name]!.kind === 'set');
+    const set = codec.items.compounds.findIndex((name) => codec.items.fields[name].kind === 'set');
     const members = described.flatMap((item, i) =>
       Array.from(
-        (set < 0 ? null : (attributes.blobs[set]![i + 1] as Int32Array | null)) ?? [],
+        (set < 0 ? null : (attributes.blobs[set][i + 1] as Int32Array | null)) ?? [],
         (property) => [item, property] as const,
       ),
     );
@@ -59,7 +59,7 @@ export class CatalogueTally {
         { name: 'property', kind: 'id' },
       ],
       idOf,
-      set < 0 ? {} : { attribute: codec.items.compounds[set]! },
+      set < 0 ? {} : { attribute: codec.items.compounds[set] },
     );
     long.write(
       [Float64Array.from(members, ([item]) => item), Float64Array.from(members, ([, property]) => property)],

@@ -38,15 +38,15 @@ export function stepsOf(part: CellPart, of: Computed, key?: string): CellStep {
     ...(key !== undefined && { key }),
     what: whatIs(node, steps),
     value: valueAt(part, of),
-    ...(events !== null && { events: zeroOr(of.values[events]![of.row]!) }),
-    steps: steps.filter((_, i) => !['const', 'id'].includes(parts[i]!.part.node.op)),
+    ...(events !== null && { events: zeroOr(of.values[events][of.row]) }),
+    steps: steps.filter((_, i) => !['const', 'id'].includes(parts[i].part.node.op)),
   };
 }
 
 function whatIs(node: Node, steps: readonly CellStep[]): string {
   if (node.op === 'call') {
     const values = steps.map(({ value }) => valueText(value));
-    return (ARITHMETIC[node.fn] ?? FUNCTIONS[node.fn]!.say)(...values);
+    return (ARITHMETIC[node.fn] ?? FUNCTIONS[node.fn].say)(...values);
   }
   if (node.op === 'read') return stateSentence(node.state, node.read);
   return sentenceOf(node);
@@ -75,7 +75,7 @@ function valueAt(part: CellPart, of: Computed): CellStep['value'] {
     const members = membersOf(part, of);
     return members && Array.from(members, (code) => dictionary.id(code));
   }
-  const value = of.values[part.column]![of.row]!;
+  const value = of.values[part.column][of.row];
   if (Number.isNaN(value)) return null;
   if (part.kind === 'id') return dictionary.id(value);
   return part.kind === 'time' ? new Date(value).toISOString() : value;
@@ -84,12 +84,12 @@ function valueAt(part: CellPart, of: Computed): CellStep['value'] {
 /** The members of a set: of a field, of an attribute, or of a state that is still alive. */
 function membersOf({ node, parts }: CellPart, { plan, store, event, row, values }: Computed): ArrayLike<number> | null {
   const { codec } = plan;
-  if (node.op === 'field') return event.compounds[codec.types[event.type]!.compounds.indexOf(node.name)] ?? null;
-  const keys = Float64Array.from(parts, ({ part }) => values[part.column]![row]!);
+  if (node.op === 'field') return event.compounds[codec.types[event.type].compounds.indexOf(node.name)] ?? null;
+  const keys = Float64Array.from(parts, ({ part }) => values[part.column][row]);
   if (node.op === 'lookup') {
-    const table = store.tables[node.table === 'items' ? 0 : 1]!;
+    const table = store.tables[node.table === 'items' ? 0 : 1];
     const slot = codec[node.table].compounds.indexOf(node.name);
-    return (table.blobs[slot]![table.find(keys, 0)] as ArrayLike<number> | undefined) ?? null;
+    return (table.blobs[slot][table.find(keys, 0)] as ArrayLike<number> | undefined) ?? null;
   }
   if (node.op !== 'read') return null;
   const text = canonicalJson(node);
@@ -101,12 +101,12 @@ function membersOf({ node, parts }: CellPart, { plan, store, event, row, values 
     hop,
     parts: many,
   } = plan.exprs.find((expr) => canonicalJson(expr.node) === text)!.state!;
-  const table = store.tables[planned.index]!;
+  const table = store.tables[planned.index];
   const slot = table.find(keys, 0);
   const isForgotten =
     touched >= 0 &&
-    event.ts - table.lanes[slot * table.stride + touched]! > (state.expireAfter ?? Number.POSITIVE_INFINITY);
-  const held = isForgotten ? undefined : (table.blobs[blob]![slot] as Recent | undefined);
+    event.ts - table.lanes[slot * table.stride + touched] > (state.expireAfter ?? Number.POSITIVE_INFINITY);
+  const held = isForgotten ? undefined : (table.blobs[blob][slot] as Recent | undefined);
   return hop === 0 ? recentValues(held) : recentWithin(held, hop, many, Math.floor(event.ts / hop));
 }
 

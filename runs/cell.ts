@@ -53,7 +53,7 @@ export async function openCell(
 ): Promise<Cell> {
   const manifest = readManifest(paths);
   const stored = readPlan(paths.dir);
-  const feature = stored.features[columnOf(stored, asked.feature)]!;
+  const feature = stored.features[columnOf(stored, asked.feature)];
   const at = storedCell(paths, asked);
   const { dataset, open } = await logOf(manifest, paths);
   for (const { file, sha256 } of stored.sources) load(join(paths.dir, file), sha256);
@@ -72,7 +72,7 @@ export async function openCell(
   const values = columns.map(() => new Float64Array(n));
   // subtle: the generated code stores into whatever columns it is given; float64 keeps codes and times whole
   assemble.rows(event, values as unknown as Float32Array[], 0);
-  const value = Math.fround(values[0]![at.position - 1]!);
+  const value = Math.fround(values[0][at.position - 1]);
   return {
     feature: feature.name,
     sentence: feature.sentence,
@@ -121,7 +121,7 @@ function storedCell(paths: RunPaths, { feature, qid, item }: { feature: string; 
       `features: request ${qid} is not in this run; its requests are ${qids.ids.slice(0, 3).join(', ')} … (column qid of ${paths.requests})`,
     );
   const last = qids.codes.lastIndexOf(wanted);
-  const shown = Array.from(items.codes.subarray(first, last + 1), (code) => items.ids[code]!);
+  const shown = Array.from(items.codes.subarray(first, last + 1), (code) => items.ids[code]);
   const place = item === null ? 0 : shown.indexOf(item);
   if (place < 0)
     throw new ConfigError(
@@ -129,10 +129,10 @@ function storedCell(paths: RunPaths, { feature, qid, item }: { feature: string; 
     );
   return {
     qid,
-    item: shown[place]!,
+    item: shown[place],
     position: place + 1,
-    seq: rows.numbers('seq')[first]!,
-    stored: rows.numbers(feature)[first + place]!,
+    seq: rows.numbers('seq')[first],
+    stored: rows.numbers(feature)[first + place],
   };
 }
 

@@ -113,21 +113,21 @@ function listsOf(
 ): ScoredLists {
   const codes = new Int32Array(table.rows);
   requests.forEach((request, i) =>
-    codes.set(items.codes.subarray(all.offsets[request]!, all.offsets[request + 1]!), table.groups[i]!),
+    codes.set(items.codes.subarray(all.offsets[request], all.offsets[request + 1]), table.groups[i]),
   );
   const pick = <T extends Int32Array | Float64Array | Uint8Array>(from: T): T =>
     (from as Int32Array).constructor === Int32Array
-      ? (Int32Array.from(requests, (i) => from[i]!) as T)
+      ? (Int32Array.from(requests, (i) => from[i]) as T)
       : from instanceof Uint8Array
-        ? (Uint8Array.from(requests, (i) => from[i]!) as T)
-        : (Float64Array.from(requests, (i) => from[i]!) as T);
+        ? (Uint8Array.from(requests, (i) => from[i]) as T)
+        : (Float64Array.from(requests, (i) => from[i]) as T);
   return {
     offsets: table.groups,
     scores: new Float32Array(0),
     labels: table.labels,
     items: codes,
     prices: price !== undefined && rows.names.includes(price) ? table.columns[table.names.indexOf(price)] : undefined,
-    qid: Array.from(requests, (i) => all.qid[i]!),
+    qid: Array.from(requests, (i) => all.qid[i]),
     user: pick(all.user),
     session: pick(all.session),
     ts: pick(all.ts),
@@ -149,9 +149,9 @@ function readFacts(data: RunData, paths: RunPaths): { catalogue: Catalogue; fact
     codeOf.set(id, ids.length);
     return ids.push(id) - 1;
   };
-  const all = Array.from(codes, (place) => code(items[place]!));
+  const all = Array.from(codes, (place) => code(items[place]));
   const counts = new Float64Array(ids.length);
-  all.forEach((item, i) => (counts[item] = clicked[i]!));
+  all.forEach((item, i) => (counts[item] = clicked[i]));
   const members = new Uint8Array(ids.length);
   for (const item of all) members[item] = 1;
   const facts: ItemFacts = {
@@ -165,7 +165,7 @@ function readFacts(data: RunData, paths: RunPaths): { catalogue: Catalogue; fact
   };
   const long = readTable(paths.properties);
   if (long.rows > 0) facts.properties = properties(long, code, ids.length);
-  return { catalogue: { size: table.rows, members, nameOf: (item) => ids[item]! }, facts };
+  return { catalogue: { size: table.rows, members, nameOf: (item) => ids[item] }, facts };
 }
 
 function properties(
@@ -176,9 +176,9 @@ function properties(
   const item = long.ids('item');
   const property = long.ids('property').codes;
   const of: number[][] = Array.from({ length: count }, () => []);
-  item.codes.forEach((place, i) => of[code(item.ids[place]!)]!.push(property[i]!));
+  item.codes.forEach((place, i) => of[code(item.ids[place])].push(property[i]));
   const offsets = new Int32Array(count + 1);
-  of.forEach((values, i) => (offsets[i + 1] = offsets[i]! + values.length));
+  of.forEach((values, i) => (offsets[i + 1] = offsets[i] + values.length));
   return { offsets, values: Int32Array.from(of.flatMap((values) => values.sort((a, b) => a - b))) };
 }
 
@@ -200,9 +200,9 @@ function comparisons(evaluated: readonly Evaluated[], seed: number): Comparison[
   return differences.map((difference, i) => ({
     metric: 'mrr',
     a: BOOSTED,
-    b: others[i]!.ranker,
+    b: others[i].ranker,
     ...difference,
-    holm: holm[i]!,
+    holm: holm[i],
   }));
 }
 
@@ -210,7 +210,7 @@ function ceilingOf({ requests: { ceiling } }: RunData, requests: Int32Array): nu
   let [sum, n] = [0, 0];
   for (const i of requests) {
     if (ceiling[i] !== ceiling[i]) continue;
-    sum += ceiling[i]!;
+    sum += ceiling[i];
     n++;
   }
   return n > 0 ? sum / n : null;

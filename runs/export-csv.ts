@@ -23,10 +23,10 @@ export async function csvSink(path: string, columns: readonly StoredColumn[]): P
   const shortest = shortestFloat32();
   return {
     write(values, rows) {
-      const cells = values.map((column, i) => cellOf(column, kinds[i]!, shortest));
+      const cells = values.map((column, i) => cellOf(column, kinds[i], shortest));
       for (let row = 0; row < rows; row++) {
-        let line = cells[0]!(row);
-        for (let i = 1; i < cells.length; i++) line += `,${cells[i]!(row)}`;
+        let line = cells[0](row);
+        for (let i = 1; i < cells.length; i++) line += `,${cells[i](row)}`;
         held += `${line}\r\n`;
         if (held.length > FLUSH_CHARACTERS) flush();
       }
@@ -70,10 +70,10 @@ function shortest(value: number): string {
 }
 
 function cellOf(column: BatchValues, kind: ColumnKind, float: (value: number) => string): (row: number) => string {
-  if (Array.isArray(column)) return (row) => csvText(column[row]!);
+  if (Array.isArray(column)) return (row) => csvText(column[row]);
   const print = kind === 'float' ? float : (value: number): string => (Object.is(value, -0) ? '-0' : `${value}`);
   return (row) => {
-    const value = column[row]!;
+    const value = column[row];
     return value === value ? print(value) : '';
   };
 }

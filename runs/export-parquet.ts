@@ -24,7 +24,7 @@ export async function parquetSink(
   return {
     async write(values, rows) {
       const columnData = columns.map(({ name, kind }, i) => {
-        const data = nullable(values[i]!, kind);
+        const data = nullable(values[i], kind);
         return data.some((value) => Object.is(value, -0)) ? { name, data, encoding: 'PLAIN' as const } : { name, data };
       });
       await parquet.write({ columnData, rowGroupSize: rows });

@@ -46,7 +46,7 @@ export function importanceRequests(data: RunData, cuts: Cuts, protocol: Protocol
   const kept: number[] = [];
   let rows = 0;
   for (const request of drawn.subarray(0, MOST_LISTS)) {
-    const size = offsets[request + 1]! - offsets[request]!;
+    const size = offsets[request + 1] - offsets[request];
     if (rows + size > MOST_ROWS) continue;
     rows += size;
     kept.push(request);
@@ -88,7 +88,7 @@ export async function familyImportance(
     const drops = new Float64Array(before.length);
     for (let repeat = 0; repeat < repeats && !isConstant; repeat++) {
       matrix.permute(used, random(seed, 1000 * (place + 1) + repeat));
-      (await rr()).forEach((after, i) => (drops[i] = drops[i]! + (before[i]! - after) / repeats));
+      (await rr()).forEach((after, i) => (drops[i] = drops[i] + (before[i] - after) / repeats));
       matrix.restore(used);
     }
     const { value, lo, hi } = isConstant ? { value: 0, lo: 0, hi: 0 } : clusterMean(drops, users);
@@ -130,7 +130,7 @@ class Matrix {
     const { groups } = this.#table;
     const values = this.#column(name);
     for (let list = 0; list + 1 < groups.length; list++) {
-      const [first, end] = [groups[list]!, groups[list + 1]!];
+      const [first, end] = [groups[list], groups[list + 1]];
       for (let row = first + 1; row < end; row++) if (!Object.is(values[row], values[first])) return true;
     }
     return false;
@@ -139,12 +139,12 @@ class Matrix {
   permute(names: readonly string[], next: () => number): void {
     const { groups, rows } = this.#table;
     const from = Int32Array.from({ length: rows }, (_, row) => row);
-    for (let list = 0; list + 1 < groups.length; list++) shuffle(from, groups[list]!, groups[list + 1]!, next);
-    this.#write(names, (values, row) => values[from[row]!]!);
+    for (let list = 0; list + 1 < groups.length; list++) shuffle(from, groups[list], groups[list + 1], next);
+    this.#write(names, (values, row) => values[from[row]]);
   }
 
   restore(names: readonly string[]): void {
-    this.#write(names, (values, row) => values[row]!);
+    this.#write(names, (values, row) => values[row]);
   }
 
   #write(names: readonly string[], read: (values: Float32Array, row: number) => number): void {
@@ -156,7 +156,7 @@ class Matrix {
   }
 
   #column(name: string): Float32Array {
-    return this.#table.columns[this.#table.names.indexOf(name)]!;
+    return this.#table.columns[this.#table.names.indexOf(name)];
   }
 }
 
@@ -176,6 +176,6 @@ function listsOf({ groups, labels, rows }: RankTable, users: Int32Array): Omit<S
 function shuffle(values: Int32Array, begin: number, end: number, next: () => number): void {
   for (let last = end - 1; last > begin; last--) {
     const other = begin + Math.floor(next() * (last - begin + 1));
-    [values[last], values[other]] = [values[other]!, values[last]!];
+    [values[last], values[other]] = [values[other], values[last]];
   }
 }

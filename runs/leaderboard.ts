@@ -97,13 +97,13 @@ export function writeEvaluation(
   paths: RunPaths,
 ): void {
   const { evaluated } = judged;
-  const columns = Object.keys(evaluated[0]!.evaluation.rows.columns);
+  const columns = Object.keys(evaluated[0].evaluation.rows.columns);
   const placeOf = new Map(qid.map((id, place) => [id, place] as const));
   const table = new TableWriter(
     paths.lists,
     [
-      { name: 'ranker', kind: 'id', idOf: (code) => evaluated[code]!.ranker },
-      { name: 'qid', kind: 'id', idOf: (place) => qid[place]! },
+      { name: 'ranker', kind: 'id', idOf: (code) => evaluated[code].ranker },
+      { name: 'qid', kind: 'id', idOf: (place) => qid[place] },
       { name: 'user', kind: 'id', idOf: (code) => userIds[code] ?? '' },
       { name: 'ts', kind: 'time' },
       ...columns.map((name) => ({ name, kind: 'double' as const })),
@@ -121,7 +121,7 @@ export function writeEvaluation(
         qids,
         Float64Array.from(rows.user),
         rows.ts,
-        ...columns.map((name) => rows.columns[name]!),
+        ...columns.map((name) => rows.columns[name]),
       ],
       n,
     );

@@ -41,7 +41,7 @@ export function readRun(paths: RunPaths): RunData {
   const n = asked.rows;
   const candidates = asked.numbers('candidates');
   const offsets = new Int32Array(n + 1);
-  for (let i = 0; i < n; i++) offsets[i + 1] = offsets[i]! + candidates[i]!;
+  for (let i = 0; i < n; i++) offsets[i + 1] = offsets[i] + candidates[i];
   const items = rows.ids('candidate');
   const labels = Float32Array.from(rows.numbers('label'), (label) => (Number.isNaN(label) ? 0 : label));
   const outside = existsSync(paths.labels)
@@ -49,7 +49,7 @@ export function readRun(paths: RunPaths): RunData {
     : new Set<number>();
   const relevant = new Uint8Array(n);
   for (let i = 0; i < n; i++)
-    for (let row = offsets[i]!; row < offsets[i + 1]!; row++) if (labels[row]! > 0) relevant[i] = 1;
+    for (let row = offsets[i]; row < offsets[i + 1]; row++) if (labels[row] > 0) relevant[i] = 1;
   const qid = asked.ids('qid');
   const { codes: clicked } = asked.ids('clicked');
   const user = asked.ids('user');
@@ -57,13 +57,13 @@ export function readRun(paths: RunPaths): RunData {
   const session = asked.ids('session').codes;
   return {
     requests: {
-      qid: Array.from(qid.codes, (code) => qid.ids[code]!),
+      qid: Array.from(qid.codes, (code) => qid.ids[code]),
       ts: times,
       user: ownCluster(user.codes),
       userIds: user.ids,
       session: ownCluster(session),
       sessionStart: Float64Array.from(asked.numbers('session_start'), (start, i) =>
-        start === start ? start : times[i]!,
+        start === start ? start : times[i],
       ),
       sessionLength: Int32Array.from(asked.numbers('session_length'), (length) => (length === length ? length : 0)),
       ceiling: Float64Array.from(asked.numbers('ceiling')),
@@ -87,25 +87,25 @@ export function judged(
   part: 'choose' | 'report',
 ): Selected {
   const starts: number[] = [];
-  requests.session.forEach((session, i) => (starts[session] = requests.sessionStart[i]!));
+  requests.session.forEach((session, i) => (starts[session] = requests.sessionStart[i]));
   const parts = partsOf(requests, starts, cuts, straddle);
   return selectRequests(requests, parts, PART[part], protocol);
 }
 
 /** The requests before the choose cut: fitting uses every one of them. */
 export function fitted({ requests }: RunData, cuts: Cuts): Int32Array {
-  return Int32Array.from(requests.ts.keys()).filter((i) => requests.ts[i]! < cuts.choose);
+  return Int32Array.from(requests.ts.keys()).filter((i) => requests.ts[i] < cuts.choose);
 }
 
 /** The rows of some requests as a table for rankers, list after list, with the named columns. */
 export function tableOf(data: RunData, requests: Int32Array, names: readonly string[]): RankTable {
   const { offsets } = data.requests;
   const groups = new Int32Array(requests.length + 1);
-  requests.forEach((request, i) => (groups[i + 1] = groups[i]! + offsets[request + 1]! - offsets[request]!));
-  const rows = groups[requests.length]!;
+  requests.forEach((request, i) => (groups[i + 1] = groups[i] + offsets[request + 1] - offsets[request]));
+  const rows = groups[requests.length];
   const gather = (from: Float32Array | Float64Array): Float32Array => {
     const out = new Float32Array(rows);
-    requests.forEach((request, i) => out.set(from.subarray(offsets[request]!, offsets[request + 1]!), groups[i]!));
+    requests.forEach((request, i) => out.set(from.subarray(offsets[request], offsets[request + 1]), groups[i]));
     return out;
   };
   return {
@@ -133,9 +133,9 @@ function joinLabels(
   const outside = new Set<number>();
   settled.numbers('seq').forEach((seq, i) => {
     const request = requestOf.get(seq)!;
-    const code = itemOf.get(candidate.ids[candidate.codes[i]!]!) ?? -1;
-    const place = items.codes.subarray(offsets[request]!, offsets[request + 1]!).indexOf(code);
-    if (place >= 0) labels[offsets[request]! + place] = gains[i]!;
+    const code = itemOf.get(candidate.ids[candidate.codes[i]]) ?? -1;
+    const place = items.codes.subarray(offsets[request], offsets[request + 1]).indexOf(code);
+    if (place >= 0) labels[offsets[request] + place] = gains[i];
     else outside.add(request);
   });
   return outside;

@@ -45,7 +45,7 @@ const REQUEST_COLUMNS: readonly ColumnSpec[] = [
   { name: 'session_length', kind: 'count' },
   { name: 'candidates', kind: 'small' },
   { name: 'clicked', kind: 'id' },
-  { name: 'part', kind: 'id', idOf: (code) => PARTS[code]! },
+  { name: 'part', kind: 'id', idOf: (code) => PARTS[code] },
   { name: 'ceiling', kind: 'double' },
 ];
 
@@ -118,11 +118,11 @@ class RunTables {
     this.#opened = opened;
     this.#paths = paths;
     this.#catalogue = new CatalogueTally(codec);
-    const { scalars } = codec.types[codec.typeOf(request.on)]!;
+    const { scalars } = codec.types[codec.typeOf(request.on)];
     this.#sessionSlot = scalars.indexOf('session');
     this.#userSlot = scalars.indexOf('user');
     const idOf = (code: number): string => codec.dictionary.id(code);
-    const qidOf = (place: number): string => this.#qids[place]!;
+    const qidOf = (place: number): string => this.#qids[place];
     const rowColumns: ColumnSpec[] = [
       { name: 'qid', kind: 'id', idOf: qidOf },
       { name: 'seq', kind: 'count' },
@@ -130,12 +130,12 @@ class RunTables {
       { name: 'candidate', kind: 'id' },
       { name: 'position', kind: 'small' },
       { name: 'label', kind: 'float' },
-      { name: 'part', kind: 'id', idOf: (code) => PARTS[code]! },
+      { name: 'part', kind: 'id', idOf: (code) => PARTS[code] },
       ...features.map(
         ({ name, sentence, leak }, i): ColumnSpec => ({
           name,
           kind: 'float',
-          metadata: { sentence, leak, identity: identities[i]! },
+          metadata: { sentence, leak, identity: identities[i] },
         }),
       ),
     ];
@@ -160,8 +160,8 @@ class RunTables {
     const place = this.#qids.push(qid) - 1;
     if (this.#labels) this.#placeOf.set(event.seq, place);
     const part = event.ts >= this.#cuts.report ? 2 : event.ts >= this.#cuts.choose ? 1 : 0;
-    const items = list.columns[0]!;
-    if (row + list.n > this.#ids[0]!.length) this.#widen(row + list.n);
+    const items = list.columns[0];
+    if (row + list.n > this.#ids[0].length) this.#widen(row + list.n);
     const [qids, seqs, times, candidates, positions, labels, parts] = this.#ids as [
       Float64Array,
       Float64Array,
@@ -177,7 +177,7 @@ class RunTables {
       qids[at] = place;
       seqs[at] = event.seq;
       times[at] = event.ts;
-      candidates[at] = items[i]!;
+      candidates[at] = items[i];
       positions[at] = i + 1;
       labels[at] = isImmediate ? (items[i] === clicked ? 1 : 0) : Number.NaN;
       parts[at] = part;
@@ -196,11 +196,11 @@ class RunTables {
       part,
       ceiling,
     ];
-    values.forEach((value, column) => this.#asked[column]!.push(value));
+    values.forEach((value, column) => this.#asked[column].push(value));
     this.#requestCount++;
     if (part < 2) this.#catalogue.shown(list, clicked);
     else this.#catalogue.shown(list, Number.NaN);
-    if (this.#asked[0]!.length >= 16_384) this.#flushRequests();
+    if (this.#asked[0].length >= 16_384) this.#flushRequests();
   }
 
   flush(columns: readonly Float32Array[], rows: number): void {
@@ -208,7 +208,7 @@ class RunTables {
   }
 
   settled({ seq, item, ts }: Settled): void {
-    [this.#placeOf.get(seq)!, seq, item, 1, ts].forEach((value, column) => this.#settled[column]!.push(value));
+    [this.#placeOf.get(seq)!, seq, item, 1, ts].forEach((value, column) => this.#settled[column].push(value));
     if (ts < this.#cuts.report) this.#catalogue.clicked(item);
   }
 
@@ -233,7 +233,7 @@ class RunTables {
   }
 
   #flushRequests(): void {
-    const n = this.#asked[0]!.length;
+    const n = this.#asked[0].length;
     this.#requests.write(
       this.#asked.map((values) => Float64Array.from(values)),
       n,
@@ -242,7 +242,7 @@ class RunTables {
   }
 
   #code(event: Event, slot: number): number {
-    return slot < 0 ? Number.NaN : event.values[slot]!;
+    return slot < 0 ? Number.NaN : event.values[slot];
   }
 
   #widen(rows: number): void {

@@ -30,7 +30,7 @@ export async function scanLog(
   const opened = await dataset.open(options);
   const codec = new Codec(opened.schema, new Dictionary(), duplicates);
   const requestType = codec.typeOf(opened.request.on);
-  const list = codec.types[requestType]!.lists.findIndex(({ name }) => name === opened.request.candidates);
+  const list = codec.types[requestType].lists.findIndex(({ name }) => name === opened.request.candidates);
   const times: number[] = [];
   let [events, rows, longestList, now] = [0, 0, 0, 0];
   for await (const chunk of opened.events) {
@@ -44,7 +44,7 @@ export async function scanLog(
       events++;
       now = Math.max(now, event.ts);
       if (event.type !== requestType) continue;
-      const { n } = event.lists[list]!;
+      const { n } = event.lists[list];
       times.push(now);
       rows += n;
       longestList = Math.max(longestList, n);

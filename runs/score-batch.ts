@@ -29,7 +29,7 @@ export class ScoreBatch {
     this.#plan = plan;
     this.#assemble = assemble;
     this.#ranker = ranker;
-    this.#idSlot = plan.codec.types[plan.codec.typeOf(plan.request.on)]!.scalars.indexOf('id');
+    this.#idSlot = plan.codec.types[plan.codec.typeOf(plan.request.on)].scalars.indexOf('id');
     this.#columns = plan.features.map(() => new Float32Array(ROWS));
   }
 
@@ -41,7 +41,7 @@ export class ScoreBatch {
   add(held: Held, done: (scored: ScoredRequest) => void): void {
     const row = this.#rows;
     const { n } = held.list;
-    if (row + n > this.#columns[0]!.length) this.#widen(2 * (row + n));
+    if (row + n > this.#columns[0].length) this.#widen(2 * (row + n));
     this.#assemble.rows(held.event, this.#columns, row, held.list);
     this.#held.push({ ...held, row, done });
     this.#rows += n;
@@ -64,14 +64,14 @@ export class ScoreBatch {
     });
     for (const { event, list, raw, qidSeq, row, done } of held) {
       const scores = Float32Array.from(all.subarray(row, row + list.n));
-      const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
-      const items = Array.from(list.columns[0]!.subarray(0, list.n), (code) => this.#plan.codec.dictionary.id(code));
+      const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
+      const items = Array.from(list.columns[0].subarray(0, list.n), (code) => this.#plan.codec.dictionary.id(code));
       done({ qid: this.#qid(event, qidSeq), raw, items, scores, order });
     }
   }
 
   #qid({ values }: Event, seq: number): string {
-    const id = this.#idSlot < 0 ? Number.NaN : values[this.#idSlot]!;
+    const id = this.#idSlot < 0 ? Number.NaN : values[this.#idSlot];
     return id === id ? this.#plan.codec.dictionary.id(id) : String(seq);
   }
 

@@ -24,7 +24,7 @@ export function submissionSink(path: string): ScoreSink {
       ...['user', 'session'].map((name) => csvText(String(given(raw, name)))),
       Math.floor(raw.ts / 1000),
       given(raw, 'step'),
-      csvText(Array.from(order, (place) => items[place]!).join(' ') || null),
+      csvText(Array.from(order, (place) => items[place]).join(' ') || null),
     ].join(','),
   ]);
 }
@@ -36,7 +36,7 @@ export function rowsSink(path: string, format: 'csv' | 'arrow', metadata: Readon
   return textSink(path, SCORE_COLUMNS.join(','), ({ qid, items, scores, order }) =>
     Array.from(
       order,
-      (place, i) => `${csvText(qid)},${csvText(items[place]!)},${place + 1},${float(scores[place]!)},${i + 1}`,
+      (place, i) => `${csvText(qid)},${csvText(items[place])},${place + 1},${float(scores[place])},${i + 1}`,
     ),
   );
 }
@@ -77,24 +77,24 @@ function arrowSink(path: string, metadata: Readonly<Record<string, string>>): Sc
   const kinds = ['id', 'id', 'small', 'float', 'small'] as const;
   const table = new TableWriter(
     path,
-    SCORE_COLUMNS.map((name, i) => ({ name, kind: kinds[i]! })),
-    (at) => ids[at]!,
+    SCORE_COLUMNS.map((name, i) => ({ name, kind: kinds[i] })),
+    (at) => ids[at],
     metadata,
   );
   const held: number[][] = SCORE_COLUMNS.map(() => []);
   const flush = (): void => {
     table.write(
       held.map((values) => Float64Array.from(values)),
-      held[0]!.length,
+      held[0].length,
     );
     for (const values of held) values.length = 0;
   };
   return {
     write({ qid, items, scores, order }) {
       order.forEach((place, i) =>
-        [code(qid), code(items[place]!), place + 1, scores[place]!, i + 1].forEach((value, c) => held[c]!.push(value)),
+        [code(qid), code(items[place]), place + 1, scores[place], i + 1].forEach((value, c) => held[c].push(value)),
       );
-      if (held[0]!.length >= 16_384) flush();
+      if (held[0].length >= 16_384) flush();
     },
     close() {
       flush();

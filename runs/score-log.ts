@@ -78,7 +78,7 @@ export async function scoreLog(
     sink.write(scored);
   };
   const take = (chunk: Chunk, i: number): void => {
-    const raw = chunk.events[i]!;
+    const raw = chunk.events[i];
     const event = plan.codec.encode(raw);
     if (isRejection(event)) {
       rejectEvent(opened, chunk, i, event.code, event.message);

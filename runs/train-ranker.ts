@@ -72,7 +72,7 @@ export async function trainRanker(
     learningCurve,
     bestRound,
     stopped,
-    gain: Object.fromEntries(names.map((name, i) => [name, gain[i]!])),
+    gain: Object.fromEntries(names.map((name, i) => [name, gain[i]])),
     fit: { lists: fit.groups.length - 1, rows: fit.rows },
     choose: { lists: choose.groups.length - 1, rows: choose.rows },
     modelBytes: model.byteLength,
@@ -94,7 +94,7 @@ function pickNames(names: readonly string[], globs: readonly string[] | undefine
       ),
   );
   globs.forEach((glob, i) => {
-    if (!names.some((name) => patterns[i]!.test(name)))
+    if (!names.some((name) => patterns[i].test(name)))
       throw new ConfigError(
         `train: --columns "${glob}" names none of the ${names.length} columns; podium features list shows them`,
       );
@@ -105,7 +105,7 @@ function pickNames(names: readonly string[], globs: readonly string[] | undefine
 function listWeights(data: RunData, requests: Int32Array, column: string): Float32Array {
   const values = data.rows.numbers(column);
   return Float32Array.from(requests, (request) => {
-    const weight = values[data.requests.offsets[request]!] ?? 1;
+    const weight = values[data.requests.offsets[request]] ?? 1;
     return weight === weight && weight >= 0 ? weight : 0;
   });
 }

@@ -35,7 +35,7 @@ export function buildApp({ plan, store, intake, rank }: Served, { bodyLimit, onB
     const posted = eventsOf(bodyText(request.body), request.headers['content-type']);
     const taken = await intake.post(posted);
     if (taken.accepted > 0 || posted.length === 0) return taken;
-    const { code, message } = taken.rejected[0]!;
+    const { code, message } = taken.rejected[0];
     return reply.code(400).send({ code, message, ...taken });
   });
 

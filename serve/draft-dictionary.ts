@@ -35,7 +35,7 @@ export class DraftDictionary extends Dictionary {
   }
 
   override id(code: number): string {
-    return code < this.#below.size ? this.#below.id(code) : this.#ids[code - this.#below.size]!;
+    return code < this.#below.size ? this.#below.id(code) : this.#ids[code - this.#below.size];
   }
 
   override ids(): readonly string[] {

@@ -43,7 +43,7 @@ export class Rank {
     this.#assemble = new Assemble(plan, store);
     this.#draft = new DraftDictionary(dictionary);
     this.#codec = new Codec(schema, this.#draft, duplicates);
-    const fields = Object.entries(schema.events[plan.request.on]!.fields ?? {});
+    const fields = Object.entries(schema.events[plan.request.on].fields ?? {});
     this.#labels = new Set(fields.filter(([, { label }]) => label).map(([name]) => name));
     this.#taken = columnsTaken(plan, ranker);
     this.#columns = plan.features.map(() => new Float32Array(this.#capacity));
@@ -66,11 +66,11 @@ export class Rank {
     const seq = this.#store.nextSeq;
     const { list, ids, qid, matrix } = this.#rows(raw);
     const scores = await this.#ranker.scoreMatrix(matrix, list.n);
-    const places = Array.from({ length: list.n }, (_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b);
+    const places = Array.from({ length: list.n }, (_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
     return {
       ...(qid !== null && { qid }),
-      order: places.map((place) => ids[place]!),
-      scores: places.map((place) => scores[place]!),
+      order: places.map((place) => ids[place]),
+      scores: places.map((place) => scores[place]),
       fingerprint: this.#plan.fingerprint,
       seq,
       ...(explain && { features: places.map((place) => this.#named(matrix, place)) }),
@@ -116,7 +116,7 @@ export class Rank {
       event.seq = this.#store.nextSeq;
       event.ts = Math.max(event.ts, this.#store.now);
       const list = this.#assemble.candidates(event);
-      const ids = Array.from(list.columns[0]!, (code) => this.#draft.id(code));
+      const ids = Array.from(list.columns[0], (code) => this.#draft.id(code));
       return { list, ids, qid: this.#idOf(event), matrix: this.#matrix(event, list) };
     } finally {
       this.#draft.forget();
@@ -132,21 +132,21 @@ export class Rank {
     const width = this.#taken.length;
     const matrix = new Float32Array(list.n * width);
     for (let c = 0; c < width; c++) {
-      const column = this.#columns[this.#taken[c]!]!;
-      for (let i = 0; i < list.n; i++) matrix[i * width + c] = column[i]!;
+      const column = this.#columns[this.#taken[c]];
+      for (let i = 0; i < list.n; i++) matrix[i * width + c] = column[i];
     }
     return matrix;
   }
 
   #idOf(event: Event): string | null {
-    const slot = this.#codec.types[event.type]!.scalars.indexOf('id');
-    const code = slot < 0 ? Number.NaN : event.values[slot]!;
+    const slot = this.#codec.types[event.type].scalars.indexOf('id');
+    const code = slot < 0 ? Number.NaN : event.values[slot];
     return code === code ? this.#draft.id(code) : null;
   }
 
   #named(matrix: Float32Array, place: number): Record<string, number> {
     const { columns } = this.#ranker;
-    return Object.fromEntries(columns.map((name, c) => [name, matrix[place * columns.length + c]!]));
+    return Object.fromEntries(columns.map((name, c) => [name, matrix[place * columns.length + c]]));
   }
 }
 

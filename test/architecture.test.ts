@@ -56,12 +56,12 @@ const sources = ROOMS.flatMap((room) => filesIn(join(ROOT, room))).map(read);
 
 describe('the floor plan', () => {
   test.each(ROOMS)('%s imports only what it may', (room) => {
-    const allowed = [room, ...MAY_IMPORT[room]!];
+    const allowed = [room, ...MAY_IMPORT[room]];
     const strange = sources
       .filter(({ path }) => path.startsWith(`${room}/`))
       .flatMap(({ path, imports }) =>
         imports
-          .filter((target) => isOurs(target) && !allowed.includes(target.split('/')[0]!))
+          .filter((target) => isOurs(target) && !allowed.includes(target.split('/')[0]))
           .map((target) => `${path} imports ${target}`),
       );
     expect(strange, `${room} may import ${allowed.join(', ')}`).toEqual([]);
@@ -134,7 +134,7 @@ describe('habits', () => {
     const lengths = sources.map(({ path, text }) => ({ path, lines: text.split('\n').length }));
     expect(lengths.filter(({ path, lines }) => lines > 400 && !(path in OVER_THE_WALL))).toEqual([]);
     const sorted = lengths.map(({ lines }) => lines).sort((a, b) => a - b);
-    expect(sorted[sorted.length >> 1]!).toBeLessThan(100);
+    expect(sorted[sorted.length >> 1]).toBeLessThan(100);
   });
 });
 
@@ -160,12 +160,12 @@ function read(file: string): Source {
 }
 
 function isOurs(target: string): boolean {
-  return ROOMS.includes(target.split('/')[0]!);
+  return ROOMS.includes(target.split('/')[0]);
 }
 
 function part(path: string): string {
   return path
-    .split('/')[1]!
+    .split('/')[1]
     .replace(/\.ts$/, '')
     .replace(/^snapshot.*/, 'snapshot');
 }

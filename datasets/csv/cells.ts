@@ -24,7 +24,7 @@ export class CellReader {
   }
 
   cell(cells: readonly string[], column: string): string {
-    return cells[this.#at[column]!]!;
+    return cells[this.#at[column]];
   }
 
   /** Epoch milliseconds. */
@@ -49,7 +49,7 @@ export class CellReader {
 
   fields(cells: readonly string[], fields: ColumnFields | undefined): Record<string, RawValue> {
     const values: Record<string, RawValue> = {};
-    for (const name in fields) values[name] = this.value(this.cell(cells, fields[name]!.column), fields[name]!);
+    for (const name in fields) values[name] = this.value(this.cell(cells, fields[name].column), fields[name]);
     return values;
   }
 
@@ -60,14 +60,14 @@ export class CellReader {
     const items = packed.split(this.#separator);
     const elements: Record<string, RawValue>[] = items.map((each) => ({ item: each }));
     for (const name in fields) {
-      const values = this.cell(cells, fields[name]!.column).split(this.#separator);
+      const values = this.cell(cells, fields[name].column).split(this.#separator);
       if (values.length !== items.length) {
         throw new BadCell(
           'E_LIST_LENGTH',
-          `has ${items.length} ${item} and ${values.length} ${fields[name]!.column}, expected as many`,
+          `has ${items.length} ${item} and ${values.length} ${fields[name].column}, expected as many`,
         );
       }
-      for (let i = 0; i < items.length; i++) elements[i]![name] = this.value(values[i]!, fields[name]!);
+      for (let i = 0; i < items.length; i++) elements[i][name] = this.value(values[i], fields[name]);
     }
     return elements;
   }

@@ -9,17 +9,17 @@ export function wideEvent(
   { type, events }: Mapping,
   base: Readonly<Record<string, RawValue>>,
 ): RawEvent {
-  let name = Object.keys(events!)[0]!;
+  let name = Object.keys(events!)[0];
   if (type) {
     const cell = reader.cell(cells, type.column);
     if (!Object.hasOwn(type.values, cell)) {
       const known = Object.keys(type.values).join(', ');
       throw new BadCell('E_TYPE', `${type.column} is "${cell}", expected one of ${known}`);
     }
-    name = type.values[cell]!;
+    name = type.values[cell];
   }
-  const { fields, lists } = events![name]!;
+  const { fields, lists } = events![name];
   const event: Record<string, unknown> = { type: name, ...base, ...reader.fields(cells, fields) };
-  for (const list in lists) event[list] = reader.list(cells, lists[list]!);
+  for (const list in lists) event[list] = reader.list(cells, lists[list]);
   return event as unknown as RawEvent;
 }

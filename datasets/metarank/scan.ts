@@ -73,7 +73,7 @@ function wrongFile(logs: readonly string[], bad: BadLines): StateError {
   if (bad.total === 0)
     return new StateError(`ranklens: ${logs.join(', ')} is empty, expected at least one event`, 'E_EMPTY');
   return new StateError(
-    `ranklens: ${logs.join(', ')} holds no Metarank event (line ${bad.first[0]!.line} ${bad.first[0]!.message}); ` +
+    `ranklens: ${logs.join(', ')} holds no Metarank event (line ${bad.first[0].line} ${bad.first[0].message}); ` +
       'for a CSV file use --dataset trivago or csv',
     'E_FORMAT',
   );

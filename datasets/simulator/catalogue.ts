@@ -49,17 +49,17 @@ export class Catalogue {
     for (let city = 0; city < n; city++) {
       const level = 4.2 + 0.3 * chance.normal();
       this.#popularity[city] = total += 1 / (city + 2);
-      for (const item of pools[city]!) {
+      for (const item of pools[city]) {
         const quality = chance.normal();
         this.appeal[item] = chance.normal();
         this.quality[item] = quality;
         this.stars[item] = Math.min(5, Math.max(1, Math.round(3 + 0.7 * quality + 0.6 * chance.normal())));
-        this.#price[item] = Math.exp(level + 0.18 * (this.stars[item]! - 3) + 0.32 * chance.normal());
+        this.#price[item] = Math.exp(level + 0.18 * (this.stars[item] - 3) + 0.32 * chance.normal());
         this.properties[item] = drawProperties(quality, chance);
         if (chance.is(0.03)) this.listed[item] = SETTINGS.start + Math.floor(chance.next() * span);
       }
     }
-    for (let city = 0; city < n; city++) this.#popularity[city]! /= total;
+    for (let city = 0; city < n; city++) this.#popularity[city] /= total;
   }
 
   /** A city, the first ones more often. */
@@ -69,7 +69,7 @@ export class Catalogue {
     let high = this.#popularity.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#popularity[middle]! > u) high = middle;
+      if (this.#popularity[middle] > u) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -78,22 +78,22 @@ export class Catalogue {
   /** Whole euros on the day of a time: the item's own level, and a change of the day. */
   price(item: number, ts: number): number {
     const day = Math.floor(ts / DAY);
-    return Math.max(5, Math.round(this.#price[item]! * (0.88 + 0.24 * hashed(this.#seed, item, day))));
+    return Math.max(5, Math.round(this.#price[item] * (0.88 + 0.24 * hashed(this.#seed, item, day))));
   }
 
   /** A renovation: an item gains a property and some quality. */
   renovate(item: number, chance: Chance): void {
-    this.properties[item]! |= 1 << chance.below(PROPERTIES.length);
-    this.quality[item] = Math.min(3, this.quality[item]! + 0.5);
+    this.properties[item] |= 1 << chance.below(PROPERTIES.length);
+    this.quality[item] = Math.min(3, this.quality[item] + 0.5);
   }
 
   /** The item as a metadata event. */
   event(item: number, ts: number, op: 'replace' | 'patch'): RawEvent {
-    const properties = PROPERTIES.filter((_, bit) => (this.properties[item]! >> bit) & 1);
-    const fields: Record<string, RawValue> = { properties, stars: this.stars[item]! };
-    const rating = Math.floor(2 + 1.2 * this.quality[item]!);
-    if (rating >= 0) fields.rating = RATINGS[Math.min(3, rating)]!;
-    return { type: 'item', ts, item: this.ids[item]!, op, fields };
+    const properties = PROPERTIES.filter((_, bit) => (this.properties[item] >> bit) & 1);
+    const fields: Record<string, RawValue> = { properties, stars: this.stars[item] };
+    const rating = Math.floor(2 + 1.2 * this.quality[item]);
+    if (rating >= 0) fields.rating = RATINGS[Math.min(3, rating)];
+    return { type: 'item', ts, item: this.ids[item], op, fields };
   }
 }
 

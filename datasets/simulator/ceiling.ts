@@ -16,11 +16,11 @@ export class Ceiling implements Truth {
   }
 
   expected(i: number): number {
-    return this.#expected[i]!;
+    return this.#expected[i];
   }
 
   realised(i: number): number {
-    return this.#realised[i]!;
+    return this.#realised[i];
   }
 }
 

@@ -21,7 +21,7 @@ export class Chance {
 
   /** A member of a list. */
   of<T>(list: readonly T[]): T {
-    return list[this.below(list.length)]!;
+    return list[this.below(list.length)];
   }
 
   /** Exponential with the given mean. */

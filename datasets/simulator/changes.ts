@@ -16,8 +16,8 @@ export class Changes {
     const items = Array.from(catalogue.listed.keys());
     this.#catalogue = catalogue;
     this.#chance = chance;
-    this.#late = items.filter((item) => catalogue.listed[item]! > SETTINGS.start);
-    this.#late.sort((a, b) => catalogue.listed[b]! - catalogue.listed[a]! || b - a);
+    this.#late = items.filter((item) => catalogue.listed[item] > SETTINGS.start);
+    this.#late.sort((a, b) => catalogue.listed[b] - catalogue.listed[a] || b - a);
     this.#meanGap = span / (items.length / 50);
     this.#renovation = this.#gap(SETTINGS.start);
   }
@@ -25,7 +25,7 @@ export class Changes {
   /** Applies the next change up to a time, and gives its metadata event; undefined when there is none. */
   next(until: number): RawEvent | undefined {
     const late = this.#late.at(-1);
-    const listed = late === undefined ? Number.POSITIVE_INFINITY : this.#catalogue.listed[late]!;
+    const listed = late === undefined ? Number.POSITIVE_INFINITY : this.#catalogue.listed[late];
     if (Math.min(listed, this.#renovation) > until) return undefined;
     if (listed <= this.#renovation) {
       this.#late.pop();
@@ -35,7 +35,7 @@ export class Changes {
     this.#renovation = this.#gap(ts);
     const item = this.#chance.below(this.#catalogue.ids.length);
     this.#catalogue.renovate(item, this.#chance);
-    return this.#catalogue.event(item, ts, this.#catalogue.listed[item]! > ts ? 'replace' : 'patch');
+    return this.#catalogue.event(item, ts, this.#catalogue.listed[item] > ts ? 'replace' : 'patch');
   }
 
   #gap(ts: number): number {

@@ -49,9 +49,9 @@ export function* generate(seed: number, events: number, onTruth: OnTruth): Gener
     }
     const { top } = heap;
     change(top.ts);
-    while (news.length && news[0]!.ts <= top.ts) yield news.shift()!;
-    const event = top.session.events[top.at]!;
-    if (event.type === 'clickout') onTruth(top.session.truth[top.truthAt++]!, top.session.truth[top.truthAt++]!);
+    while (news.length && news[0].ts <= top.ts) yield news.shift()!;
+    const event = top.session.events[top.at];
+    if (event.type === 'clickout') onTruth(top.session.truth[top.truthAt++], top.session.truth[top.truthAt++]);
     heap.step();
     yield event;
   }

@@ -26,7 +26,7 @@ export class Memory {
   look(item: number, images: number, isDetail: boolean, isDeal: boolean): void {
     const extra = S.burst * Math.log(1 + images) + (isDetail ? S.detail : 0) + (isDeal ? S.deal : 0);
     const i = this.#items.indexOf(item);
-    const known = i < 0 ? 0 : this.#extra[i]!;
+    const known = i < 0 ? 0 : this.#extra[i];
     if (i >= 0) {
       this.#items.splice(i, 1);
       this.#extra.splice(i, 1);
@@ -52,6 +52,6 @@ export class Memory {
   pull(item: number): number {
     const i = this.#items.indexOf(item);
     if (i < 0) return this.fame(item);
-    return this.fame(item) + this.#extra[i]! + (i === this.#items.length - 1 ? S.lastVisit : S.earlierVisit);
+    return this.fame(item) + this.#extra[i] + (i === this.#items.length - 1 ? S.lastVisit : S.earlierVisit);
   }
 }

@@ -30,12 +30,12 @@ export class Page {
     const { pools, properties, listed, appeal, quality } = this.#catalogue;
     const limit = chance.is(S.shortPage) ? 1 + Math.floor(24 * Math.sqrt(chance.next())) : LONGEST_PAGE;
     this.n = 0;
-    for (const item of pools[city]!) {
-      if ((properties[item]! & filters) !== filters || listed[item]! > ts) continue;
-      let score = S.pageAppeal * appeal[item]! + S.pageQuality * quality[item]! + S.pageNoise * chance.next();
+    for (const item of pools[city]) {
+      if ((properties[item] & filters) !== filters || listed[item] > ts) continue;
+      let score = S.pageAppeal * appeal[item] + S.pageQuality * quality[item] + S.pageNoise * chance.next();
       if (order === 'price only') score = -this.#catalogue.price(item, ts);
       else if (order === 'price and recommended') score -= this.#catalogue.price(item, ts) / 60;
-      else if (order === 'rating and recommended') score += quality[item]!;
+      else if (order === 'rating and recommended') score += quality[item];
       if (item === first) score = Number.POSITIVE_INFINITY;
       this.#insert(item, score, limit);
     }
@@ -53,12 +53,12 @@ export class Page {
     const scores = this.#scores;
     let i = this.n;
     if (i === limit) {
-      if (score <= scores[i - 1]!) return;
+      if (score <= scores[i - 1]) return;
       i--;
     } else this.n++;
-    for (; i > 0 && scores[i - 1]! < score; i--) {
-      scores[i] = scores[i - 1]!;
-      this.items[i] = this.items[i - 1]!;
+    for (; i > 0 && scores[i - 1] < score; i--) {
+      scores[i] = scores[i - 1];
+      this.items[i] = this.items[i - 1];
     }
     scores[i] = score;
     this.items[i] = item;
@@ -66,7 +66,7 @@ export class Page {
 
   #price(ts: number, chance: Chance): void {
     for (let i = 0; i < this.n; i++) {
-      this.prices[i] = chance.is(S.missingPrice) ? Number.NaN : this.#catalogue.price(this.items[i]!, ts);
+      this.prices[i] = chance.is(S.missingPrice) ? Number.NaN : this.#catalogue.price(this.items[i], ts);
     }
   }
 
@@ -75,19 +75,19 @@ export class Page {
     let logs = 0;
     let known = 0;
     for (let i = 0; i < this.n; i++) {
-      if (Number.isNaN(this.prices[i]!)) continue;
-      logs += Math.log(this.prices[i]!);
+      if (Number.isNaN(this.prices[i])) continue;
+      logs += Math.log(this.prices[i]);
       known++;
     }
     const usual = known ? logs / known : 0;
     for (let i = 0; i < this.n; i++) {
-      const item = this.items[i]!;
-      const price = this.prices[i]!;
+      const item = this.items[i];
+      const price = this.prices[i];
       const dear = Number.isNaN(price) ? 0 : (Math.log(price) - usual) / 0.4;
       this.worth[i] =
-        S.appeal * appeal[item]! +
-        S.quality * quality[item]! +
-        S.taste * match(who, properties[item]!) -
+        S.appeal * appeal[item] +
+        S.quality * quality[item] +
+        S.taste * match(who, properties[item]) -
         S.price * who.thrift * dear -
         S.position * Math.log(i + 1);
     }

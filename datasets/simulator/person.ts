@@ -37,6 +37,6 @@ export function person(seed: number, number: number): Person {
 /** What a person's taste makes of an item's properties; about 0 on average, spread about 1. */
 export function match({ likes, weights }: Person, properties: number): number {
   let sum = -2;
-  for (let i = 0; i < LIKES; i++) if (properties & likes[i]!) sum += weights[i]!;
+  for (let i = 0; i < LIKES; i++) if (properties & likes[i]) sum += weights[i];
   return sum;
 }

@@ -76,7 +76,7 @@ export class SessionMaker {
   #rounds(): number {
     let u = this.#chance.next();
     for (let n = 0; n < S.rounds.length; n++) {
-      u -= S.rounds[n]!;
+      u -= S.rounds[n];
       if (u < 0) return n;
     }
     return S.rounds.length + this.#chance.repeats(S.moreRounds);
@@ -94,7 +94,7 @@ export class SessionMaker {
       for (let i = chance.repeats(S.destinationAgain); i >= 0; i--) {
         this.#pause();
         this.#city = chance.is(0.5) ? this.#visit.city : this.#catalogue.drawCity(chance);
-        this.#emit('destination').value = this.#catalogue.cities[this.#city]!;
+        this.#emit('destination').value = this.#catalogue.cities[this.#city];
       }
       this.#memory.leave();
       isNew = true;
@@ -121,7 +121,7 @@ export class SessionMaker {
     if (chance.is(S.search)) {
       this.#pause();
       first = chance.of(this.#catalogue.pools[this.#city] as unknown as readonly number[]);
-      this.#emit('search').item = this.#catalogue.ids[first]!;
+      this.#emit('search').item = this.#catalogue.ids[first];
       isNew = true;
     }
     if (isNew) this.#search(first);
@@ -134,12 +134,12 @@ export class SessionMaker {
     this.#pause();
     const { likes } = this.#visit.who;
     const bit = this.#chance.is(0.5)
-      ? 31 - Math.clz32(likes[this.#chance.below(likes.length)]!)
+      ? 31 - Math.clz32(likes[this.#chance.below(likes.length)])
       : this.#chance.below(12);
     const isFew = this.#page.n < 12;
     this.#bits = isFew ? 1 << bit : this.#bits | (1 << bit);
     this.#filters = PROPERTIES.filter((_, i) => (this.#bits >> i) & 1);
-    this.#emit('filter').value = PROPERTIES[bit]!;
+    this.#emit('filter').value = PROPERTIES[bit];
   }
 
   #reset(): void {
@@ -154,8 +154,8 @@ export class SessionMaker {
     if (!isSure && !chance.is(S.visit)) return;
     const page = this.#page;
     for (let visits = chance.repeats(S.visitAgain); visits >= 0; visits--) {
-      for (let i = 0; i < page.n; i++) this.#weights[i] = Math.exp(page.worth[i]! + this.#memory.fame(page.items[i]!));
-      const item = page.items[choose(this.#weights, page.n, chance)]!;
+      for (let i = 0; i < page.n; i++) this.#weights[i] = Math.exp(page.worth[i] + this.#memory.fame(page.items[i]));
+      const item = page.items[choose(this.#weights, page.n, chance)];
       const info = chance.is(S.info);
       const rating = chance.is(S.rating);
       const deals = chance.is(S.deals);
@@ -175,7 +175,7 @@ export class SessionMaker {
 
   #touch(item: number, kind: string): void {
     const event = this.#emit('touch');
-    event.item = this.#catalogue.ids[item]!;
+    event.item = this.#catalogue.ids[item];
     event.kind = kind;
     if (kind !== 'image') this.#ts += 1000 * this.#chance.below(12);
   }
@@ -185,7 +185,7 @@ export class SessionMaker {
     const { n } = page;
     let total = 0;
     for (let i = 0; i < n; i++) {
-      total += this.#weights[i] = Math.exp(page.worth[i]! + this.#memory.pull(page.items[i]!));
+      total += this.#weights[i] = Math.exp(page.worth[i] + this.#memory.pull(page.items[i]));
     }
     const place = choose(this.#weights, n, this.#chance);
     let expected = 0;
@@ -193,22 +193,22 @@ export class SessionMaker {
     for (let i = 0; i < n; i++) {
       let rank = 1;
       for (let j = 0; j < n; j++) {
-        if (this.#weights[j]! > this.#weights[i]! || (j < i && this.#weights[j] === this.#weights[i])) rank++;
+        if (this.#weights[j] > this.#weights[i] || (j < i && this.#weights[j] === this.#weights[i])) rank++;
       }
-      expected += this.#weights[i]! / total / rank;
+      expected += this.#weights[i] / total / rank;
       if (i === place) realised = 1 / rank;
     }
     this.#truth.push(expected, realised);
     this.#pause();
     const shown = new Array<RawElement>(n);
     for (let i = 0; i < n; i++) {
-      const price = page.prices[i]!;
-      shown[i] = { item: this.#catalogue.ids[page.items[i]!]!, price: Number.isNaN(price) ? null : price };
+      const price = page.prices[i];
+      shown[i] = { item: this.#catalogue.ids[page.items[i]], price: Number.isNaN(price) ? null : price };
     }
     const event = this.#emit('clickout');
-    event.clicked = this.#catalogue.ids[page.items[place]!]!;
+    event.clicked = this.#catalogue.ids[page.items[place]];
     event.shown = shown;
-    this.#memory.click(page.items[place]!);
+    this.#memory.click(page.items[place]);
   }
 
   /** Seconds to minutes between deeds; rarely hours, so that sessions cross midnight. */
@@ -227,7 +227,7 @@ export class SessionMaker {
       session: `S${number}`,
       step: this.#events.length + 1,
       platform: who.platform,
-      city: this.#catalogue.cities[this.#city]!,
+      city: this.#catalogue.cities[this.#city],
       device: who.device,
       filters: this.#filters,
     };

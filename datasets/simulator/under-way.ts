@@ -18,13 +18,13 @@ export class SessionHeap {
 
   push(session: Session): void {
     const heap = this.#heap;
-    const entry = { session, at: 0, truthAt: 0, ts: session.events[0]!.ts };
+    const entry = { session, at: 0, truthAt: 0, ts: session.events[0].ts };
     let i = heap.length;
     heap.push(entry);
     for (; i > 0; ) {
       const parent = (i - 1) >> 1;
-      if (!before(entry, heap[parent]!)) break;
-      heap[i] = heap[parent]!;
+      if (!before(entry, heap[parent])) break;
+      heap[i] = heap[parent];
       i = parent;
     }
     heap[i] = entry;
@@ -33,7 +33,7 @@ export class SessionHeap {
   /** Moves the top one to its next event; a session without one leaves. */
   step(): void {
     const heap = this.#heap;
-    const top = heap[0]!;
+    const top = heap[0];
     const event = top.session.events[++top.at];
     if (event) top.ts = event.ts;
     else {
@@ -41,14 +41,14 @@ export class SessionHeap {
       if (heap.length === 0) return;
       heap[0] = last;
     }
-    const entry = heap[0]!;
+    const entry = heap[0];
     let i = 0;
     for (;;) {
       let child = 2 * i + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++;
-      if (!before(heap[child]!, entry)) break;
-      heap[i] = heap[child]!;
+      if (child + 1 < heap.length && before(heap[child + 1], heap[child])) child++;
+      if (!before(heap[child], entry)) break;
+      heap[i] = heap[child];
       i = child;
     }
     heap[i] = entry;

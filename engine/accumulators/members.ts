@@ -24,8 +24,8 @@ export function pushRecent(
     times.push(0);
   }
   for (let i = known < 0 ? values.length - 1 : known; i > 0; i--) {
-    values[i] = values[i - 1]!;
-    times[i] = times[i - 1]!;
+    values[i] = values[i - 1];
+    times[i] = times[i - 1];
   }
   values[0] = value;
   times[0] = ts;
@@ -40,13 +40,13 @@ export function recentValues(state: Recent | undefined): Members {
 export function recentWithin(state: Recent | undefined, hop: number, parts: number, bucket: number): Members {
   if (state === undefined) return NOTHING;
   let n = 0;
-  while (n < state.times.length && bucket - Math.floor(state.times[n]! / hop) < parts) n++;
+  while (n < state.times.length && bucket - Math.floor(state.times[n] / hop) < parts) n++;
   return state.values.slice(0, n);
 }
 
 export function membersSum(values: Members): number {
   let total = 0;
-  for (let i = values.length - 1; i >= 0; i--) total += values[i]!;
+  for (let i = values.length - 1; i >= 0; i--) total += values[i];
   return total;
 }
 
@@ -56,7 +56,7 @@ export function membersMean(values: Members): number {
 
 export function membersSpread(values: Members): number {
   let squares = 0;
-  for (let i = values.length - 1; i >= 0; i--) squares += values[i]! * values[i]!;
+  for (let i = values.length - 1; i >= 0; i--) squares += values[i] * values[i];
   return deviation(values.length, membersSum(values), squares);
 }
 

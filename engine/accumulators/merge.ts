@@ -19,7 +19,7 @@ export function mergeStates(
 ): KeyState {
   if (merge === undefined) throw new Error('an accumulator without merge has no state to join');
   if (typeof merge === 'function') return { lanes: [], blob: merge(before.blob, after.blob, params) };
-  return { lanes: before.lanes.map((lane, i) => JOIN[merge](lane, after.lanes[i]!)), blob: undefined };
+  return { lanes: before.lanes.map((lane, i) => JOIN[merge](lane, after.lanes[i])), blob: undefined };
 }
 
 const isMissing = (x: number): boolean => Number.isNaN(x);

@@ -39,13 +39,13 @@ export const recent: Accumulator = {
   memberReads: ['values'],
   fold(values, params, read) {
     const kept = newest(values, Number(params.keep), params.distinct === 1);
-    return read === 'values' ? kept : FOLDS[read]!(kept);
+    return read === 'values' ? kept : FOLDS[read](kept);
   },
   merge: (a, b, params) => {
     let state = a === undefined ? undefined : copyOf(a as Recent);
     const after = b as Recent | undefined;
     for (let i = (after?.values.length ?? 0) - 1; i >= 0; i--)
-      state = pushRecent(state, after!.values[i]!, after!.times[i]!, Number(params.keep), Number(params.distinct));
+      state = pushRecent(state, after!.values[i], after!.times[i], Number(params.keep), Number(params.distinct));
     return state;
   },
   bytes: (_, __, params) => 16 * Number(params.keep) + 128,

@@ -12,7 +12,7 @@ export const ringOfSums = (parts: number): number[] => [
 
 /** Adds at a bucket, dropping what it pushes out. */
 export function ringAdd(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
-  const newest = lanes[at]!;
+  const newest = lanes[at];
   const first = at + 2;
   if (bucket !== newest) {
     if (!(bucket - newest < parts)) {
@@ -21,23 +21,23 @@ export function ringAdd(lanes: Float64Array, at: number, parts: number, bucket: 
     } else {
       for (let b = newest + 1; b <= bucket; b++) {
         const slot = first + (b % parts);
-        lanes[at + 1]! -= lanes[slot]!;
+        lanes[at + 1] -= lanes[slot];
         lanes[slot] = 0;
       }
     }
     lanes[at] = bucket;
   }
-  lanes[first + (bucket % parts)]! += value;
-  lanes[at + 1]! += value;
+  lanes[first + (bucket % parts)] += value;
+  lanes[at + 1] += value;
 }
 
 /** The sum over the window of a read at a bucket. */
 export function ringSum(lanes: Float64Array, at: number, parts: number, bucket: number): number {
-  const newest = lanes[at]!;
-  if (newest === bucket) return lanes[at + 1]!;
+  const newest = lanes[at];
+  if (newest === bucket) return lanes[at + 1];
   if (!(bucket - newest < parts)) return 0;
-  let total = lanes[at + 1]!;
-  for (let b = newest + 1; b <= bucket; b++) total -= lanes[at + 2 + (b % parts)]!;
+  let total = lanes[at + 1];
+  for (let b = newest + 1; b <= bucket; b++) total -= lanes[at + 2 + (b % parts)];
   return total;
 }
 
@@ -49,11 +49,11 @@ export function ringDecayed(
   bucket: number,
   weights: Float64Array,
 ): number {
-  const newest = lanes[at]!;
+  const newest = lanes[at];
   let total = 0;
   if (!(bucket - newest < parts)) return total;
   for (let b = bucket - parts + 1; b <= newest; b++) {
-    if (b > newest - parts) total += lanes[at + 2 + (((b % parts) + parts) % parts)]! * weights[bucket - b]!;
+    if (b > newest - parts) total += lanes[at + 2 + (((b % parts) + parts) % parts)] * weights[bucket - b];
   }
   return total;
 }
@@ -67,21 +67,21 @@ export const ringOfExtremes = (parts: number): number[] => [
 export function ringLower(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
   advance(lanes, at, parts, bucket);
   const slot = at + 1 + (bucket % parts);
-  if (!(lanes[slot]! <= value)) lanes[slot] = value;
+  if (!(lanes[slot] <= value)) lanes[slot] = value;
 }
 
 export function ringRaise(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
   advance(lanes, at, parts, bucket);
   const slot = at + 1 + (bucket % parts);
-  if (!(lanes[slot]! >= value)) lanes[slot] = value;
+  if (!(lanes[slot] >= value)) lanes[slot] = value;
 }
 
 /** The lowest value in the window of a read at a bucket; NaN without any. */
 export function ringLowest(lanes: Float64Array, at: number, parts: number, bucket: number): number {
   let lowest = Number.NaN;
-  const newest = lanes[at]!;
+  const newest = lanes[at];
   for (let b = Math.max(bucket, newest) - parts + 1; b <= newest; b++) {
-    const value = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+    const value = lanes[at + 1 + (((b % parts) + parts) % parts)];
     if (value === value && !(lowest <= value)) lowest = value;
   }
   return lowest;
@@ -90,16 +90,16 @@ export function ringLowest(lanes: Float64Array, at: number, parts: number, bucke
 /** The highest value in the window of a read at a bucket; NaN without any. */
 export function ringHighest(lanes: Float64Array, at: number, parts: number, bucket: number): number {
   let highest = Number.NaN;
-  const newest = lanes[at]!;
+  const newest = lanes[at];
   for (let b = Math.max(bucket, newest) - parts + 1; b <= newest; b++) {
-    const value = lanes[at + 1 + (((b % parts) + parts) % parts)]!;
+    const value = lanes[at + 1 + (((b % parts) + parts) % parts)];
     if (value === value && !(highest >= value)) highest = value;
   }
   return highest;
 }
 
 function advance(lanes: Float64Array, at: number, parts: number, bucket: number): void {
-  const newest = lanes[at]!;
+  const newest = lanes[at];
   if (bucket === newest) return;
   if (!(bucket - newest < parts)) lanes.fill(Number.NaN, at + 1, at + 1 + parts);
   else for (let b = newest + 1; b <= bucket; b++) lanes[at + 1 + (b % parts)] = Number.NaN;

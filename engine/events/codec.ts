@@ -63,7 +63,7 @@ export class Codec {
       return reject('E_TYPE', `type is ${show(raw.type)}, expected one of ${[...this.#index.keys()].join(', ')}`);
     if (typeof raw.ts !== 'number' || !(raw.ts >= 0 && raw.ts <= 8.64e15))
       return reject('E_TS', `ts is ${show(raw.ts)}, expected epoch milliseconds, 0 or more`);
-    const { fields, scalars, compounds, lists } = this.types[type]!;
+    const { fields, scalars, compounds, lists } = this.types[type];
     const isMetadata = type >= this.types.length - METADATA.length;
     for (const name in raw) {
       if (Object.hasOwn(fields, name) || name === 'type' || name === 'ts' || name === 'seq') continue;
@@ -84,19 +84,19 @@ export class Codec {
       answers: null,
     };
     for (let i = 0; i < scalars.length; i++) {
-      const name = scalars[i]!;
-      const value = this.#scalar(fields[name]!, raw[name] as RawValue);
+      const name = scalars[i];
+      const value = this.#scalar(fields[name], raw[name] as RawValue);
       if (typeof value === 'object') return reject(value.code, `${raw.type}.${name} ${value.message}`);
       event.values[i] = value;
     }
     for (let i = 0; i < compounds.length; i++) {
-      const name = compounds[i]!;
-      const value = this.#compound(fields[name]!, raw[name] as RawValue);
+      const name = compounds[i];
+      const value = this.#compound(fields[name], raw[name] as RawValue);
       if (value !== null && 'code' in value) return reject(value.code, `${raw.type}.${name} ${value.message}`);
       event.compounds[i] = value;
     }
     for (let i = 0; i < lists.length; i++) {
-      const list = this.#list(lists[i]!, raw[lists[i]!.name] as readonly RawElement[]);
+      const list = this.#list(lists[i], raw[lists[i].name] as readonly RawElement[]);
       if ('code' in list) return reject(list.code, `${raw.type}.${list.message}`);
       event.lists[i] = list;
     }
@@ -110,17 +110,15 @@ export class Codec {
 
   /** The canonical JSON of an encoded event, its seq and effective ts included. */
   decode(event: Event): RawEvent {
-    const { name, fields, scalars, compounds, lists } = this.types[event.type]!;
+    const { name, fields, scalars, compounds, lists } = this.types[event.type];
     const raw: Record<string, unknown> = { type: name, ts: event.ts, seq: event.seq };
-    scalars.forEach((field, i) => this.#put(raw, field, this.#plain(fields[field]!, event.values[i]!)));
-    compounds.forEach((field, i) => this.#put(raw, field, this.#members(fields[field]!, event.compounds[i]!)));
+    scalars.forEach((field, i) => this.#put(raw, field, this.#plain(fields[field], event.values[i])));
+    compounds.forEach((field, i) => this.#put(raw, field, this.#members(fields[field], event.compounds[i])));
     lists.forEach((list, i) => {
-      const { n, columns } = event.lists[i]!;
+      const { n, columns } = event.lists[i];
       raw[list.name] = Array.from({ length: n }, (_, row) => {
         const element: Record<string, unknown> = {};
-        list.columns.forEach((field, c) =>
-          this.#put(element, field, this.#plain(list.fields[field]!, columns[c]![row]!)),
-        );
+        list.columns.forEach((field, c) => this.#put(element, field, this.#plain(list.fields[field], columns[c][row])));
         return element;
       });
     });
@@ -199,16 +197,16 @@ export class Codec {
       if (element === null || typeof element !== 'object' || Array.isArray(element))
         return reject('E_FIELD', `${at.name}[${n}] is ${show(element)}, expected an object with an item`);
       for (let c = 0; c < columns.length; c++) {
-        const name = at.columns[c]!;
-        const v = this.#scalar(at.fields[name]!, element[name] as RawValue);
+        const name = at.columns[c];
+        const v = this.#scalar(at.fields[name], element[name] as RawValue);
         if (typeof v === 'object') return reject(v.code, `${at.name}[${n}].${name} ${v.message}`);
-        columns[c]![n] = v;
+        columns[c][n] = v;
       }
       for (const name in element) {
         if (!Object.hasOwn(at.fields, name))
           return reject('E_UNKNOWN_FIELD', `${at.name}[${n}] has a field ${show(name)} that its schema does not know`);
       }
-      const item = columns[0]![n]!;
+      const item = columns[0][n];
       if (Number.isNaN(item)) return reject('E_FIELD', `${at.name}[${n}] has no item`);
       if (!seen.has(item)) n++;
       else if (this.duplicates === 'reject')
@@ -246,7 +244,7 @@ export class Codec {
     for (const [name, value] of Object.entries(given)) {
       if (!Object.hasOwn(fields, name))
         return reject('E_UNKNOWN_FIELD', `${raw.type} has a field ${show(name)} that its schema does not know`);
-      const field = fields[name]!;
+      const field = fields[name];
       const at = scalars.indexOf(name);
       const encoded = at >= 0 ? this.#scalar(field, value) : this.#compound(field, value);
       if (encoded !== null && typeof encoded === 'object' && 'code' in encoded)
@@ -281,11 +279,9 @@ export class Codec {
   #putMetadata(raw: Record<string, unknown>, name: string, change: Metadata): void {
     const { fields, scalars, compounds } = change.table === 0 ? this.items : this.users;
     const given: Record<string, unknown> = {};
-    change.slots.forEach(
-      (slot, i) => (given[scalars[slot]!] = this.#plain(fields[scalars[slot]!]!, change.values[i]!)),
-    );
+    change.slots.forEach((slot, i) => (given[scalars[slot]] = this.#plain(fields[scalars[slot]], change.values[i])));
     change.compoundSlots.forEach(
-      (slot, i) => (given[compounds[slot]!] = this.#members(fields[compounds[slot]!]!, change.compounds[i]!)),
+      (slot, i) => (given[compounds[slot]] = this.#members(fields[compounds[slot]], change.compounds[i])),
     );
     Object.assign(raw, { [name]: this.dictionary.id(change.id), op: change.op, fields: given });
   }
@@ -298,7 +294,7 @@ export function isRejection(result: Event | Rejection): result is Rejection {
 
 function layout(fields: Fields): Layout {
   const names = Object.keys(fields);
-  const isCompound = (name: string): boolean => fields[name]!.kind === 'set' || fields[name]!.kind === 'vector';
+  const isCompound = (name: string): boolean => fields[name].kind === 'set' || fields[name].kind === 'vector';
   return { fields, scalars: names.filter((n) => !isCompound(n)), compounds: names.filter(isCompound) };
 }
 

@@ -29,7 +29,7 @@ export class Dictionary {
 
   /** The id of a code. */
   id(code: number): string {
-    return this.#ids[code]!;
+    return this.#ids[code];
   }
 
   /** All ids in code order, for a snapshot. */

@@ -45,7 +45,7 @@ class UpdateEmitter {
     const sites = this.#sites();
     if (sites.length === 0) return null;
     const together = [null, ...this.#layout.lists.map(({ name }) => name)].map((each) =>
-      sites.flatMap((inOrder) => (inOrder.length === 1 && inOrder[0]!.each === each ? inOrder : [])),
+      sites.flatMap((inOrder) => (inOrder.length === 1 && inOrder[0].each === each ? inOrder : [])),
     );
     const oneByOne = sites.filter((inOrder) => inOrder.length > 1).flatMap((inOrder) => inOrder.map((site) => [site]));
     const applied = [...together, ...oneByOne].filter(({ length }) => length > 0).map((some) => this.#loop(some));
@@ -61,19 +61,19 @@ class UpdateEmitter {
       const branches = state.state.stream.branches.filter(({ type }) => type === this.#layout.name);
       if (branches.length === 0) continue;
       const own = branches.map(({ each, where, roles }) => ({
-        ...{ each, where, keys: state.state.keys.map((key) => roles[key]!), fed: [] },
+        ...{ each, where, keys: state.state.keys.map((key) => roles[key]), fed: [] },
       }));
       const at = canonicalJson([state.table.index, own]);
       const group: Site[] = groups.get(at) ?? own;
       groups.set(at, group);
-      for (const [i, branch] of branches.entries()) group[i]!.fed.push({ state, branch });
+      for (const [i, branch] of branches.entries()) group[i].fed.push({ state, branch });
     }
     return [...groups.values()];
   }
 
   /** What is done once by an event, or once for each element of its list. */
   #loop(sites: readonly Site[]): string {
-    const { each } = sites[0]!;
+    const { each } = sites[0];
     const body = sites.map((site) => this.#apply(site)).join('\n');
     return each === null
       ? body
@@ -82,9 +82,9 @@ class UpdateEmitter {
 
   #apply({ where, keys, fed }: Site): string {
     const name = `s${this.#labels++}`;
-    const { branch } = fed[0]!;
+    const { branch } = fed[0];
     const states = fed.map(({ state }) => state);
-    const table = states[0]!.table;
+    const table = states[0].table;
     const conditions = where ? [`${this.#code(where, branch)} === 1`] : [];
     const values = keys.map((key) => this.#code(key, branch));
     const key = values.map((value, j) => `const k${j} = ${value};`).join(' ');
@@ -116,7 +116,7 @@ ${updates} }`;
 
   #one(placed: PlannedState, branch: Branch): string {
     const { state, accumulator, lane, blob, hop, parts, index } = placed;
-    const node = state.value === null ? null : branch.roles[state.value]!;
+    const node = state.value === null ? null : branch.roles[state.value];
     const raw = node ? this.#raw(node, branch) : '1';
     const code = accumulator.update(state.window.kind, {
       lanes: 'L',
@@ -169,7 +169,7 @@ ${updates} }`;
         );
       }
       case 'call':
-        return FUNCTIONS[node.fn]!.code(...node.args.map((arg) => this.#code(arg, branch)));
+        return FUNCTIONS[node.fn].code(...node.args.map((arg) => this.#code(arg, branch)));
       default:
         throw new ConfigError(`plan: ${sentenceOf(node)} cannot stand in a stream`);
     }
@@ -209,7 +209,7 @@ ${updates} }`;
       touched < 0
         ? found
         : this.#once(`(now - ${lanes}[${found} * ${stride} + ${touched}] > ${state.expireAfter} ? 0 : ${found})`);
-    const code = accumulator.reads[node.read]!(state.window.kind, {
+    const code = accumulator.reads[node.read](state.window.kind, {
       lanes,
       at: `${row} * ${stride} + ${lane}`,
       blob: `tables[${table.index}].blobs[${blob}][${row}]`,
@@ -238,13 +238,13 @@ ${updates} }`;
   #list(name: string): string {
     const own = this.#layout.lists.findIndex((list) => list.name === name);
     if (own >= 0) return `event.lists[${own}]`;
-    const answered = this.#codec.types[this.#layout.of!.type]!.lists.findIndex((list) => list.name === name);
+    const answered = this.#codec.types[this.#layout.of!.type].lists.findIndex((list) => list.name === name);
     return this.#once(`(event.answers === null ? null : event.answers.lists[${answered}])`);
   }
 
   #columns(name: string): TypeLayout['lists'][number] {
     const own = this.#layout.lists.find((list) => list.name === name);
-    return own ?? this.#codec.types[this.#layout.of!.type]!.lists.find((list) => list.name === name)!;
+    return own ?? this.#codec.types[this.#layout.of!.type].lists.find((list) => list.name === name)!;
   }
 }
 
@@ -258,7 +258,7 @@ function dependsOnElement(node: Node, branch?: Branch): boolean {
     if (inner.op === 'element') depends = true;
     if (inner.op === 'read' && branch) {
       for (const key of inner.state.keys)
-        if (!inner.from[key] && key in branch.roles && dependsOnElement(branch.roles[key]!, branch)) depends = true;
+        if (!inner.from[key] && key in branch.roles && dependsOnElement(branch.roles[key], branch)) depends = true;
     }
   });
   return depends;

@@ -17,7 +17,7 @@ export function emitRows(
   codec: Codec,
   request: RequestSpec,
 ): readonly Round[] {
-  const layout = codec.types[codec.typeOf(request.on)]!;
+  const layout = codec.types[codec.typeOf(request.on)];
   const emit = new RowEmitter(states, codec, layout, request);
   const { exprs, lookups } = planner;
   for (const expr of exprs) expr.isKept = isKept(expr);
@@ -85,7 +85,7 @@ class RowEmitter {
     if (per === 'member') {
       const set = this.#code(members!, site);
       const inner = site.nested();
-      const key = this.#code(keys[0]!, inner, 'member');
+      const key = this.#code(keys[0], inner, 'member');
       return this.#piece(
         site,
         `const set = ${set}; const many = set ? set.length : 0;\n${grow(index, 'many')}\nconst K = x.keys[${index}]; for (let m = 0; m < many; m++) { ${inner.body()} K[m] = ${key}; } x.asked[${index}] = many;`,
@@ -108,19 +108,19 @@ class RowEmitter {
   #overCandidates(expr: Expr): Piece {
     const { id, node, args, per } = expr;
     if (node.op !== 'list') throw new Error('not a list function');
-    const of = args[0]!;
+    const of = args[0];
     const broadcast = of.per === 'request';
     const scratch = (x: Parameters<Piece>[0]): Float64Array =>
-      broadcast ? new Float64Array(x.n).fill(x.request[of.id]!) : x.candidate[of.id]!;
+      broadcast ? new Float64Array(x.n).fill(x.request[of.id]) : x.candidate[of.id];
     const param = node.param ?? 0;
     if (per === 'candidate') {
-      const fn = PER_CANDIDATE[node.fn]!;
-      return (x) => fn(scratch(x), x.n, x.candidate[id]!, param);
+      const fn = PER_CANDIDATE[node.fn];
+      return (x) => fn(scratch(x), x.n, x.candidate[id], param);
     }
-    const fn = PER_LIST[node.fn]!;
+    const fn = PER_LIST[node.fn];
     return (x, columns, row) => {
       x.request[id] = fn(scratch(x), x.n);
-      for (const column of expr.outputs) columns[column]!.fill(x.request[id]!, row, row + x.n);
+      for (const column of expr.outputs) columns[column].fill(x.request[id], row, row + x.n);
     };
   }
 
@@ -128,7 +128,7 @@ class RowEmitter {
   #copyOut({ id, per, outputs }: Expr): Piece {
     if (per === 'request') return () => undefined;
     return (x, columns, row) => {
-      for (const column of outputs) columns[column]!.set(x.candidate[id]!.subarray(0, x.n), row);
+      for (const column of outputs) columns[column].set(x.candidate[id].subarray(0, x.n), row);
     };
   }
 
@@ -174,7 +174,7 @@ class RowEmitter {
 
   #own(expr: Expr, site: Site, per: 'request' | 'candidate' | 'member'): string {
     const { node, args } = expr;
-    const arg = (i: number): string => this.#code(args[i]!, site, per);
+    const arg = (i: number): string => this.#code(args[i], site, per);
     switch (node.op) {
       case 'const':
         return Number.isNaN(node.value) ? 'NaN' : `${node.value}`;
@@ -194,7 +194,7 @@ class RowEmitter {
       case 'member':
         return 'set[m]';
       case 'call':
-        return FUNCTIONS[node.fn]!.code(...args.map((_, i) => arg(i)));
+        return FUNCTIONS[node.fn].code(...args.map((_, i) => arg(i)));
       case 'lookup': {
         const { compounds, scalars } = this.#codec[node.table];
         const row = site.row(expr.lookup!, -1, 0);
@@ -225,7 +225,7 @@ class RowEmitter {
   #read({ state, lookup }: Expr, read: string, site: Site): string {
     const { accumulator, state: spec, lane, blob, scale, hop, parts, touched, index } = state!;
     const row = site.row(lookup!, touched, spec.expireAfter ?? 0);
-    const code = accumulator.reads[read]!(spec.window.kind, {
+    const code = accumulator.reads[read](spec.window.kind, {
       lanes: site.lanes(lookup!),
       at: `${row} * ${lookup!.table.template.length} + ${lane}`,
       blob: blob >= 0 ? site.blob(lookup!, blob, row) : 'undefined',

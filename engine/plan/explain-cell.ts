@@ -68,7 +68,7 @@ interface Where {
 }
 
 function takesSet(fn: string, argument: number): boolean {
-  return FUNCTIONS[fn]!.sets === true && (fn !== 'has' || argument === 0);
+  return FUNCTIONS[fn].sets === true && (fn !== 'has' || argument === 0);
 }
 
 /** How many events a state holds: the same events under the same key and window, counted. */
@@ -85,7 +85,7 @@ function counting(node: Node & { readonly op: 'read' }): Node {
 }
 
 function rowNode(role: string, { type, each }: Where, codec: Codec): Node {
-  const { fields, lists } = codec.types[codec.typeOf(type)]!;
+  const { fields, lists } = codec.types[codec.typeOf(type)];
   const columns = lists.find(({ name }) => name === each)!.fields;
   return role === 'rank' || role in columns
     ? { op: 'element', name: role, scale: columns[role]?.scale ?? 0 }
@@ -94,9 +94,9 @@ function rowNode(role: string, { type, each }: Where, codec: Codec): Node {
 
 function kindOf(node: Node, where: Where, codec: Codec): CellPart['kind'] {
   const { schema } = codec;
-  const event = schema.events[where.type]!;
+  const event = schema.events[where.type];
   const list = (name: string | null) =>
-    (event.of && !event.lists?.[name!] ? schema.events[event.of.type]! : event).lists?.[name!];
+    (event.of && !event.lists?.[name!] ? schema.events[event.of.type] : event).lists?.[name!];
   switch (node.op) {
     case 'id':
       return 'id';
@@ -112,13 +112,11 @@ function kindOf(node: Node, where: Where, codec: Codec): CellPart['kind'] {
       return wordOf(schema[node.table]?.[node.name]?.kind);
     case 'read': {
       const { kind, value, stream } = node.state;
-      const branch: Branch = stream.branches[0]!;
-      return value !== null && ['first', 'last'].includes(kind)
-        ? kindOf(branch.roles[value]!, branch, codec)
-        : 'number';
+      const branch: Branch = stream.branches[0];
+      return value !== null && ['first', 'last'].includes(kind) ? kindOf(branch.roles[value], branch, codec) : 'number';
     }
     case 'call':
-      return node.fn === 'otherwise' ? kindOf(node.args[0]!, where, codec) : 'number';
+      return node.fn === 'otherwise' ? kindOf(node.args[0], where, codec) : 'number';
     default:
       return 'number';
   }

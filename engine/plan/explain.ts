@@ -56,12 +56,12 @@ export interface FeatureExplained {
 /** Explains one feature of a plan. @throws ConfigError for a name that it has not, with the nearest one */
 export function explain(plan: Plan, name: string): FeatureExplained {
   const column = columnOf(plan, name);
-  const { sentence, leak, tags, node } = plan.features[column]!;
+  const { sentence, leak, tags, node } = plan.features[column];
   const reach = new Reach(plan);
   const own = reach.of(column);
   const everyone = plan.features.map((_, i) => reach.of(i).states);
   const states = [...own.states].map((index): StateExplained => {
-    const planned = plan.states[index]!;
+    const planned = plan.states[index];
     const { state, accumulator, parts, touched, identity } = planned;
     return {
       sentence: stateSentence(state),
@@ -74,11 +74,11 @@ export function explain(plan: Plan, name: string): FeatureExplained {
       expires: state.expireAfter === null ? null : durationName(state.expireAfter),
       bytesPerKey: accumulator.bytes(state.window.kind, parts, state.params) + (touched < 0 ? 0 : 8),
       readBy: own.direct.has(index) ? 'row' : 'stream',
-      sharedWith: plan.features.filter((_, i) => i !== column && everyone[i]!.has(index)).map((other) => other.name),
+      sharedWith: plan.features.filter((_, i) => i !== column && everyone[i].has(index)).map((other) => other.name),
     };
   });
   const lookups = [...own.lookups].map((index): LookupExplained => {
-    const { table, keys, per, round } = plan.lookups[index]!;
+    const { table, keys, per, round } = plan.lookups[index];
     const fetched = new Set(
       plan.exprs.filter(({ lookup }) => lookup?.index === index).map((expr) => expr.state?.index),
     );
@@ -89,7 +89,7 @@ export function explain(plan: Plan, name: string): FeatureExplained {
     sentence,
     leak,
     tags,
-    identity: plan.identities[column]!,
+    identity: plan.identities[column],
     expression: expressionText(node),
     states,
     lookups,
@@ -156,8 +156,8 @@ class Reach {
       states.map(({ index, state }) => {
         const nodes = state.stream.branches.flatMap(({ where, roles }) => [
           where,
-          ...state.keys.map((key) => roles[key]!),
-          state.value === null ? null : roles[state.value]!,
+          ...state.keys.map((key) => roles[key]),
+          state.value === null ? null : roles[state.value],
         ]);
         const below: number[] = [];
         for (const node of nodes)

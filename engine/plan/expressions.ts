@@ -54,7 +54,7 @@ export class ExpressionPlanner {
 
   constructor(codec: Codec, request: RequestSpec, states: StatePlanner) {
     this.#states = states;
-    this.#request = codec.types[codec.typeOf(request.on)]!;
+    this.#request = codec.types[codec.typeOf(request.on)];
     this.#columns = this.#request.lists.find(({ name }) => name === request.candidates)!.columns;
   }
 
@@ -178,8 +178,8 @@ export class ExpressionPlanner {
     const list = fields.lists.find(({ columns }) => columns === this.#columns)!;
     if (role === 'rank' || this.#columns.includes(role))
       return { op: 'element', name: role, scale: list.fields[role]?.scale ?? 0 };
-    if (role in fields.fields && !fields.fields[role]!.label)
-      return { op: 'field', name: role, scale: fields.fields[role]!.scale ?? 0 };
+    if (role in fields.fields && !fields.fields[role].label)
+      return { op: 'field', name: role, scale: fields.fields[role].scale ?? 0 };
     throw new ConfigError(
       `plan: state of ${stream} is keyed by ${role}, which a row does not have; say which with .at({ ${role}: … }), or use one of ${[...this.#columns, 'rank', ...Object.keys(fields.fields)].join(', ')}`,
     );

@@ -3,7 +3,7 @@ export function amongCandidates(fn: string, of: readonly number[], i: number, pa
   const known = of.filter((x) => !Number.isNaN(x));
   const sum = known.reduce((total, x) => total + x, 0);
   const mean = sum / known.length;
-  const x = of[i]!;
+  const x = of[i];
   switch (fn) {
     case 'rank_lowest':
       return 1 + known.filter((other) => Number.isNaN(x) || other < x).length;
@@ -12,7 +12,7 @@ export function amongCandidates(fn: string, of: readonly number[], i: number, pa
     case 'neighbour':
       return of[i + param] ?? Number.NaN;
     case 'first':
-      return of[0]!;
+      return of[0];
     case 'count':
       return known.length;
     case 'sum':

@@ -88,7 +88,7 @@ export class Interpreter {
       case 'lookup':
         return this.#attribute(node.table, node.name, this.#number(node.of, at), node.scale, at.event.seq);
       case 'call':
-        return FUNCTIONS[node.fn]!.run(...(node.args.map((arg) => this.#value(arg, at)) as never[]));
+        return FUNCTIONS[node.fn].run(...(node.args.map((arg) => this.#value(arg, at)) as never[]));
       case 'list':
         return amongCandidates(
           node.fn,
@@ -145,10 +145,10 @@ export class Interpreter {
   #touches(state: State, before: number): readonly Touch[] {
     const memo = this.#memo.get(state) ?? { next: 0, touches: [] };
     this.#memo.set(state, memo);
-    for (; memo.next < this.#log.length && this.#log[memo.next]!.seq < before; memo.next++) {
-      const event = this.#log[memo.next]!;
+    for (; memo.next < this.#log.length && this.#log[memo.next].seq < before; memo.next++) {
+      const event = this.#log[memo.next];
       for (const branch of state.stream.branches) {
-        if (branch.type === this.#codec.types[event.type]!.name) memo.touches.push(...this.#fed(state, branch, event));
+        if (branch.type === this.#codec.types[event.type].name) memo.touches.push(...this.#fed(state, branch, event));
       }
     }
     return memo.touches;
@@ -156,34 +156,34 @@ export class Interpreter {
 
   #fed(state: State, { each, where, roles }: Branch, event: Event): Touch[] {
     const listed = each === null ? null : this.#list(event, each);
-    const role = (name: string): Node => roles[name]!;
+    const role = (name: string): Node => roles[name];
     return Array.from({ length: each === null ? 1 : (listed?.list.n ?? 0) }, (_, i) => i).flatMap((i) => {
       const at = { event, listed, i, member: Number.NaN, role };
       if (where && this.#value(where, at) !== 1) return [];
-      const key = state.keys.map((name) => this.#number(roles[name]!, at));
+      const key = state.keys.map((name) => this.#number(roles[name], at));
       if (key.some(Number.isNaN)) return [];
-      const value = state.value === null ? 1 : counted(this.#number(roles[state.value]!, at), scaleOf(state));
+      const value = state.value === null ? 1 : counted(this.#number(roles[state.value], at), scaleOf(state));
       return [{ key: key.join(), value, ts: event.ts, seq: event.seq }];
     });
   }
 
   #field(name: string, scale: number, event: Event): Known {
-    const { scalars, compounds } = this.#codec.types[event.type]!;
+    const { scalars, compounds } = this.#codec.types[event.type];
     const compound = compounds.indexOf(name);
-    return compound >= 0 ? event.compounds[compound]! : event.values[scalars.indexOf(name)]! / 10 ** scale;
+    return compound >= 0 ? event.compounds[compound] : event.values[scalars.indexOf(name)] / 10 ** scale;
   }
 
   /** A list of an event, or of the request that it answers. */
   #list({ type, lists, answers }: Event, name: string): Listed | null {
-    const layouts = this.#codec.types[type]!.lists;
+    const layouts = this.#codec.types[type].lists;
     const own = layouts.findIndex((list) => list.name === name);
-    return own >= 0 ? { list: lists[own]!, columns: layouts[own]!.columns } : answers && this.#list(answers, name);
+    return own >= 0 ? { list: lists[own], columns: layouts[own].columns } : answers && this.#list(answers, name);
   }
 
   #ofListed({ list, item, name, scale }: Node & { readonly op: 'at' }, at: Place): number {
     const listed = this.#list(at.event, list);
     const wanted = this.#value(item, at);
-    const i = listed ? Array.from(listed.list.columns[0]!.subarray(0, listed.list.n)).indexOf(wanted as number) : -1;
+    const i = listed ? Array.from(listed.list.columns[0].subarray(0, listed.list.n)).indexOf(wanted as number) : -1;
     return i < 0 ? Number.NaN : element(listed!, name, i, scale);
   }
 
@@ -196,9 +196,9 @@ export class Interpreter {
       if (seq >= before || change?.id !== id || change.table !== (table === 'items' ? 0 : 1)) continue;
       if (change.op !== 'patch') value = scalar >= 0 ? Number.NaN : null;
       if (change.op === 'delete') continue;
-      change.slots.forEach((slot, i) => (value = slot === scalar ? change.values[i]! / 10 ** scale : value));
+      change.slots.forEach((slot, i) => (value = slot === scalar ? change.values[i] / 10 ** scale : value));
       change.compoundSlots.forEach(
-        (slot, i) => (value = slot === compounds.indexOf(name) ? change.compounds[i]! : value),
+        (slot, i) => (value = slot === compounds.indexOf(name) ? change.compounds[i] : value),
       );
     }
     return value;
@@ -213,7 +213,7 @@ export class Interpreter {
 
   /** What a key's role means on a row: the candidate's column, else the request's field. */
   #rowRole(name: string): Node {
-    const { fields, lists } = this.#codec.types[this.#codec.typeOf(this.#request.on)]!;
+    const { fields, lists } = this.#codec.types[this.#codec.typeOf(this.#request.on)];
     const columns = lists.find((list) => list.name === this.#request.candidates)!.fields;
     return name === 'rank' || name in columns
       ? { op: 'element', name, scale: columns[name]?.scale ?? 0 }
@@ -228,7 +228,7 @@ function unexpired(touches: readonly Touch[], after: number, now: number): reado
 }
 
 function element({ list, columns }: Listed, name: string, i: number, scale: number): number {
-  return name === 'rank' ? i + 1 : list.columns[columns.indexOf(name)]![i]! / 10 ** scale;
+  return name === 'rank' ? i + 1 : list.columns[columns.indexOf(name)][i] / 10 ** scale;
 }
 
 /** What is folded: numbers with decimals as a whole count of the last one. */
@@ -238,7 +238,7 @@ function counted(value: number, scale: number): number {
 
 /** How many decimals the value that a state folds keeps. */
 function scaleOf({ stream, value }: State): number {
-  const node = value === null ? null : stream.branches[0]!.roles[value]!;
+  const node = value === null ? null : stream.branches[0].roles[value];
   if (node?.op !== 'read') return node && 'scale' in node ? node.scale : 0;
   const keeps = node.read === 'value' && node.state.window.kind !== 'decay';
   return keeps && accumulatorOf(node.state.kind)!.unit === 'value' ? scaleOf(node.state) : 0;

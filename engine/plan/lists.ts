@@ -8,7 +8,7 @@ export const PER_CANDIDATE: Readonly<
   rank_lowest: (of, n, out) => rank(of, n, out, 1),
   rank_highest: (of, n, out) => rank(of, n, out, -1),
   neighbour: (of, n, out, offset) => {
-    for (let i = 0; i < n; i++) out[i] = i + offset >= 0 && i + offset < n ? of[i + offset]! : Number.NaN;
+    for (let i = 0; i < n; i++) out[i] = i + offset >= 0 && i + offset < n ? of[i + offset] : Number.NaN;
   },
 };
 
@@ -18,13 +18,13 @@ export const PER_LIST: Readonly<Record<string, (of: Float64Array, n: number) => 
   mean: (of, n) => total(of, n) / known(of, n),
   lowest,
   highest,
-  first: (of, n) => (n > 0 ? of[0]! : Number.NaN),
+  first: (of, n) => (n > 0 ? of[0] : Number.NaN),
   spread: (of, n) => {
     if (lowest(of, n) === highest(of, n)) return 0;
     const count = known(of, n);
     const mean = total(of, n) / count;
     let squares = 0;
-    for (let i = 0; i < n; i++) if (of[i] === of[i]) squares += (of[i]! - mean) * (of[i]! - mean);
+    for (let i = 0; i < n; i++) if (of[i] === of[i]) squares += (of[i] - mean) * (of[i] - mean);
     return Math.sqrt(squares / count);
   },
 };
@@ -33,13 +33,13 @@ const MANY = 48;
 
 function lowest(of: Float64Array, n: number): number {
   let best = Number.NaN;
-  for (let i = 0; i < n; i++) if (!(of[i]! >= best) && of[i] === of[i]) best = of[i]!;
+  for (let i = 0; i < n; i++) if (!(of[i] >= best) && of[i] === of[i]) best = of[i];
   return best;
 }
 
 function highest(of: Float64Array, n: number): number {
   let best = Number.NaN;
-  for (let i = 0; i < n; i++) if (!(of[i]! <= best) && of[i] === of[i]) best = of[i]!;
+  for (let i = 0; i < n; i++) if (!(of[i] <= best) && of[i] === of[i]) best = of[i];
   return best;
 }
 
@@ -51,28 +51,28 @@ function rank(of: Float64Array, n: number, out: Float64Array, sign: 1 | -1): voi
   const behind = known(of, n) + 1;
   for (let i = 0; i < n; i++) out[i] = of[i] === of[i] ? 1 : behind;
   for (let i = 1; i < n; i++) {
-    const x = sign * of[i]!;
+    const x = sign * of[i];
     for (let j = 0; j < i; j++) {
-      const y = sign * of[j]!;
-      if (y < x) out[i]!++;
-      else if (x < y) out[j]!++;
+      const y = sign * of[j];
+      if (y < x) out[i]++;
+      else if (x < y) out[j]++;
     }
   }
 }
 
 function rankSorted(of: Float64Array, n: number, out: Float64Array, sign: 1 | -1): void {
   const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) values[i] = sign * of[i]!;
+  for (let i = 0; i < n; i++) values[i] = sign * of[i];
   const sorted = values.slice().sort();
   const places = new Map<number, number>();
   let k = 0;
-  for (; k < n && sorted[k] === sorted[k]; k++) if (!places.has(sorted[k]!)) places.set(sorted[k]!, k + 1);
-  for (let i = 0; i < n; i++) out[i] = values[i] === values[i] ? places.get(values[i]!)! : k + 1;
+  for (; k < n && sorted[k] === sorted[k]; k++) if (!places.has(sorted[k])) places.set(sorted[k], k + 1);
+  for (let i = 0; i < n; i++) out[i] = values[i] === values[i] ? places.get(values[i])! : k + 1;
 }
 
 function total(of: Float64Array, n: number): number {
   let sum = 0;
-  for (let i = 0; i < n; i++) if (of[i] === of[i]) sum += of[i]!;
+  for (let i = 0; i < n; i++) if (of[i] === of[i]) sum += of[i];
   return sum;
 }
 

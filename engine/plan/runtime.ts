@@ -37,8 +37,8 @@ function overlap(a: Members, b: Members): number {
   let common = 0;
   if (a instanceof Int32Array && b instanceof Int32Array) {
     for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-      if (a[i]! < b[j]!) i++;
-      else if (a[i]! > b[j]!) j++;
+      if (a[i] < b[j]) i++;
+      else if (a[i] > b[j]) j++;
       else {
         common++;
         i++;
@@ -61,7 +61,7 @@ function jaccard(a: Members, b: Members): number {
 function meanOf(known: number[], set: Members): number {
   if (set instanceof Int32Array) known.sort((a, b) => a - b);
   let total = 0;
-  for (let i = 0; i < known.length; i++) total += known[i]!;
+  for (let i = 0; i < known.length; i++) total += known[i];
   return total / known.length;
 }
 

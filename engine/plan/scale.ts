@@ -30,9 +30,9 @@ export function scaleOf(node: Node, branch: Branch, codec: Codec): number | null
       const { kind, value, window, stream } = node.state;
       if (window.kind === 'decay') return null;
       if (kind === 'count' || kind === 'distinct') return 0;
-      const own = stream.branches[0]!;
+      const own = stream.branches[0];
       return node.read === 'value' && value !== null && accumulatorOf(kind)?.unit === 'value'
-        ? scaleOf(own.roles[value]!, own, codec)
+        ? scaleOf(own.roles[value], own, codec)
         : null;
     }
     default:
@@ -59,9 +59,9 @@ const COUNTED = new Set([
 ]);
 
 function isFloat(node: Node & { readonly name: string }, { type, each }: Branch, { schema }: Codec): boolean {
-  const event = schema.events[type]!;
+  const event = schema.events[type];
   const list = (name: string): string | undefined => {
-    const listed = event.of && !event.lists?.[name] ? schema.events[event.of.type]! : event;
+    const listed = event.of && !event.lists?.[name] ? schema.events[event.of.type] : event;
     return listed.lists?.[name]?.[node.name]?.kind;
   };
   const kind =

@@ -64,7 +64,7 @@ export class StatePlanner {
 
   /** The table of attributes of items or users. */
   attributes(table: TableName): PlannedTable {
-    return this.tables[table === 'items' ? 0 : 1]!;
+    return this.tables[table === 'items' ? 0 : 1];
   }
 
   /**
@@ -102,8 +102,8 @@ export class StatePlanner {
       type,
       each,
       where: where && identify(where),
-      keys: keys.map((key) => identify(roles[key]!)),
-      value: value === null ? null : identify(roles[value]!),
+      keys: keys.map((key) => identify(roles[key])),
+      value: value === null ? null : identify(roles[value]),
     };
   }
 
@@ -191,7 +191,7 @@ export class StatePlanner {
 
   #scale(state: State, accumulator: Accumulator): number {
     if (state.value === null) return 0;
-    const scales = state.stream.branches.map((branch) => scaleOf(branch.roles[state.value!]!, branch, this.#codec));
+    const scales = state.stream.branches.map((branch) => scaleOf(branch.roles[state.value!], branch, this.#codec));
     const summed = ['sum', 'spread'].includes(accumulator.name);
     if (summed && scales.includes(null)) {
       throw new ConfigError(
@@ -204,7 +204,7 @@ export class StatePlanner {
         `plan: ${stateSentence(state)}: its events give the value with ${known.join(' and ')} decimals, expected the same scale`,
       );
     }
-    return known[0]!;
+    return known[0];
   }
 }
 

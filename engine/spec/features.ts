@@ -82,5 +82,5 @@ function isListed(node: Node): boolean {
 
 /** Whether the row fills a key of the state with what its list says: its place, its price. */
 function isKeyedByList({ state, from }: Node & { readonly op: 'read' }): boolean {
-  return state.keys.some((key) => !from[key] && state.stream.branches.some(({ roles }) => isListed(roles[key]!)));
+  return state.keys.some((key) => !from[key] && state.stream.branches.some(({ roles }) => isListed(roles[key])));
 }

@@ -128,8 +128,8 @@ export function log<const S extends Schema>(schema: S, request?: RequestSpec): L
     item: (item: IdValue) => attributes('items', item),
     user: (user: IdValue) => attributes('users', user),
     rank: (on: string, list: string) => {
-      const event = schema.events[on]!;
-      const element = elementRecord(event.lists![list]!);
+      const event = schema.events[on];
+      const element = elementRecord(event.lists![list]);
       return {
         request: { ...record(unlabelled({ ...schema.common, ...event.fields }), fieldNode), ts: NOW },
         candidate: { ...attributes('items', element.item as IdValue), ...element },
@@ -142,10 +142,10 @@ export function log<const S extends Schema>(schema: S, request?: RequestSpec): L
 const NOW = new TimeValue({ op: 'now' });
 
 function eventWords(schema: Schema, type: string): unknown {
-  const event = schema.events[type]!;
+  const event = schema.events[type];
   const fields = { ...record({ ...schema.common, ...event.fields }, fieldNode), ts: NOW };
   const own = unlabelled({ ...schema.common, ...event.fields });
-  const listed = event.of ? schema.events[event.of.type]! : event;
+  const listed = event.of ? schema.events[event.of.type] : event;
   const of = { ...fields, ...listWords(listed) };
   const stream = (name: string, each: string | null, bound: Record<string, Value>): Stream<Record<string, Value>> => {
     const roles = { ...record(own, fieldNode), ts: NOW, ...bound };
@@ -156,7 +156,7 @@ function eventWords(schema: Schema, type: string): unknown {
     as: (name: string, roles: (event: unknown) => Record<string, Value>) => stream(name, null, roles(of)),
     each: (list: string) => ({
       as: (name: string, roles: (event: unknown, element: unknown) => Record<string, Value>) =>
-        stream(name, list, roles(of, elementRecord(event.lists![list]!))),
+        stream(name, list, roles(of, elementRecord(event.lists![list]))),
     }),
   };
 }

@@ -89,7 +89,7 @@ function callSentence(fn: string, args: readonly Node[]): string {
   if (fn === 'rate') return rateSentence(a, b);
   if (fn === 'smoothed')
     return `${rateSentence(a, b)}, smoothed toward ${priorSentence(prior)} with weight ${sentenceOf(weight)}`;
-  return FUNCTIONS[fn]!.say(...(fn === 'share' || fn === 'z' ? [a] : args).map(operand));
+  return FUNCTIONS[fn].say(...(fn === 'share' || fn === 'z' ? [a] : args).map(operand));
 }
 
 function rateSentence(a: Node, b: Node): string {
@@ -182,12 +182,12 @@ function raw(node: Node): string {
 
 function callName(fn: string, args: readonly Node[]): string {
   const [a, b, c, d] = args as [Node, Node, Node, Node];
-  if (fn in HEADLINES && b?.op !== 'const') return headline(a, HEADLINES[fn]!);
+  if (fn in HEADLINES && b?.op !== 'const') return headline(a, HEADLINES[fn]);
   if ((fn === 'since' || fn === 'since_first') && b.op === 'read')
     return readName({ ...b.state, value: null }, fn, b.from);
   if (fn === 'rate') return rateName(a, b);
   if (fn === 'smoothed')
-    return `${rateName(a, b)}__s${raw(d)}${c.op === 'const' ? `_p${raw(c)}` : c.op === 'call' && c.fn === 'smoothed' ? `_${keysOf(c.args[0]!)}` : ''}`;
+    return `${rateName(a, b)}__s${raw(d)}${c.op === 'const' ? `_p${raw(c)}` : c.op === 'call' && c.fn === 'smoothed' ? `_${keysOf(c.args[0])}` : ''}`;
   if (fn === 'share' || fn === 'z') return `${raw(a)}__${fn}`;
   if (args.length === 1) return `${raw(a)}__${fn}`;
   return `${raw(a)}__${fn}__${args.slice(1).map(operandName).join('__')}`;

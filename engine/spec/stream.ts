@@ -52,7 +52,7 @@ export class Stream<R> implements StreamSpec {
   #each(name: string, change: (branch: Branch, own: Record<string, Value>) => Branch): Stream<R> {
     const roles = this.roles as Record<string, Value>;
     const branches = this.branches.map((branch) => {
-      const own = Object.entries(branch.roles).map(([role, node]) => [role, rewrap(roles[role]!, node)]);
+      const own = Object.entries(branch.roles).map(([role, node]) => [role, rewrap(roles[role], node)]);
       return change(branch, Object.fromEntries(own));
     });
     return new Stream(name, branches, this.roles);
@@ -71,7 +71,7 @@ export function union(name: string, ...streams: readonly Stream<unknown>[]): Str
   const [first, ...rest] = streams as readonly Stream<Record<string, Value>>[];
   const shared = Object.keys(first!.roles).filter((role) => rest.every((stream) => role in stream.roles));
   const pick = <T>(from: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(shared.map((role) => [role, from[role]!]));
+    Object.fromEntries(shared.map((role) => [role, from[role]]));
   const branches = streams.flatMap((stream) =>
     stream.branches.map((branch) => ({ ...branch, roles: pick(branch.roles) })),
   );

@@ -56,7 +56,7 @@ function valuesOf(vector: Vector, rows: number): BatchValues {
     const seen = new Map<number, string>();
     return Array.from({ length: rows }, (_, i) => {
       if (!part!.getValid(i)) return null;
-      const code = codes[i]!;
+      const code = codes[i];
       let text = seen.get(code);
       if (text === undefined) seen.set(code, (text = ids.get(code) as string));
       return text;

@@ -75,7 +75,7 @@ export function readTable(path: string): ReadTable {
         else for (let i = 0; i < length; i++) out[at + i] = Number(values[i]);
         // a bitmap's bit is 1 where there is a value
         if (nullCount > 0)
-          for (let i = 0; i < length; i++) if (((valid[i >> 3]! >> (i & 7)) & 1) === 0) out[at + i] = Number.NaN;
+          for (let i = 0; i < length; i++) if (((valid[i >> 3] >> (i & 7)) & 1) === 0) out[at + i] = Number.NaN;
         at += length;
       }
       return out;
@@ -86,7 +86,7 @@ export function readTable(path: string): ReadTable {
       let at = 0;
       let dictionary: readonly string[] = [];
       for (const part of vector.data) {
-        for (let i = 0; i < part.length; i++) codes[at + i] = part.getValid(i) ? (part.values as Int32Array)[i]! : -1;
+        for (let i = 0; i < part.length; i++) codes[at + i] = part.getValid(i) ? (part.values as Int32Array)[i] : -1;
         at += part.length;
         const known = part.dictionary ? (part.dictionary.toArray() as readonly string[]) : [];
         if (known.length > dictionary.length) dictionary = known;

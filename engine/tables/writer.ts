@@ -82,7 +82,7 @@ export class TableWriter {
   /** Appends rows: the first `rows` values of each column, in the order of the columns. */
   write(values: readonly (Values | Texts)[], rows: number): void {
     if (rows === 0) return;
-    const children = this.#columns.map((column, i) => this.#data(column, i, values[i]!, rows));
+    const children = this.#columns.map((column, i) => this.#data(column, i, values[i], rows));
     const struct = makeData({
       type: new Struct(this.#schema.fields),
       length: rows,
@@ -121,7 +121,7 @@ export class TableWriter {
     if (kind === 'double') return makeData({ ...common, data: Float64Array.from(values.subarray(0, rows)) });
     if (kind === 'small') return makeData({ ...common, data: Int32Array.from(values.subarray(0, rows)) });
     const wide = new BigInt64Array(rows);
-    for (let i = 0; i < rows; i++) wide[i] = values[i] === values[i] ? BigInt(values[i]!) : 0n;
+    for (let i = 0; i < rows; i++) wide[i] = values[i] === values[i] ? BigInt(values[i]) : 0n;
     return makeData({ ...common, data: wide } as never);
   }
 }
@@ -151,7 +151,7 @@ class GrowingDictionary {
     const places = new Int32Array(rows);
     const fresh: string[] = [];
     for (let i = 0; i < rows; i++) {
-      const code = codes[i]!;
+      const code = codes[i];
       let place = this.#places.get(code);
       if (place === undefined && code >= 0) {
         place = this.#places.size;
@@ -179,7 +179,7 @@ class GrowingDictionary {
 function utf8(texts: Texts): Data<Utf8> {
   const encoded = texts.map((text) => Buffer.from(text ?? '', 'utf8'));
   const valueOffsets = new Int32Array(texts.length + 1);
-  encoded.forEach((bytes, i) => (valueOffsets[i + 1] = valueOffsets[i]! + bytes.length));
+  encoded.forEach((bytes, i) => (valueOffsets[i + 1] = valueOffsets[i] + bytes.length));
   const [nullBitmap, nullCount] = nulls(
     Float32Array.from(texts, (text) => (text === null ? Number.NaN : 0)),
     texts.length,
@@ -218,8 +218,8 @@ function nulls(values: Values, rows: number): [Uint8Array, number] {
   const bitmap = new Uint8Array(((rows + 63) >> 6) << 3);
   let count = 0;
   for (let i = 0; i < rows; i++) {
-    const value = values[i]!;
-    if (value === value) bitmap[i >> 3]! |= 1 << (i & 7);
+    const value = values[i];
+    if (value === value) bitmap[i >> 3] |= 1 << (i & 7);
     else count++;
   }
   return [bitmap, count];

@@ -104,7 +104,7 @@ async function importanceOf(
     families.set(family, [...(families.get(family) ?? []), feature.name]);
   }
   const used = columns.filter((name) => gain[name] !== 0);
-  const users = Int32Array.from(requests, (request) => data.requests.user[request]!);
+  const users = Int32Array.from(requests, (request) => data.requests.user[request]);
   const table = tableOf(data, requests, used);
   const repeats = Math.max(1, Math.min(3, Math.floor(MOST_STEPS / (table.rows * families.size * bestRound))));
   const ranker = await loadRanker(paths.model);

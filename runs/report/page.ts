@@ -64,7 +64,7 @@ ${written.map(([, , content]) => content)}</main>
 }
 
 function nameOf({ manifest: { dataset, data } }: Findings): string {
-  return data.length > 0 ? `${dataset}: ${data[0]!.file}` : dataset;
+  return data.length > 0 ? `${dataset}: ${data[0].file}` : dataset;
 }
 
 function sourceOf({ replay: { counts }, manifest, training }: Findings): Markup {

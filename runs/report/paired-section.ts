@@ -26,10 +26,10 @@ export async function pairedSection({ board, bestBaseline }: Findings): Promise<
         hi,
         text: signed(value),
       })),
-      title: `MRR of ${rows[0]!.a} less that of the baseline: right of 0, ${rows[0]!.a} is ahead`,
+      title: `MRR of ${rows[0].a} less that of the baseline: right of 0, ${rows[0].a} is ahead`,
       marks: [{ at: 0, text: 'no difference' }],
     }),
-    `Differences in MRR between ${rows[0]!.a} and each baseline`,
+    `Differences in MRR between ${rows[0].a} and each baseline`,
   );
   return section(
     'paired',
@@ -40,7 +40,7 @@ export async function pairedSection({ board, bestBaseline }: Findings): Promise<
       'Paired differences in MRR',
       [
         {
-          head: html`${rows[0]!.a} against`,
+          head: html`${rows[0].a} against`,
           cell: ({ b }) => (b === bestBaseline ? html`${b}<small>best baseline</small>` : b),
         },
         { head: 'MRR', isNumber: true, cell: (row) => valueCell(row, signed) },

@@ -22,21 +22,21 @@ export interface PartCounts {
 export function countParts(data: RunData, { cuts, protocol }: Pick<Manifest, 'cuts' | 'protocol'>): PartCounts[] {
   const { requests } = data;
   const starts: number[] = [];
-  requests.session.forEach((session, i) => (starts[session] = requests.sessionStart[i]!));
+  requests.session.forEach((session, i) => (starts[session] = requests.sessionStart[i]));
   const parts = partsOf(requests, starts, cuts, protocol.straddle);
   return PARTS.map((part) => {
     const rule = part === 'choose' ? ({ ...protocol, protocol: 'every-click' } as const) : protocol;
     const chosen = part === 'fit' ? fitted(data, cuts) : judged(data, cuts, rule, part).requests;
     const inPart = requests.ts.filter((ts) => partAt(ts, cuts) === part).length;
-    const sizes = chosen.map((i) => requests.offsets[i + 1]! - requests.offsets[i]!);
+    const sizes = chosen.map((i) => requests.offsets[i + 1] - requests.offsets[i]);
     return {
       part,
       from: part === 'fit' ? null : cuts[part],
       requests: inPart,
       straddling: inPart - parts.filter((code) => code === PART[part]).length,
       lists: chosen.length,
-      sessions: new Set(chosen.map((i) => requests.session[i]!)).size,
-      users: new Set(chosen.map((i) => requests.user[i]!)).size,
+      sessions: new Set(chosen.map((i) => requests.session[i])).size,
+      users: new Set(chosen.map((i) => requests.user[i])).size,
       candidates: sizes.reduce((a, b) => a + b, 0),
     };
   });

@@ -22,8 +22,8 @@ export function readLists(paths: RunPaths, { requests }: RunData): RankedLists {
   const qid = table.ids('qid');
   const ranker = table.ids('ranker');
   return {
-    ranker: Array.from(ranker.codes, (code) => ranker.ids[code]!),
-    user: Int32Array.from(qid.codes, (code) => requests.user[places.get(qid.ids[code]!)!]!),
+    ranker: Array.from(ranker.codes, (code) => ranker.ids[code]),
+    user: Int32Array.from(qid.codes, (code) => requests.user[places.get(qid.ids[code])!]),
     mrr: table.numbers('mrr'),
     sessionLength: table.numbers('session_length'),
     clickPosition: table.numbers('click_position'),
@@ -40,16 +40,16 @@ export function segmentsOf(
 ): Segment[] {
   const rows = placesOf(lists, ranker);
   return segmentMeans(
-    rows.map((row) => lists.mrr[row]!),
-    rows.map((row) => lists.user[row]!),
-    (i) => rangeName(lists[number][rows[i]!]!, bounds),
+    rows.map((row) => lists.mrr[row]),
+    rows.map((row) => lists.user[row]),
+    (i) => rangeName(lists[number][rows[i]], bounds),
     rangeNames(bounds),
   );
 }
 
 /** Share of one ranker's lists, among those with a relevant candidate, whose first relevant candidate shares its score. */
 export function tiedShare(lists: RankedLists, ranker: string): number {
-  const sizes = placesOf(lists, ranker).map((row) => lists.tieSize[row]!);
+  const sizes = placesOf(lists, ranker).map((row) => lists.tieSize[row]);
   return sizes.filter((size) => size > 1).length / sizes.filter((size) => size > 0).length;
 }
 

@@ -13,7 +13,7 @@ const ORDER: readonly Tone[] = ['first', 'second', 'third'];
 
 /** MRR where sessions are short or long, and by what was clicked. */
 export async function segmentsSection({ lists, main }: Findings): Promise<Markup> {
-  const signs = legend(main.map((ranker, i) => [ORDER[i]!, ranker]));
+  const signs = legend(main.map((ranker, i) => [ORDER[i], ranker]));
   const drawn = async (number: 'sessionLength' | 'clickPosition', bounds: readonly number[], title: string) => {
     const rows = rowsOf(
       main.map((ranker) => segmentsOf(lists, ranker, number, bounds)),
@@ -46,7 +46,7 @@ function rowsOf(rankers: readonly (readonly Segment[])[], unit: string): Interva
       const { value = Number.NaN, lo = Number.NaN, hi = Number.NaN } = of.find((own) => own.segment === segment) ?? {};
       return {
         label: i === middle ? labelOf(segment, unit) : i === middle + 1 ? counted(n, 'list') : '',
-        tone: ORDER[i]!,
+        tone: ORDER[i],
         value,
         lo,
         hi,

@@ -41,7 +41,7 @@ function logOf(name: string, clicks: readonly Click[]): string {
 }
 
 const many = (n: number, click: (i: number) => Click = () => ({})): Click[] =>
-  Array.from({ length: n }, (_, i) => ({ clicked: ITEMS[i % 6]!, ...click(i) }));
+  Array.from({ length: n }, (_, i) => ({ clicked: ITEMS[i % 6], ...click(i) }));
 
 function run(name: string, ...args: (string | number)[]): ReturnType<typeof podium> {
   writeFileSync(at('params.json'), '{"trees": 3, "minDataInLeaf": 1}');
@@ -59,7 +59,7 @@ test('a list of 10,000 candidates', async () => {
   const shown = Array.from({ length: 10_000 }, (_, i) => String(1000 + i));
   logOf(
     'long.csv',
-    many(40, (i) => (i === 20 || i === 39 ? { shown, clicked: shown[9_999]! } : {})),
+    many(40, (i) => (i === 20 || i === 39 ? { shown, clicked: shown[9_999] } : {})),
   );
   expect(await run('long.csv')).toMatchObject({ code: 0, err: '' });
   expect(countsOf('long.csv')).toMatchObject({ requests: 40, rows: 38 * 6 + 20_000 });
@@ -79,7 +79,7 @@ test('a list without a candidate is a request of no rows, counted', async () => 
     .filter(({ items }) => items.length > 0)
     .map(({ id, timestamp, user, session }, n) => ({
       ...{ event: 'interaction', type: 'click', id: `c${n}`, ranking: id, user, session, fields: [] },
-      ...{ timestamp: String(Number(timestamp) + 2000), item: ITEMS[n % 6]! },
+      ...{ timestamp: String(Number(timestamp) + 2000), item: ITEMS[n % 6] },
     }));
   writeFileSync(at('empty.jsonl'), [...events, ...clicks].map((event) => `${JSON.stringify(event)}\n`).join(''));
   const said = await run('empty.jsonl', '--dataset', 'ranklens', '--straddle', 'keep').catch(() => null);
@@ -105,7 +105,7 @@ test('a click outside its list stays a request without a positive, counted as mi
 });
 
 test('a list that holds an item twice is a bad line, or is kept with its first', async () => {
-  const twice = [...ITEMS, ITEMS[0]!];
+  const twice = [...ITEMS, ITEMS[0]];
   logOf(
     'twice.csv',
     many(60, (i) => (i === 30 ? { shown: twice, prices: ['1', '2', '3', '4', '5', '6', '7'] } : {})),

@@ -146,7 +146,7 @@ describe('features value', () => {
     const asked = readTable(join(run, 'requests.arrow'));
     const place = asked.numbers('session_length').findLastIndex((length) => length > 5);
     const { codes, ids } = asked.ids('qid');
-    qid = ids[codes[place]!]!;
+    qid = ids[codes[place]];
   });
 
   test('shows state, events and arithmetic, and equals the stored cell', async () => {
@@ -181,7 +181,7 @@ describe('features value', () => {
       const { value, isEqual, steps } = JSON.parse(out) as Cell;
       expect(isEqual).toBe(true);
       expect(value).toBeGreaterThan(0);
-      expect(steps.steps[0]!.value).toHaveLength(value!);
+      expect(steps.steps[0].value).toHaveLength(value!);
     }
   });
 

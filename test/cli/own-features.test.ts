@@ -34,13 +34,13 @@ test('values, features and nested lists of them are declarations; other exports 
     'export const other = { click };',
   );
   const { features, sources } = loadOwnFeatures([path]);
-  expect(features[path]!.map(({ name }) => name)).toEqual([
+  expect(features[path].map(({ name }) => name)).toEqual([
     'click_count__item__2h',
     'candidate_price__rank_lowest',
     'request_step',
     'click_count__city_item',
   ]);
-  expect(features[path]!.every(({ tags }) => tags.includes('own'))).toBe(true);
+  expect(features[path].every(({ tags }) => tags.includes('own'))).toBe(true);
   expect(sources.map(({ name }) => name)).toEqual(['many.js']);
 });
 
@@ -57,9 +57,9 @@ test('what a file imports from beside it is part of the stored source', () => {
     "export const mine = half(count(click).per('item'));",
   );
   const { features, sources } = loadOwnFeatures([path]);
-  expect(features[path]![0]!.name).toBe('click_count__item__times__0p5');
-  expect(sources[0]!.code).toContain('x.times(0.5)');
-  expect(sources[0]!.code).not.toContain(dir);
+  expect(features[path][0].name).toBe('click_count__item__times__0p5');
+  expect(sources[0].code).toContain('x.times(0.5)');
+  expect(sources[0].code).not.toContain(dir);
   rmSync(help);
   expect(() => loadOwnFeatures([path])).toThrow(
     /imports "\.\/parts\/help", expected podium or a TypeScript file beside it/,
@@ -238,7 +238,7 @@ describe('a schema file', () => {
       "const sort = t.on.sort.as('sorting', (e) => ({ value: e.value }));",
       "export const a = count(sort).per('session');",
     );
-    expect(loadOwnFeatures([own]).features[own]![0]!.name).toBe('sorting_count__session');
+    expect(loadOwnFeatures([own]).features[own][0].name).toBe('sorting_count__session');
   });
 
   test('without a schema, or with a wrong one, is a sentence', () => {

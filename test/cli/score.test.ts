@@ -53,8 +53,8 @@ describe('score', () => {
     expect(lines.map((line) => line.slice(0, 4))).toEqual(
       asked.map((row) => [row[USER], row[SESSION], row[TIME], row[STEP]]),
     );
-    lines.forEach((line, i) => expect(line[4]!.split(' ').sort()).toEqual(asked[i]![SHOWN]!.split('|').sort()));
-    expect(lines.some((line, i) => line[4] !== asked[i]![SHOWN]!.replaceAll('|', ' '))).toBe(true);
+    lines.forEach((line, i) => expect(line[4].split(' ').sort()).toEqual(asked[i][SHOWN].split('|').sort()));
+    expect(lines.some((line, i) => line[4] !== asked[i][SHOWN].replaceAll('|', ' '))).toBe(true);
   });
 
   test('CSV and Arrow hold the same rows: every candidate with its score, best first', async () => {
@@ -75,8 +75,7 @@ describe('score', () => {
       ]),
     ).toEqual(arrow);
     for (let i = 1; i < arrow.length; i++) {
-      if (arrow[i]![0] === arrow[i - 1]![0])
-        expect(arrow[i]![3] as number).toBeLessThanOrEqual(arrow[i - 1]![3] as number);
+      if (arrow[i][0] === arrow[i - 1][0]) expect(arrow[i][3] as number).toBeLessThanOrEqual(arrow[i - 1][3] as number);
     }
   });
 
@@ -103,7 +102,7 @@ describe('score', () => {
     await podium('replay', '--dataset', 'trivago', '--log', at('log.csv'), '--features', 'slim', '--out', at('full'));
     const full = tableFromIPC(readFileSync(join(at('full'), 'features.arrow')));
     const ranker = await loadRanker(join(at('run'), 'model.onnx'));
-    const qid = readCsv(at('last.csv.rows.csv'))[1]![0]!;
+    const qid = readCsv(at('last.csv.rows.csv'))[1][0];
     const of = Array.from(full.getChild('qid')!).flatMap((id, row) => (id === qid ? [row] : []));
     const columns = ranker.columns.map((name) => {
       const column = full.getChild(name)!;
@@ -111,7 +110,7 @@ describe('score', () => {
     });
     const matrix = Float32Array.from(
       { length: of.length * columns.length },
-      (_, i) => columns[i % columns.length]![Math.floor(i / columns.length)]!,
+      (_, i) => columns[i % columns.length][Math.floor(i / columns.length)],
     );
     const expected = await ranker.scoreMatrix(matrix, of.length);
     await ranker.close();
@@ -192,7 +191,7 @@ describe('score', () => {
       const own = { user: `u${n}`, session: `s${n}` };
       const ranking = { event: 'ranking', id: `r${n}`, timestamp: seconds(2 * n), ...own, fields: [], items };
       const click = { event: 'interaction', id: `c${n}`, ranking: `r${n}`, timestamp: seconds(2 * n + 1), ...own };
-      return n % 5 === 0 ? [ranking] : [ranking, { ...click, type: 'click', item: items[n % 5]!.id, fields: [] }];
+      return n % 5 === 0 ? [ranking] : [ranking, { ...click, type: 'click', item: items[n % 5].id, fields: [] }];
     });
     writeFileSync(
       log,

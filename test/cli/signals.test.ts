@@ -25,7 +25,7 @@ async function started(
   const said = { out: '', err: '' };
   let isDone = false;
   const listen = (from: 'stdout' | 'stderr', to: 'out' | 'err'): Promise<unknown> => {
-    const lines = createInterface({ input: child[from]! });
+    const lines = createInterface({ input: child[from] });
     lines.on('line', (text) => {
       said[to] += `${text}\n`;
       if (isDone || !line.test(text)) return;

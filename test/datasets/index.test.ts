@@ -53,7 +53,7 @@ for (const dataset of datasets) {
     for await (const chunk of opened.events) {
       rejectEvent(opened, chunk, 0, 'E_DUPLICATE', 'shown holds item "1" twice, expected each item once');
       const { file, line, code } = opened.bad.first.at(-1)!;
-      expect([file, line, code]).toEqual([opened.files[chunk.files[0]!], chunk.lines[0], 'E_DUPLICATE']);
+      expect([file, line, code]).toEqual([opened.files[chunk.files[0]], chunk.lines[0], 'E_DUPLICATE']);
       break;
     }
     expect(opened.bad.total).toBeGreaterThan(before);

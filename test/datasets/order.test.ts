@@ -43,7 +43,7 @@ test('inOrder: the external sort gives what the one in memory gives, and leaves 
 test('inOrder: ties of time go by the source order, then file and line', async () => {
   const { out } = await sorted(rowsOf(500, 4));
   const keys = out.map(({ event, order, file, line }) => [event.ts, order, file, line]);
-  const want = [...keys].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]! || a[3]! - b[3]!);
+  const want = [...keys].sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
   expect(keys).toEqual(want);
 });
 

@@ -26,7 +26,7 @@ test('simulator: what simple rules reach, and how actions mix, is calibrated to 
   );
   const last = [...sessions.values()].flatMap((session) => {
     const at = session.findLastIndex((e) => e.type === 'clickout');
-    return at < 0 ? [] : [{ event: session[at]!, before: session.slice(0, at) }];
+    return at < 0 ? [] : [{ event: session[at], before: session.slice(0, at) }];
   });
   const mrr = (order: (event: RawEvent, before: RawEvent[]) => RawElement[]): number =>
     mean(
@@ -92,12 +92,12 @@ test('simulator: the log is in order, fits its schema, and has ties, returning p
   const log = events.filter((e) => e.type !== 'item');
   expect(log.length).toBe(20_000);
   for (let i = 1; i < events.length; i++) {
-    const [a, b] = [events[i - 1]!, events[i]!];
+    const [a, b] = [events[i - 1], events[i]];
     expect(a.ts < b.ts || (a.ts === b.ts && ((a.step ?? 0) as number) <= ((b.step ?? 0) as number))).toBe(true);
   }
   const bySession = sessionsOf(log);
   const day = (e: RawEvent): number => Math.floor(e.ts / 86_400_000);
-  expect([...bySession.values()].some((s) => day(s[0]!) < day(s.at(-1)!))).toBe(true);
+  expect([...bySession.values()].some((s) => day(s[0]) < day(s.at(-1)!))).toBe(true);
   expect(new Set(log.map((e) => e.user)).size).toBeLessThan(0.8 * bySession.size);
   for (const session of bySession.values()) expect(session.map((e) => e.step)).toEqual(session.map((_, i) => i + 1));
   const described = new Set<unknown>();
@@ -130,7 +130,7 @@ test('simulator: written as challenge files and read back, the events are the sa
   expect(opened.bad.total).toBe(0);
   expect(opened.sorted).toBe(false);
   expect(read.events.slice(items.length)).toEqual(log);
-  expect(read.events[0]!.fields).toMatchObject({ stars: (items[0]!.fields as { stars: number }).stars });
+  expect(read.events[0].fields).toMatchObject({ stars: (items[0].fields as { stars: number }).stars });
 });
 
 const refused: [options: object, says: string][] = [

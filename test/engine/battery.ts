@@ -215,13 +215,13 @@ export const primitives: fc.Arbitrary<{ readonly kind: Kind; readonly feature: F
     fc.record({
       kind: fc.constant(kind),
       stream: fc.constant(stream),
-      keys: fc.constantFrom(...KEYS.filter((set) => set.every((key) => key in STREAMS[stream]!.roles))),
-      value: fc.constantFrom(...valuesFor(KINDS[kind]!, STREAMS[stream]!)),
+      keys: fc.constantFrom(...KEYS.filter((set) => set.every((key) => key in STREAMS[stream].roles))),
+      value: fc.constantFrom(...valuesFor(KINDS[kind], STREAMS[stream])),
       expireAfter: fc.constantFrom(null, 7_200_000, 7_200_000),
     }),
   )
   .map(({ kind: at, stream: of, keys, value, expireAfter }) => {
-    const [kind, stream] = [KINDS[at]!, STREAMS[of]!];
+    const [kind, stream] = [KINDS[at], STREAMS[of]];
     const { accumulator, what, window, params } = kind;
     const name = ['k', at, accumulator.name, what, stream.name, ...keys, value, expireAfter].join('_').toLowerCase();
     const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
@@ -239,8 +239,8 @@ export const PRIMITIVES: readonly { readonly feature: () => Feature }[] = featur
 ).map((feature) => ({ feature: () => feature }));
 
 function ofNode(name: string, node: Node, isMembers: boolean, isId: boolean): Feature {
-  if (isId) return features(new IdValue(node).equals(candidate.item).named(name))[0]!;
-  if (!isMembers) return features(new NumberValue(node).named(name))[0]!;
+  if (isId) return features(new IdValue(node).equals(candidate.item).named(name))[0];
+  if (!isMembers) return features(new NumberValue(node).named(name))[0];
   const members = new SetValue(node);
   return features(
     members
@@ -250,7 +250,7 @@ function ofNode(name: string, node: Node, isMembers: boolean, isId: boolean): Fe
       .plus(members.jaccard(asked.filters).otherwise(0))
       .plus(members.overlap(members))
       .named(name),
-  )[0]!;
+  )[0];
 }
 
 const P = { price: touch.field('price'), x: click.field('x'), item: meet.field('item') };

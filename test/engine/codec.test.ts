@@ -32,7 +32,7 @@ describe('an event and its JSON', () => {
   test('absent, null and empty are missing; zero and false are not', () => {
     const by = codec();
     const { values, compounds } = encode({ type: 'touch', ts: 0, user: '', session: null, step: 0, flag: false }, by);
-    const field = (name: string): number => values[by.types[by.typeOf('touch')]!.scalars.indexOf(name)]!;
+    const field = (name: string): number => values[by.types[by.typeOf('touch')].scalars.indexOf(name)];
     expect(['user', 'session', 'item', 'step', 'flag'].map(field)).toEqual([Number.NaN, Number.NaN, Number.NaN, 0, 0]);
     expect(compounds).toEqual([null, null]);
   });
@@ -41,7 +41,7 @@ describe('an event and its JSON', () => {
     const by = codec();
     const prices = [0.1, 71.1, 1.005, -0.001, -3.25, 12.345].map(
       (price) =>
-        encode({ type: 'touch', ts: 0, price }, by).values[by.types[by.typeOf('touch')]!.scalars.indexOf('price')]!,
+        encode({ type: 'touch', ts: 0, price }, by).values[by.types[by.typeOf('touch')].scalars.indexOf('price')],
     );
     expect(prices).toEqual([10, 7110, 100, 0, -325, 1235]);
     const { weight } = by.decode(encode({ type: 'touch', ts: 0, weight: -0 }, by));

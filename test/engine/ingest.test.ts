@@ -15,12 +15,12 @@ test('events are placed in the order they come, at a time that never goes back, 
       const expected = { late: 0, unknownRequest: 0 };
       for (const [i, event] of machine.placed.entries()) {
         const before = machine.placed.slice(0, i);
-        const now = Math.max(raws[i]!.ts, ...raws.slice(0, i).map(({ ts }) => ts));
-        if (now > raws[i]!.ts) expected.late++;
+        const now = Math.max(raws[i].ts, ...raws.slice(0, i).map(({ ts }) => ts));
+        if (now > raws[i].ts) expected.late++;
         expect([event.seq, event.ts]).toEqual([i, now]);
-        if (raws[i]!.type !== 'answer') continue;
+        if (raws[i].type !== 'answer') continue;
         const named = before.findLast(
-          (_, j) => raws[j]!.type === 'search' && raws[j]!.id && raws[j]!.id === raws[i]!.ranking,
+          (_, j) => raws[j].type === 'search' && raws[j].id && raws[j].id === raws[i].ranking,
         );
         const open = named && now - named.ts <= 30 * MINUTES ? named : null;
         if (open === null) expected.unknownRequest++;

@@ -173,7 +173,7 @@ describe('names and sentences', () => {
           .minus(mean(shown.field('price')).per('city', 'platform', 'device').within('7d'))
           .dividedBy(spread(shown.field('price')).per('city', 'platform', 'device').within('7d'))
           .plus(n),
-      )[0]!;
+      )[0];
     expect(long(1).name).toMatch(/^.{87}_[0-9a-f]{8}$/);
     expect(long(1).name.slice(0, 87)).toBe(long(2).name.slice(0, 87));
     expect(long(1).name).not.toBe(long(2).name);
@@ -224,14 +224,14 @@ describe('names and sentences', () => {
     ],
     [() => candidate.price.ofNeighbour(-2), "the candidate's price, for the candidate 2 above"],
   ] as [() => Value, string][])('a sentence is plain English: case %#', (make, sentence) => {
-    expect(features(make())[0]!.sentence).toBe(sentence);
+    expect(features(make())[0].sentence).toBe(sentence);
   });
 
   test('an expiry that the keys do not bring with them is said', () => {
     const [plain, said] = features(count(click).per('user'), count(click).per('user').expireAfter('30m'));
     expect([plain!.name, said!.name]).toEqual(['click_count__user', 'click_count__user__expire_30m']);
     expect(said!.sentence).toBe('count of click events per user, forgotten after 30m without any');
-    expect(features(count(click).per('session').expireAfter('24h'))[0]!.name).toBe('click_count__session');
+    expect(features(count(click).per('session').expireAfter('24h'))[0].name).toBe('click_count__session');
   });
 
   test('a tag and a leak class go with each feature', () => {
@@ -259,7 +259,7 @@ describe('the plan', () => {
   });
 
   test('session keys are forgotten after 24 hours unless they say otherwise', () => {
-    const expiry = (value: NumberValue) => compile(value).states[0]!.state.expireAfter;
+    const expiry = (value: NumberValue) => compile(value).states[0].state.expireAfter;
     expect(expiry(count(click).per('session'))).toBe(86_400_000);
     expect(expiry(count(click).within('session'))).toBe(86_400_000);
     expect(expiry(count(click).per('session').expireAfter('30m'))).toBe(1_800_000);

@@ -102,8 +102,8 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
 
   test('lists longer than what is compared pair by pair', () => {
     const ofList = features(
-      NUMBERS[0]!.rankAmongCandidates('highestFirst'),
-      NUMBERS[2]!.rankAmongCandidates('lowestFirst'),
+      NUMBERS[0].rankAmongCandidates('highestFirst'),
+      NUMBERS[2].rankAmongCandidates('lowestFirst'),
     );
     const price = fc.option(fc.constantFrom(0, -1, 2.5, 71), { nil: null });
     const score = fc.constantFrom(0, -0, 1, -3.5, null);

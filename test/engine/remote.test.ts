@@ -52,19 +52,19 @@ function copied(text: string): Fetched {
 /** The three pieces of every round, with nothing but text between the plan and the store. */
 function rowsFromAfar(plan: Plan, store: Store, request: Event): Float32Array[] {
   const list =
-    request.lists[plan.codec.types[request.type]!.lists.findIndex(({ name }) => name === plan.request.candidates)]!;
+    request.lists[plan.codec.types[request.type].lists.findIndex(({ name }) => name === plan.request.candidates)];
   const columns = plan.features.map(() => new Float32Array(list.n));
   const frame = newFrame(plan);
   prepare(frame, keptPerCandidate(plan), request, list);
   for (const { evaluate, keys, lookups } of plan.rounds) {
     for (const piece of [...evaluate, ...keys]) piece(frame, columns, 0);
     const questions = lookups.map((lookup) => {
-      const { table } = plan.lookups[lookup]!;
-      const n = frame.asked[lookup]!;
-      return { table: table.index, text: send({ keys: frame.keys[lookup]!.slice(0, n * table.arity), n }) };
+      const { table } = plan.lookups[lookup];
+      const n = frame.asked[lookup];
+      return { table: table.index, text: send({ keys: frame.keys[lookup].slice(0, n * table.arity), n }) };
     });
-    const answers = questions.map(({ table, text }) => answer(store.tables[table]!, text));
-    for (const [i, lookup] of lookups.entries()) frame.fetched[lookup] = copied(answers[i]!);
+    const answers = questions.map(({ table, text }) => answer(store.tables[table], text));
+    for (const [i, lookup] of lookups.entries()) frame.fetched[lookup] = copied(answers[i]);
   }
   return columns;
 }

@@ -50,7 +50,7 @@ describe('snapshot and restore', () => {
         fc.nat(30),
         fc.uniqueArray(fc.nat(PRIMITIVES.length - 1), { minLength: 10, maxLength: 40 }),
         (raws, cut, picks) => {
-          const declared = [...WORDS, ...picks.map((i) => PRIMITIVES[i]!.feature())];
+          const declared = [...WORDS, ...picks.map((i) => PRIMITIVES[i].feature())];
           const at = Math.min(cut, raws.length);
           const whole = new Machine(declared);
           rest(whole, raws.slice(0, at));
@@ -130,7 +130,7 @@ describe('the files', () => {
     for (const file of readdirSync(dir)) {
       const bytes = readFileSync(join(dir, file));
       const flipped = Buffer.from(bytes);
-      flipped[flipped.length >> 1]! ^= 1;
+      flipped[flipped.length >> 1] ^= 1;
       for (const content of [bytes.subarray(0, bytes.length - 2), flipped, null]) {
         const copy = fresh();
         cpSync(dir, copy, { recursive: true });

@@ -210,9 +210,9 @@ export function differences(features: readonly Feature[], raws: readonly RawEven
   for (const [at, raw] of raws.entries()) {
     const rows = machine.step(raw);
     if (!rows) continue;
-    const expected = oracle.rows(machine.placed[at]!);
+    const expected = oracle.rows(machine.placed[at]);
     for (const [column, { name, sentence }] of features.entries()) {
-      const [is, must] = [bits(rows[column]!), bits(expected[column]!)];
+      const [is, must] = [bits(rows[column]), bits(expected[column])];
       if (is.join() !== must.join()) found.push(`${name} at event ${at}: is ${is}, must be ${must} (${sentence})`);
     }
   }

@@ -18,11 +18,11 @@ test('a column has the same values whatever stands beside it, and most columns s
   for await (const { events } of (await simulator.open({ logs: [], events: 2000, seed: 5 })).events)
     log.push(...events);
   const together = replay(log, catalogue);
-  const families = [...new Set(catalogue.map(({ tags }) => tags[0]!))];
+  const families = [...new Set(catalogue.map(({ tags }) => tags[0]))];
   const parts = families.map((family) => catalogue.filter(({ tags }) => tags[0] === family));
   const differing = [...parts, catalogue.toReversed()].flatMap((part) => {
     const columns = replay(log, part);
-    return part.filter((feature, i) => !same(columns[i]!, together[catalogue.indexOf(feature)]!));
+    return part.filter((feature, i) => !same(columns[i], together[catalogue.indexOf(feature)]));
   });
   expect(differing.map(({ name }) => name)).toEqual([]);
   const constant = together.filter((column) => column.every((value) => Object.is(value, column[0])));

@@ -60,7 +60,7 @@ class Cell {
   }
 
   read(what: string, now: number): unknown {
-    const code = this.#accumulator.reads[what]!(this.#window, this.#site(now));
+    const code = this.#accumulator.reads[what](this.#window, this.#site(now));
     return plain(this.#run(`return ${code};`, Number.NaN, now));
   }
 
@@ -126,7 +126,7 @@ function naive(
         params,
         what,
         now,
-      ) as number) * WEIGHTS[old]!;
+      ) as number) * WEIGHTS[old];
   return total;
 }
 

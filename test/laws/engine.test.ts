@@ -87,8 +87,8 @@ test('adding, dropping or reordering features changes no other column', () => {
       ),
       (raws, picks) => {
         const whole = run(new Machine(everything), raws);
-        const part = run(new Machine(picks.map((i) => everything[i]!)), raws);
-        expect(part).toEqual(whole.map((row) => picks.map((i) => row[i]!)));
+        const part = run(new Machine(picks.map((i) => everything[i])), raws);
+        expect(part).toEqual(whole.map((row) => picks.map((i) => row[i])));
       },
     ),
     { numRuns: 20 },
@@ -176,8 +176,8 @@ test('candidates may come from a source that reads state: the last things the us
   const met: string[] = [];
   /** Items of the table of attributes, newest first, with how long each has been known as provenance. */
   const newest: CandidateSource = (store) => {
-    const known = Array.from(store.tables[0]!.keys().subarray(1)).reverse();
-    const columns = machine.codec.types[machine.codec.typeOf('search')]!.lists[0]!.columns.map((name) =>
+    const known = Array.from(store.tables[0].keys().subarray(1)).reverse();
+    const columns = machine.codec.types[machine.codec.typeOf('search')].lists[0].columns.map((name) =>
       Float64Array.from(known, (code, i) => (name === 'item' ? code : name === 'qty' ? i : Number.NaN)),
     );
     return { n: known.length, columns };
@@ -193,7 +193,7 @@ test('candidates may come from a source that reads state: the last things the us
   const list: List = newest(machine.store, event);
   const rows = chosen.map(() => new Float32Array(list.n));
   expect(machine.assemble.rows(event, rows, 0, list)).toBe(3);
-  expect(Array.from(list.columns[0]!, (code) => machine.codec.dictionary.id(code))).toEqual(met);
+  expect(Array.from(list.columns[0], (code) => machine.codec.dictionary.id(code))).toEqual(met);
   expect(columns(rows)).toEqual(columns(oracle.rows(event, list)));
   expect(rows.map((column) => Array.from(column))).toEqual([
     [1, 1, 1],

@@ -15,7 +15,7 @@ interface Answered {
 /** Sends a stretch of a log: every request is asked just before its own event is posted, as a live caller would. */
 async function live(service: Service, { request, features, schema }: World, events: readonly RawEvent[]) {
   const answers: Answered[] = [];
-  const labels = Object.entries(schema.events[request.on]!.fields ?? {}).filter(([, { label }]) => label);
+  const labels = Object.entries(schema.events[request.on].fields ?? {}).filter(([, { label }]) => label);
   let held: RawEvent[] = [];
   const flush = async (): Promise<void> => {
     if (held.length === 0) return;
@@ -54,7 +54,7 @@ function inGivenOrder(
 ): Answered {
   const { order, features: rows } = body as { order: string[]; features: Record<string, number | null>[] };
   const places = candidates.map(({ item }) => order.indexOf(item));
-  const columns = features.map(({ name }) => Float32Array.from(places, (place) => rows[place]![name] ?? Number.NaN));
+  const columns = features.map(({ name }) => Float32Array.from(places, (place) => rows[place][name] ?? Number.NaN));
   return { order, columns };
 }
 
@@ -63,15 +63,15 @@ async function expectParity(answers: readonly Answered[], { rows, ranker, plan }
   expect(answers.length).toBe(rows.length - from);
   expect(answers.length).toBeGreaterThan(100);
   for (const [i, { order, columns }] of answers.entries()) {
-    const { items, columns: own } = rows[from + i]!;
+    const { items, columns: own } = rows[from + i];
     plan.features.forEach(({ name }, c) => {
-      if (!Buffer.from(bytes(columns[c]!)).equals(bytes(own[c]!)))
+      if (!Buffer.from(bytes(columns[c])).equals(bytes(own[c])))
         expect([i, name, columns[c]]).toEqual([i, name, own[c]]);
     });
-    const matrix = Float32Array.from(items.flatMap((_, row) => own.map((column) => column[row]!)));
+    const matrix = Float32Array.from(items.flatMap((_, row) => own.map((column) => column[row])));
     const scores = await ranker.scoreMatrix(matrix, items.length);
-    const best = items.map((_, place) => place).sort((a, b) => scores[b]! - scores[a]! || a - b);
-    expect(order).toEqual(best.map((place) => items[place]!));
+    const best = items.map((_, place) => place).sort((a, b) => scores[b] - scores[a] || a - b);
+    expect(order).toEqual(best.map((place) => items[place]));
   }
 }
 
@@ -82,7 +82,7 @@ function bytes(values: Float32Array): Uint8Array {
 }
 
 async function simulated(): Promise<World> {
-  const opened = await datasets[0]!.open({ logs: [], seed: 11, events: 1200 });
+  const opened = await datasets[0].open({ logs: [], seed: 11, events: 1200 });
   const log: RawEvent[] = [];
   for await (const { events } of opened.events) log.push(...events);
   const { schema, request } = opened;

@@ -55,7 +55,7 @@ function writeSample(path: string): number {
         pick(() => seq++),
         pick((i) => 1541548955000 + i),
         pick((i) => (i % 7 === 0 ? Number.NaN : i)),
-        Float32Array.from(pick((i) => FLOATS[i % FLOATS.length]!)),
+        Float32Array.from(pick((i) => FLOATS[i % FLOATS.length])),
         Float32Array.from(pick(() => (next() < 0.3 ? Number.NaN : (next() - 0.5) * 10 ** Math.floor(next() * 12 - 6)))),
         Float32Array.from(pick(() => Number.NaN)),
         pick(() => next() / 3),

@@ -117,7 +117,7 @@ describe('the report of a run', () => {
         return JSON.stringify({ ...rest, leaderboard: rows, paired: changed });
       }),
     );
-    const summary = /<p class="summary">(.*?)<\/p>/s.exec(text)![1]!;
+    const summary = /<p class="summary">(.*?)<\/p>/s.exec(text)![1];
     expect(summary).toMatch(words);
     expect(summary.includes('may be chance')).toBe(isDoubtful);
   });

@@ -67,12 +67,12 @@ export function joinedWorld(events: number, seed: number): World {
       const list = items.map((item) => ({ item, price: draw(10_000) / 100, isNew: next() < 0.5 }));
       made.push({ type: 'ranking', ...who, id: ranking.id, words: [`t${draw(6)}`, `w${draw(500)}`], shown: list });
     } else {
-      const { id: ranking, items } = rankings[Math.max(0, rankings.length - 1 - draw(30))]!;
+      const { id: ranking, items } = rankings[Math.max(0, rankings.length - 1 - draw(30))];
       made.push({
         type: 'click',
         ...who,
         ranking: next() < 0.02 ? 'nobody' : ranking,
-        item: items[draw(items.length)]!,
+        item: items[draw(items.length)],
       });
     }
   }

@@ -64,20 +64,20 @@ export async function truthOf(world: World): Promise<Truth> {
   let waiting: { row: number; n: number; at: number }[] = [];
   const replay = new Replay(plan, {
     request({ event, qid, clicked }, list, row) {
-      const items = Array.from(list.columns[0]!, (code) => plan.codec.dictionary.id(code));
+      const items = Array.from(list.columns[0], (code) => plan.codec.dictionary.id(code));
       bySeq.set(event.seq, rows.length);
       waiting.push({ row, n: list.n, at: rows.length });
       rows.push({ qid, items, columns: plan.features.map(() => new Float32Array(list.n)) });
-      labels.push(Array.from(list.columns[0]!, (code) => (code === clicked ? 1 : 0)));
+      labels.push(Array.from(list.columns[0], (code) => (code === clicked ? 1 : 0)));
     },
     flush(columns) {
       for (const { row, n, at } of waiting)
-        rows[at]!.columns.forEach((column, c) => column.set(columns[c]!.subarray(row, row + n)));
+        rows[at].columns.forEach((column, c) => column.set(columns[c].subarray(row, row + n)));
       waiting = [];
     },
     settled({ seq, item }) {
       const at = bySeq.get(seq)!;
-      labels[at]![rows[at]!.items.indexOf(plan.codec.dictionary.id(item))] = 1;
+      labels[at][rows[at].items.indexOf(plan.codec.dictionary.id(item))] = 1;
     },
     rejected({ message }) {
       throw new Error(message);
@@ -96,7 +96,7 @@ async function train(plan: Plan, rows: readonly Row[], labels: readonly number[]
   const all = labels.flat();
   const table = {
     names,
-    columns: names.map((_, c) => Float32Array.from(rows.flatMap(({ columns }) => [...columns[c]!]))),
+    columns: names.map((_, c) => Float32Array.from(rows.flatMap(({ columns }) => [...columns[c]]))),
     rows: all.length,
     groups: Int32Array.from(
       [0, ...rows.map(({ items }) => items.length)].map(

@@ -181,7 +181,7 @@ describe('POST /v1/rank', () => {
     expect(explained.body.qid).toBe('q7');
     const { order, features } = explained.body as { order: string[]; features: Record<string, number | null>[] };
     const names = truth.plan.features.map(({ name }) => name);
-    expect(Object.keys(features[0]!)).toEqual(names);
+    expect(Object.keys(features[0])).toEqual(names);
     expect(features[order.indexOf('i2')]).toMatchObject({ candidate_price: 3 });
     expect(features[order.indexOf('never')]).toMatchObject({ candidate_price: null, candidate_stars: null });
     expect(await post(url, stranger)).toEqual(explained);
@@ -217,7 +217,7 @@ describe('POST /v1/rank', () => {
     expect(new Set(order).size).toBe(10_000);
     for (let i = 1; i < order.length; i++) {
       const tied = scores[i] === scores[i - 1];
-      if (scores[i]! > scores[i - 1]! || (tied && Number(order[i]!.slice(1)) < Number(order[i - 1]!.slice(1))))
+      if (scores[i] > scores[i - 1] || (tied && Number(order[i].slice(1)) < Number(order[i - 1].slice(1))))
         expect([i, order[i - 1], order[i]]).toBe('in order');
     }
   });
