@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PodiumError } from '../engine/base/errors';
+import { ConfigError, PodiumError } from '../engine/base/errors';
 import { readPlan } from '../models/bundle';
 import { evaluateRankers } from '../runs/evaluate-rankers';
 import { type ReplayRequest, replayStep, step } from '../runs/experiment';
 import { type Leaderboard, leaderboardOf, writeEvaluation } from '../runs/leaderboard';
-import { readManifest, type StepName, writeManifest } from '../runs/manifest';
+import { askedText, readManifest, type StepName, writeManifest } from '../runs/manifest';
 import { readRun } from '../runs/parts';
-import { type RunPaths, runPaths } from '../runs/paths';
+import { OUTPUTS, type RunPaths, runPaths } from '../runs/paths';
 import type { Watch } from '../runs/progress';
 import { writeReport } from '../runs/report/index';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
@@ -37,11 +37,22 @@ export async function trainStep(
   again: boolean,
   watch: Watch,
 ): Promise<Training | null> {
+  const { threads: _, ...settings } = options.settings;
+  const asked = askedText({ ...options, settings });
+  const before = readManifest(paths);
+  if (!again && before.steps.train !== undefined && before.trained !== undefined && before.trained !== asked) {
+    throw new ConfigError(
+      `train: the ranker of ${paths.dir} was trained with other options (${before.trained}), expected the same to resume (${asked}); podium train --run trains it anew`,
+      'E_RESUME',
+    );
+  }
   return step(paths, 'train', again, async (manifest) => {
+    const data = readRun(paths);
+    checkWeights(options.weights, data.rows.names);
     const passing = { ...paths, model: `${paths.model}.part`, training: `${paths.training}.part` };
     try {
       const training = await trainRanker(
-        readRun(paths),
+        data,
         manifest.cuts,
         manifest.protocol,
         passing,
@@ -51,6 +62,7 @@ export async function trainStep(
       forget(paths, ['train', 'evaluate', 'report']);
       renameSync(passing.training, paths.training);
       renameSync(passing.model, paths.model);
+      writeManifest(paths, { ...readManifest(paths), trained: asked });
       return training;
     } finally {
       rmSync(passing.model, { force: true });
@@ -59,17 +71,18 @@ export async function trainStep(
   });
 }
 
+function checkWeights(column: string | undefined, known: readonly string[]): void {
+  if (column === undefined || known.includes(column)) return;
+  const near = nearestName(column, known);
+  throw new Misuse(
+    `--weights "${column}" is no column of the table${near ? `; did you mean ${near}?` : ''}; it has ${known.length}, podium features list shows them`,
+  );
+}
+
 /** The report step of a run folder that has been evaluated. */
 export async function reportStep(paths: RunPaths, again: boolean, watch: Watch): Promise<void> {
   await step(paths, 'report', again, () => writeReport(paths, watch));
 }
-
-/** What each step writes. */
-const OUTPUTS: Readonly<Record<Exclude<StepName, 'replay'>, readonly (keyof RunPaths)[]>> = {
-  train: ['model', 'training'],
-  evaluate: ['lists', 'leaderboard'],
-  report: ['report'],
-};
 
 /** Takes back steps of a run: their files, and that they were finished. */
 function forget(paths: RunPaths, steps: readonly Exclude<StepName, 'replay'>[]): void {

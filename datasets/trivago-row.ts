@@ -72,6 +72,8 @@ function shownList(impressions: string, prices: string): RawElement[] | BadRow {
   const shown = new Array<RawElement>(items.length);
   for (let i = 0; i < items.length; i++) {
     const price = each[i] === '' ? Number.NaN : Number(each[i]);
+    if (Number.isNaN(price) && !/^(|nan|na|null|none)$/i.test(each[i]))
+      return bad('E_PRICE', `price ${i + 1} is "${each[i]}", expected a number, or nothing where it is not known`);
     shown[i] = { item: items[i], price: Number.isFinite(price) ? price : null };
   }
   return shown;

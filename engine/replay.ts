@@ -35,6 +35,8 @@ export interface ReplayCounts extends IngestCounts, LabelCounts {
   rows: number;
   rejected: number;
   emptyLists: number;
+  /** Values that candidates come without, such as prices. */
+  missingValues: number;
 }
 
 /** Rows held before they are handed on. */
@@ -52,6 +54,7 @@ export class Replay {
     rows: 0,
     rejected: 0,
     emptyLists: 0,
+    missingValues: 0,
     late: 0,
     unknownRequest: 0,
     missed: 0,
@@ -120,6 +123,8 @@ export class Replay {
     this.counts.requests++;
     this.counts.rows += list.n;
     if (list.n === 0) this.counts.emptyLists++;
+    for (const column of list.columns)
+      for (let i = 0; i < list.n; i++) if (column[i] !== column[i]) this.counts.missingValues++;
   }
 
   #flush(): void {

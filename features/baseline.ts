@@ -1,4 +1,4 @@
-import { count, rate, since } from '../engine/spec/aggregates';
+import { count, last, rate } from '../engine/spec/aggregates';
 import { type Feature, features } from '../engine/spec/features';
 import type { Value } from '../engine/spec/values';
 import type { Words } from './words';
@@ -7,18 +7,23 @@ import type { Words } from './words';
 export interface BaselineColumns {
   readonly position: string;
   readonly popularity: string;
+  /** Events of the visit since the last contact: unlike a time, never equal for two items. */
   readonly since: string;
   readonly ctr: string;
   readonly price?: string;
 }
 
-/** The columns that simple rankers sort by: place, price, popularity, smoothed click rate, time since the last contact. */
-export function baseline({ candidate, columns, click, shown, meet, visit }: Words): readonly Feature[] {
+/** The columns that simple rankers sort by: place, price, popularity, smoothed click rate, events since the last contact. */
+export function baseline({ candidate, columns, click, shown, meet, any, visit }: Words): readonly Feature[] {
   const price = Object.entries(columns).find(([name]) => name.toLowerCase() === 'price');
+  const numbered = meet.with('meet', () => ({ nth: count(any).per(visit) }));
   const roles: Partial<Record<keyof BaselineColumns, Value>> = {
     position: candidate.rank,
     popularity: count(click).per('item'),
-    since: since(meet).per(visit, 'item'),
+    since: count(any)
+      .per(visit)
+      .minus(last(numbered.field('nth')).per(visit, 'item'))
+      .named('events_since_meet'),
     ctr: rate(click).over(shown).per('item').smoothed({ toward: 'overall', weight: 10 }),
     ...(price && { price: price[1].value }),
   };

@@ -14,6 +14,7 @@ const HEURISTIC: readonly Pattern[] = [
   'name:gaze_meet_last_offset',
   'name:step_rate_offset_pause',
   'name:meet_since__session',
+  'name:meet_since__session_item',
   'name:click_over_shown__item__s10__rank_highest',
 ];
 

@@ -10,6 +10,7 @@ import type { Schema } from '../engine/events/schema';
 import { compilePlan } from '../engine/plan/plan';
 import { writeSnapshot } from '../engine/snapshot';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
+import { readsTable } from '../engine/spec/reads-table';
 import { cutParts } from '../eval/parts';
 import { type Protocol, parseSplit, protocolText } from '../eval/protocol';
 import { writePlan } from '../models/bundle';
@@ -25,7 +26,7 @@ import {
   type StepName,
   writeManifest,
 } from './manifest';
-import { type RunPaths, runPaths } from './paths';
+import { OUTPUTS, type RunPaths, runPaths } from './paths';
 import type { Watch } from './progress';
 import { type Replayed, replayLog } from './replay-log';
 import { type Scan, scanLog } from './scan';
@@ -170,7 +171,8 @@ export async function step<T>(
   run: (manifest: Manifest) => Promise<T>,
 ): Promise<T | null> {
   const manifest = readManifest(paths);
-  if (!again && manifest.steps[name] !== undefined) return null;
+  if (!again && manifest.steps[name] !== undefined && OUTPUTS[name].every((file) => existsSync(paths[file])))
+    return null;
   const began = performance.now();
   const result = await run(manifest);
   finishStep(paths, name, (performance.now() - began) / 1000);
@@ -183,13 +185,11 @@ function bindAll(
 ): { features: readonly Feature[]; chosen: readonly Feature[]; columns: BaselineColumns } {
   const { chosen, baseline, columns } = asked.bind(scan.schema, scan.request);
   const stamped = mergeFeatures([...chosen, ...baseline]).map((feature) =>
-    scan.itemsTransductive && readsItems(feature) ? { ...feature, leak: 'transductive' as const } : feature,
+    scan.itemsTransductive && readsTable(feature.node, 'items')
+      ? { ...feature, leak: 'transductive' as const }
+      : feature,
   );
   return { features: stamped, chosen, columns };
-}
-
-function readsItems({ node }: Feature): boolean {
-  return JSON.stringify(node).includes('"table":"items"');
 }
 
 function estimateOf({ events, rows, requestTimes }: Scan, columns: number, out: string, scanSeconds: number): Estimate {
@@ -238,7 +238,7 @@ function checkFolder(paths: RunPaths, existing: Existing, asked: string): 'new' 
       'E_RESUME',
     );
   }
-  return 'done';
+  return OUTPUTS.replay.every((file) => existsSync(paths[file])) ? 'done' : 'stale';
 }
 
 function storeSources(paths: RunPaths, sources: ReplayRequest['sources']): { file: string; sha256: string }[] {

@@ -6,10 +6,10 @@ import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
 import type { Protocol } from '../eval/protocol';
 import type { BaselineColumns } from '../models/index';
-import type { RunPaths } from './paths';
+import type { OUTPUTS, RunPaths } from './paths';
 import type { Cuts } from './replay-log';
 
-export type StepName = 'replay' | 'train' | 'evaluate' | 'report';
+export type StepName = keyof typeof OUTPUTS;
 
 /** Where a run comes from and how far it is: everything needed to make it again. */
 export interface Manifest {
@@ -28,6 +28,8 @@ export interface Manifest {
   readonly columns: readonly string[];
   readonly baselines: BaselineColumns;
   readonly isTransductive: boolean;
+  /** What the last training was asked for; it too can only be resumed with the same. */
+  readonly trained?: string;
   /** Seconds each finished step took; the only numbers here that another machine will not repeat. */
   readonly steps: Partial<Record<StepName, number>>;
 }

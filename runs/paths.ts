@@ -48,3 +48,11 @@ export function runPaths(dir: string): RunPaths {
     sources: at('sources'),
   };
 }
+
+/** What each step of a run writes. */
+export const OUTPUTS = {
+  replay: ['features', 'requests', 'replay'],
+  train: ['model', 'training'],
+  evaluate: ['lists', 'leaderboard'],
+  report: ['report'],
+} as const satisfies Readonly<Record<string, readonly (keyof RunPaths)[]>>;

@@ -20,7 +20,7 @@ const RUN_SETTINGS: Partial<GbdtSettings> = {
 
 /** What `training.json` holds. */
 export interface Training {
-  readonly settings: GbdtSettings;
+  readonly settings: Omit<GbdtSettings, 'threads'>;
   readonly columns: readonly string[];
   readonly learningCurve: readonly Round[];
   readonly bestRound: number;
@@ -67,7 +67,7 @@ export async function trainRanker(
   });
   writeFileSync(paths.model, model);
   const training: Training = {
-    settings: all,
+    settings: settled,
     columns: names,
     learningCurve,
     bestRound,

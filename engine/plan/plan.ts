@@ -2,6 +2,7 @@ import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec } from '../events/codec';
 import { checkRequest, type RequestSpec } from '../events/request';
 import type { Feature } from '../spec/features';
+import { LANGUAGE_VERSION } from '../spec/functions';
 import { emitUpdates, type Update } from './emit-event';
 import { emitRows } from './emit-row';
 import { type Expr, ExpressionPlanner, type Lookup } from './expressions';
@@ -36,7 +37,7 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
   const states = new StatePlanner(codec);
   const rows = new ExpressionPlanner(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
-  const identities = features.map(({ node }) => sha256(canonicalJson(states.identify(node)), 16));
+  const identities = features.map(({ node }) => sha256(canonicalJson([LANGUAGE_VERSION, states.identify(node)]), 16));
   return {
     codec,
     request,

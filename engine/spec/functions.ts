@@ -14,6 +14,9 @@ export interface Fn {
   readonly sets?: true;
 }
 
+/** Raised whenever a function, or a function over the candidates, gives other values: part of every identity. */
+export const LANGUAGE_VERSION = 1;
+
 type Members = Int32Array | Float64Array | readonly number[] | null;
 const isMissing = (x: number): boolean => Number.isNaN(x);
 const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);

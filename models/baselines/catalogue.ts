@@ -21,9 +21,9 @@ export interface Baseline {
 export const BASELINES: readonly Baseline[] = [
   { name: 'random', needs: [], create: randomOrder },
   { name: 'shown order', needs: ['position'], create: (c) => shownOrder(c.position) },
-  { name: 'price', needs: ['price', 'position'], create: (c) => priceAscending(c.price, c.position) },
-  { name: 'popularity', needs: ['popularity', 'position'], create: (c) => popularity(c.popularity, c.position) },
-  { name: 'click-through rate', needs: ['ctr', 'position'], create: (c) => clickThroughRate(c.ctr, c.position) },
+  { name: 'price', needs: ['price'], create: (c) => priceAscending(c.price) },
+  { name: 'popularity', needs: ['popularity'], create: (c) => popularity(c.popularity) },
+  { name: 'click-through rate', needs: ['ctr'], create: (c) => clickThroughRate(c.ctr) },
   { name: 'recency', needs: ['since', 'position'], create: (c) => recency(c.since, c.position) },
 ];
 

@@ -14,34 +14,25 @@ export function shownOrder(position: string): Ranker {
   return byColumns('shown order', [{ column: position, direction: 'ascending' }]);
 }
 
-/** The most popular candidate first, by a column that counts; then the shown order. */
-export function popularity(count: string, position: string): Ranker {
-  return byColumns('popularity', [
-    { column: count, direction: 'descending' },
-    { column: position, direction: 'ascending' },
-  ]);
+/** The most popular candidate first, by a column that counts; equal ones are tied. */
+export function popularity(count: string): Ranker {
+  return byColumns('popularity', [{ column: count, direction: 'descending' }]);
 }
 
-/** The candidate with the highest (smoothed) rate of clicks over showings first; then the shown order. */
-export function clickThroughRate(rate: string, position: string): Ranker {
-  return byColumns('click-through rate', [
-    { column: rate, direction: 'descending' },
-    { column: position, direction: 'ascending' },
-  ]);
+/** The candidate with the highest (smoothed) rate of clicks over showings first; equal ones are tied. */
+export function clickThroughRate(rate: string): Ranker {
+  return byColumns('click-through rate', [{ column: rate, direction: 'descending' }]);
 }
 
-/** The cheapest candidate first; those without a price last, each in the shown order. */
-export function priceAscending(price: string, position: string): Ranker {
-  return byColumns('price', [
-    { column: price, direction: 'ascending' },
-    { column: position, direction: 'ascending' },
-  ]);
+/** The cheapest candidate first; equal prices are tied, and those without a price are tied last. */
+export function priceAscending(price: string): Ranker {
+  return byColumns('price', [{ column: price, direction: 'ascending' }]);
 }
 
 /**
  * Candidates touched earlier in the session, the most recent first, then all others in the shown order.
  *
- * @param since a column of the time since the session last touched the candidate, missing when it never did
+ * @param since a column that grows with how long ago the session last touched the candidate, missing when it never did
  */
 export function recency(since: string, position: string): Ranker {
   return byColumns('recency', [

@@ -40,9 +40,13 @@ export async function rankerOf(
   name: string,
   options: { columns?: readonly string[] } = {},
 ): Promise<OnnxRanker> {
-  const metadata = readMetadata(bytes);
+  const metadata = named(name, () => readMetadata(bytes));
   const columns = columnsOf(metadata, name, options.columns);
-  const session = await openSession(bytes);
+  const session = await openSession(bytes).catch((error: Error) =>
+    named(name, () => {
+      throw error;
+    }),
+  );
   if (session.features !== columns.length) {
     await session.close();
     throw new ConfigError(
@@ -112,4 +116,14 @@ async function scoreColumns(
     scores.set(await session.score(matrix, count), begin);
   }
   return scores;
+}
+
+/** What reading a model gives; a complaint about its bytes is told with the model's name. */
+function named<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    throw new StateError(`${name} is no model that can be read: ${error.message}; train it again`);
+  }
 }

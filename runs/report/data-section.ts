@@ -96,6 +96,7 @@ function badRows(
       rule === 'reject' ? told(duplicates, 'rejected') : 'their first mention was kept',
     ],
     ['requests with an empty list', count(counts.emptyLists)],
+    ['values that candidates came without', count(counts.missingValues)],
     ['clicks that name an unknown or closed request', count(counts.unknownRequest)],
     ['clicks on an item outside their list', count(counts.missed)],
     ['outcome windows cut off by the end of the log', count(counts.censored)],

@@ -143,3 +143,17 @@ test('assertBad: a share above the allowed one is a failure with counts', () => 
     'log: 3 of 200 lines are bad (E_TIME 3), expected at most 1 %; first: log.csv: line 1: timestamp is "x", expected seconds; allow more with --max-bad',
   );
 });
+
+test('trivago: a price that is no number is a bad line, one that is missing is not', async () => {
+  const [header] = readFileSync(LOG, 'utf8').split('\n', 1);
+  const row = (step: number, prices: string): string =>
+    `u,s,160000000${step},${step},clickout item,11,DE,"Berlin, Germany",mobile,,11|12,${prices}`;
+  const path = tempFile('prices.csv', `${[header, row(1, '50|nan'), row(2, '|60'), row(3, '50|abc')].join('\n')}\n`);
+  const opened = await trivago.open({ logs: [path] });
+  const { events } = await readAll(opened);
+  expect(events.map(({ shown }) => (shown as { price: number | null }[]).map(({ price }) => price))).toEqual([
+    [50, null],
+    [null, 60],
+  ]);
+  expect(opened.bad.lines()[0]).toContain('line 4: price 2 is "abc", expected a number');
+});

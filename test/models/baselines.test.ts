@@ -21,8 +21,8 @@ const table: RankTable = {
 const cases: [name: string, why: string, want: number[]][] = [
   ['random', 'every candidate alike', [0, 0, 0, 0, 0, 0]],
   ['shown order', 'as shown', [0, -1, -2, -3, 0, -1]],
-  ['popularity', 'ties as shown, missing last', [-2, 0, -3, -1, 0, -1]],
-  ['click-through rate', 'highest rate first, ties as shown, missing last', [-2, 0, -3, -1, 0, -1]],
+  ['popularity', 'equal counts are tied, missing last', [-1, 0, -2, 0, 0, 0]],
+  ['click-through rate', 'highest rate first, equal ones tied, missing last', [-1, 0, -2, 0, 0, 0]],
   ['price', 'cheapest first, missing last', [-2, -3, 0, -1, -1, 0]],
   ['recency', 'touched ones by time, the others as shown', [-2, -1, -3, 0, 0, -1]],
 ];

@@ -1,0 +1,19 @@
+import { children, type Node, type TableName } from './ast';
+
+/** Whether a node's values depend on the table of items (or users): by itself, or through the state it reads. */
+export function readsTable(node: Node, table: TableName): boolean {
+  const met = new Set<Node>();
+  const reads = (inner: Node): boolean => {
+    if (met.has(inner)) return false;
+    met.add(inner);
+    if (inner.op === 'lookup' && inner.table === table) return true;
+    if (children(inner).some(reads)) return true;
+    if (inner.op !== 'read') return false;
+    const { stream, keys, value } = inner.state;
+    const roles = value === null ? keys : [...keys, value];
+    return stream.branches.some(
+      (branch) => (branch.where !== null && reads(branch.where)) || roles.some((role) => reads(branch.roles[role])),
+    );
+  };
+  return reads(node);
+}
