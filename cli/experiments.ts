@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
+import { parseSplit } from '../eval/protocol';
 import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
-import type { GbdtSettings } from '../models/index';
+import { type GbdtSettings, gbdtSettings } from '../models/index';
 import type { ReplayRequest } from '../runs/experiment';
 import type { TrainOptions } from '../runs/train-ranker';
 import { Misuse } from './misuse';
@@ -36,10 +37,12 @@ export interface ReplayArgs {
   readonly resume: boolean;
 }
 
-/** The replay that a command line asks for. */
+/** The replay that a command line asks for. @throws Misuse, ConfigError for what can be seen without the log */
 export function replayRequest(args: ReplayArgs): ReplayRequest {
   if (args.force && args.resume)
     throw new Misuse('--force and --resume were both given; the one writes a run anew, the other goes on with it');
+  parseSplit(args.split);
+  gbdtSettings({ seed: args.seed });
   const dataset = datasetOf(args.dataset);
   const own = loadOwnFeatures(filesIn(args.features));
   return {
@@ -74,7 +77,7 @@ function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatur
   };
 }
 
-/** The training that a command line asks for. */
+/** The training that a command line asks for. @throws ConfigError for a setting that the trainer does not take */
 export function trainOptions({
   trees,
   params,
@@ -93,7 +96,9 @@ export function trainOptions({
     throw new ConfigError(
       `train: ${params} holds no settings, expected a JSON object such as {"leaves": 31, "rate": 0.1}`,
     );
-  return { settings: { threads, ...given, ...(trees !== undefined && { trees }) }, columns, weights };
+  const settings = { threads, ...given, ...(trees !== undefined && { trees }) };
+  gbdtSettings(settings);
+  return { settings, columns, weights };
 }
 
 function freeFolder(dataset: string): string {

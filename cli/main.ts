@@ -4,7 +4,7 @@ import { version } from '../package.json';
 import { Interrupted } from '../runs/progress';
 import { commands } from './commands/index';
 import { learned } from './learned';
-import { Misuse, suggestions } from './misuse';
+import { isMisuse, Misuse, suggestions } from './misuse';
 import { checkValues } from './values';
 
 /** Exit codes: what was asked for was done; it failed; it was not understood. */
@@ -71,7 +71,7 @@ function report(error: unknown): number {
   }
   if (error instanceof PodiumError) {
     process.stderr.write(`podium: ${error.message} [${error.code}]\n`);
-    return EXIT.failed;
+    return isMisuse(error) ? EXIT.misused : EXIT.failed;
   }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const why = code && DISK[code];

@@ -1,7 +1,20 @@
+import { ConfigError } from '../engine/base/errors';
 import { nearestName } from '../engine/base/nearest';
 
 /** The command line was not understood: one sentence, exit code 2. */
 export class Misuse extends Error {}
+
+/**
+ * Whether an error is about what stands on the command line. E_CONFIG is also the code of what only a log, a file of
+ * declarations or the machine can answer for; those are told by how they begin.
+ */
+export function isMisuse(error: unknown): boolean {
+  if (error instanceof Misuse) return true;
+  return error instanceof ConfigError && error.code === 'E_CONFIG' && !BEYOND_OPTIONS.test(error.message);
+}
+
+const BEYOND_OPTIONS =
+  /^(plan|schema|accumulator|stream|model|table|request|serve): |^(train|split): none of|^train: the |^ranklens: the log /;
 
 /** Every long option of every command, for did-you-mean; filled as commands are declared. */
 const known = new Set<string>();

@@ -47,12 +47,10 @@ export async function trainStep(
     );
   }
   return step(paths, 'train', again, async (manifest) => {
-    const data = readRun(paths);
-    checkWeights(options.weights, data.rows.names);
     const passing = { ...paths, model: `${paths.model}.part`, training: `${paths.training}.part` };
     try {
       const training = await trainRanker(
-        data,
+        readRun(paths),
         manifest.cuts,
         manifest.protocol,
         passing,
@@ -69,14 +67,6 @@ export async function trainStep(
       rmSync(passing.training, { force: true });
     }
   });
-}
-
-function checkWeights(column: string | undefined, known: readonly string[]): void {
-  if (column === undefined || known.includes(column)) return;
-  const near = nearestName(column, known);
-  throw new Misuse(
-    `--weights "${column}" is no column of the table${near ? `; did you mean ${near}?` : ''}; it has ${known.length}, podium features list shows them`,
-  );
 }
 
 /** The report step of a run folder that has been evaluated. */

@@ -10,6 +10,7 @@ import { estimateText, print, stageTimes } from '../print';
 import { type ReplayFacts, replayText } from '../replay-text';
 import { evaluateStep, replayRun, reportStep, trainStep } from '../steps';
 import { watched } from '../watched';
+import { checkWeights } from '../weights';
 
 const options = {
   ...LOG_OPTIONS,
@@ -41,6 +42,8 @@ export const run: CommandModule = {
   handler: (args) => {
     const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
     const asked = replayRequest(parsed);
+    const isDefaultJob = parsed.dataset === 'simulator' && parsed.trees === undefined && parsed.params === undefined;
+    const training = trainOptions({ ...parsed, ...(isDefaultJob && { trees: 150 }) });
     return watched(
       async (watch) => {
         if (parsed.dryRun) {
@@ -48,10 +51,9 @@ export const run: CommandModule = {
           print(parsed.json ? JSON.stringify(cost) : estimateText(cost));
           return;
         }
-        const isDefaultJob =
-          parsed.dataset === 'simulator' && parsed.trees === undefined && parsed.params === undefined;
         const { paths } = await replayRun(asked, watch);
-        await trainStep(paths, trainOptions({ ...parsed, ...(isDefaultJob && { trees: 150 }) }), false, watch);
+        checkWeights(training.weights, paths);
+        await trainStep(paths, training, false, watch);
         const board = await evaluateStep(paths, false, watch);
         await reportStep(paths, false, watch);
         if (parsed.json) {

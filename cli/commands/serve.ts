@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { startService, untilStopped } from '../../serve/lifecycle';
 import { bytesOf } from '../bytes';
+import { Misuse } from '../misuse';
 import { loadSource } from '../own-sources';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
@@ -28,11 +29,15 @@ export const serve: CommandModule = {
   builder: builder as never,
   handler: async (args) => {
     const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+    const { port } = parsed;
+    if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
+      throw new Misuse(`--port is ${port}, expected a whole number from 0 to 65535`);
+    const bodyLimit = bytesOf(parsed.bodyLimit, '--body-limit');
     const { paths } = openRun(parsed.run, 'train');
     const service = await startService(paths.dir, {
       host: parsed.host,
-      port: parsed.port,
-      bodyLimit: bytesOf(parsed.bodyLimit, '--body-limit'),
+      port,
+      bodyLimit,
       loadSource,
       onBug: (error) => process.stderr.write(`podium: ${error.stack ?? error.message}\n`),
     });

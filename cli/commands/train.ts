@@ -6,6 +6,7 @@ import { openRun, RUN_OPTION } from '../run-option';
 import { trainStep } from '../steps';
 import { trainingText } from '../training-text';
 import { watched } from '../watched';
+import { checkWeights } from '../weights';
 
 const options = { ...RUN_OPTION, ...TRAIN_OPTIONS, ...JSON_OPTION };
 
@@ -28,9 +29,11 @@ export const train: CommandModule = {
     watched(
       async (watch) => {
         const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+        const asked = trainOptions(parsed);
         const { paths, manifest } = openRun(parsed.run);
+        checkWeights(asked.weights, paths);
         const hadScores = manifest.steps.evaluate !== undefined;
-        const training = (await trainStep(paths, trainOptions(parsed), true, watch))!;
+        const training = (await trainStep(paths, asked, true, watch))!;
         if (parsed.json) {
           print(JSON.stringify({ ...training, model: paths.model, run: paths.dir }));
           return;

@@ -48,10 +48,18 @@ const cases: [why: string, args: () => string[], sentence: RegExp][] = [
   ['an undated item table', () => [...trivago('log.csv'), '--items', at('item_metadata.csv')], /--allow-undated-items/],
 ];
 
-test.each(cases)('%s is one sentence, and nothing is left', async (_, args, sentence) => {
+const misused = new Set([
+  'no log',
+  'a log for the simulator',
+  'a cut that is none',
+  'a set nobody knows',
+  'an undated item table',
+]);
+
+test.each(cases)('%s is one sentence, and nothing is left', async (what, args, sentence) => {
   for (const command of ['run', 'replay']) {
     const said = await podium(command, ...args(), '--out', at('out'));
-    expect(said).toMatchObject({ code: 1, out: '' });
+    expect(said).toMatchObject({ code: misused.has(what) ? 2 : 1, out: '' });
     expect(said.err).toMatch(/^podium: .*\n$/);
     expect(said.err).toMatch(sentence);
     expect(existsSync(at('out'))).toBe(false);

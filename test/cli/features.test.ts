@@ -52,7 +52,7 @@ describe('features list', () => {
 
   test('asks for the log where the schema comes from it', async () => {
     const none = await podium('features', 'list', '--dataset', 'ranklens');
-    expect(none).toMatchObject({ code: 1, out: '' });
+    expect(none).toMatchObject({ code: 2, out: '' });
     expect(none.err).toMatch(/the fields of ranklens logs are inferred from the log itself; say which with --log FILE/);
     const log = join(__dirname, '../../datasets/fixtures/metarank.jsonl');
     const some = await podium(
@@ -71,7 +71,7 @@ describe('features list', () => {
 
   test('a set that does not exist fails with what comes nearest', async () => {
     const { err, code } = await podium('features', 'list', '--set', 'standrad');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toMatch(/set "standrad" does not exist; did you mean standard\?/);
   });
 });
@@ -109,7 +109,7 @@ describe('features explain', () => {
 
   test('a wrong name fails with the nearest one; none is a misuse', async () => {
     const wrong = await podium('features', 'explain', 'click_count__itme');
-    expect(wrong.code).toBe(1);
+    expect(wrong.code).toBe(2);
     expect(wrong.err).toMatch(/click_count__itme does not exist; did you mean click_count__item\?/);
     expect(await podium('features', 'explain')).toMatchObject({ code: 2 });
   });
@@ -201,6 +201,8 @@ describe('features value', () => {
     expect(await err('half_click', '--qid', qid)).toMatch(/half_click does not exist; did you mean half_clicks\?/);
     expect(await err('half_clicks', '--qid', 'none')).toMatch(/request none is not in this run; its requests are /);
     expect(await err('half_clicks', '--qid', qid, '--item', 'x')).toMatch(/x is no candidate of request /);
+    const elsewhere = ['half_clicks', '--run', run, '--qid', qid, '--item', 'x'];
+    expect(await podium('features', 'value', ...elsewhere)).toMatchObject({ code: 2, out: '' });
     expect(await podium('features', 'value', 'half_clicks')).toMatchObject({ code: 2 });
   });
 

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../cli/commands/index';
+import { isMisuse } from '../../cli/misuse';
+import { ConfigError } from '../../engine/base/errors';
 import { folder, podium } from './podium';
 
 const cases: [args: string[], sentence: RegExp][] = [
@@ -23,6 +27,17 @@ const cases: [args: string[], sentence: RegExp][] = [
   [['replay', '--out', 'a', '--out', 'b'], /--out was given 2 times, expected once/],
   [['replay', '--protocol', 'first'], /protocol/i],
   [['run', '--force', '--resume'], /--force and --resume were both given/],
+  [
+    ['run', '--features', 'standrd', '--dry-run', '--events', '500'],
+    /set "standrd" does not exist; did you mean standard/,
+  ],
+  [['run', '--events', '-5'], /events is -5, expected a whole number from 1/],
+  [['replay', '--dataset', 'trivago'], /no log was given, expected --log FILE/],
+  [['replay', '--dataset', 'ranklens'], /no log was given, expected --log FILE/],
+  [['replay', '--dataset', 'csv', '--log', 'x.csv'], /no mapping was given, expected --mapping FILE/],
+  [['features', 'explain', 'click_cuont__item'], /did you mean click_count__item\?/],
+  [['serve', '--run', 'x', '--port', '99999'], /--port is 99999, expected a whole number from 0 to 65535/],
+  [['serve', '--run', 'x', '--body-limit', 'much'], /--body-limit is "much", expected a size/],
   [['replay', 'extra'], /"extra" does not exist/],
 ];
 
@@ -31,6 +46,26 @@ test.each(cases)('podium %j is misused: exit 2 and one sentence', async (args, s
   expect(said).toMatchObject({ code: 2, out: '' });
   expect(said.err).toMatch(sentence);
   expect(said.err).toMatch(/^podium: /);
+});
+
+const unseen: [args: string[], sentence: RegExp][] = [
+  [['--split', 'tim=0.8'], /split: "tim=0.8" was found, expected time=SHARE/],
+  [['--split', 'time=0'], /split: "time=0" was found/],
+  [['--split', 'time=1'], /split: "time=1" was found/],
+  [['--seed', '1.5'], /setting seed is 1.5, expected a whole number/],
+  [['--trees', '0'], /setting trees is 0, expected a whole number of 1 or more/],
+  [['--threads', '0'], /setting threads is 0, expected a whole number/],
+];
+
+test.each(unseen)('podium run %j is refused before a log is read', async (args, sentence) => {
+  const out = join(folder(), 'run');
+  const log = ['--dataset', 'trivago', '--log', 'there-is-none.csv', '--out', out];
+  for (const more of [[], ['--dry-run']]) {
+    const said = await podium('run', ...log, ...args, ...more);
+    expect(said).toMatchObject({ code: 2, out: '' });
+    expect(said.err).toMatch(sentence);
+  }
+  expect(existsSync(out)).toBe(false);
 });
 
 test('a run that is not there is a sentence, whatever the command', async () => {
@@ -58,4 +93,15 @@ test('podium --help lists every command', async () => {
   const { out } = await podium('--help');
   for (const { command, describe } of commands)
     expect(out).toMatch(new RegExp(`podium ${String(command)} +${String(describe).slice(0, 20)}`));
+});
+
+test.each([
+  'split: none of 9 requests lies at or after 2040, expected some to report on; cut earlier',
+  'split: the log has no requests, expected at least one to cut at',
+  'train: none of the 0 lists of the choose part has candidates with different labels',
+  'train: the binned table needs 5 GiB, expected at most 4',
+  'ranklens: the log holds no interaction, expected some that name a ranking',
+  'serve: 127.0.0.1:80 cannot be listened on (EACCES); choose another --port or --host',
+])('what a log or the machine answers for is no misuse: %s', (sentence) => {
+  expect(isMisuse(new ConfigError(sentence))).toBe(false);
 });

@@ -113,11 +113,17 @@ describe('the steps of a run', () => {
     writeFileSync(at('wrong.json'), '{"leafs": 4}');
     const model = bytesOf(run)['model.onnx'];
     const failed = await podium('train', '--run', run, '--params', at('wrong.json'));
-    expect(failed).toMatchObject({ code: 1, out: '' });
+    expect(failed).toMatchObject({ code: 2, out: '' });
     expect(failed.err).toMatch(/setting "leafs" does not exist/);
     expect(bytesOf(run)['model.onnx']).toBe(model);
     const none = await podium('train', '--run', run, '--columns', 'nothing_*');
+    expect(none).toMatchObject({ code: 2, out: '' });
     expect(none.err).toMatch(/names none of the \d+ columns/);
+    const weightless = await podium('train', '--run', run, '--weights', 'candidate_rnk');
+    expect(weightless).toMatchObject({ code: 2, out: '' });
+    expect(weightless.err).toMatch(
+      /--weights "candidate_rnk" is no column of the table; did you mean candidate_rank\?/,
+    );
   });
 
   test('a model of other features is refused by evaluate and score with a sentence that names both', async () => {
