@@ -36,6 +36,8 @@ export const evaluate: CommandModule = {
           return;
         }
         print(leaderboardTable(board));
+        if (!existsSync(paths.model))
+          print(`no trained model is there, only baselines were scored; podium train --run ${parsed.run} makes one`);
         print(`run: ${paths.dir}`);
         if (existsSync(paths.report)) print(`report: ${paths.report}`);
       },

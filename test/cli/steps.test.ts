@@ -45,6 +45,15 @@ describe('the steps of a run', () => {
     expect(readFileSync(join(at('resumed'), 'manifest.json'), 'utf8')).toBe(before);
   });
 
+  test('evaluate says that a run without a model has only baselines to score', async () => {
+    const said = await podium('evaluate', '--run', at('other'));
+    expect(said).toMatchObject({ code: 0 });
+    expect(said.out).toMatch(
+      /\nno trained model is there, only baselines were scored; podium train --run .*other makes one\n/,
+    );
+    expect((await podium('evaluate', '--run', at('whole'))).out).not.toMatch(/no trained model/);
+  });
+
   test('--resume with other options is refused, --force begins anew', async () => {
     const other = ['--events', 5000, '--features', 'heuristic', '--out', at('other')] as const;
     const refused = await podium('replay', ...other, '--resume');
