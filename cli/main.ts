@@ -4,7 +4,7 @@ import { version } from '../package.json';
 import { Interrupted } from '../runs/progress';
 import { commands } from './commands/index';
 import { learned } from './learned';
-import { isMisuse, Misuse, suggestions } from './misuse';
+import { commandWords, isMisuse, Misuse, suggestions } from './misuse';
 import { checkValues } from './values';
 
 /** Exit codes: what was asked for was done; it failed; it was not understood. */
@@ -51,11 +51,13 @@ export function program(args: readonly string[]): Argv {
 function complaint(message: string, args: readonly string[]): string {
   const command = commands.find((each) => each.command === args[0]);
   const missing = /^Missing required arguments?: (.*)/.exec(message)?.[1];
-  if (command && missing)
-    return `${args[0]} needs ${missing
+  if (command && missing) {
+    const named = commandWords(args).join(' ');
+    return `${named} needs ${missing
       .split(', ')
       .map((name) => `--${name}`)
-      .join(' and ')}; podium ${args[0]} --help shows an example`;
+      .join(' and ')}; podium ${named} --help shows an example`;
+  }
   const isUnknown = !command && args[0] !== undefined && !args[0].startsWith('-');
   return isUnknown ? suggestions(`Unknown command: ${args[0]}`, []) : suggestions(message, args);
 }

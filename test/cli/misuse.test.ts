@@ -18,6 +18,8 @@ const cases: [args: string[], sentence: RegExp][] = [
   ],
   [['datasets', 'lst'], /did you mean list\?/],
   [['datasets', 'simulate', '--evnts', '3', '--out', 'x'], /did you mean --events\?/],
+  [['datasets', 'simulate'], /datasets simulate needs --out; podium datasets simulate --help shows an example/],
+  [['features', 'value', 'x'], /features value needs --run and --qid; podium features value --help/],
   [['train'], /train needs --run; podium train --help/],
   [['score', '--run', 'x'], /score needs --log and --out/],
   [['train', '--run'], /--run needs a value/],
@@ -25,7 +27,14 @@ const cases: [args: string[], sentence: RegExp][] = [
   [['replay', '--limit', 'ten'], /--limit is no number/],
   [['replay', '--max-bad', '7'], /--max-bad is 7, expected a share from 0 to 1/],
   [['replay', '--out', 'a', '--out', 'b'], /--out was given 2 times, expected once/],
-  [['replay', '--protocol', 'first'], /protocol/i],
+  [
+    ['replay', '--protocol', 'first'],
+    /--protocol is "first"; expected last-click or every-click; podium replay --help/,
+  ],
+  [
+    ['run', '--protocol', 'lastclick', '--empty', 'zer'],
+    /^podium: --protocol is "lastclick"; did you mean last-click\? expected last-click or every-click; --empty is "zer"; did you mean zero\? .*; podium run --help shows what there is\n$/,
+  ],
   [['run', '--force', '--resume'], /--force and --resume were both given/],
   [
     ['run', '--features', 'standrd', '--dry-run', '--events', '500'],
@@ -78,16 +87,26 @@ test('a run that is not there is a sentence, whatever the command', async () => 
 });
 
 const pages = commands.flatMap(({ command }) =>
-  command === 'datasets' ? ['list', 'describe', 'simulate'].map((name) => ['datasets', name]) : [[String(command)]],
+  command === 'datasets'
+    ? [['datasets'], ...['list', 'describe', 'simulate'].map((name) => ['datasets', name])]
+    : [[String(command)]],
 );
 
 test.each(pages)('podium %s %s --help teaches: what, an example, defaults', async (...page) => {
   const said = await podium(...page.filter(Boolean), '--help');
   expect(said).toMatchObject({ code: 0, err: '' });
   expect(said.out).toMatch(new RegExp(`^podium ${page.filter(Boolean).join(' ')}: `));
-  if (page[0] !== 'features') expect(said.out).toMatch(/Examples:\n +podium /);
+  expect(said.out).toMatch(/Examples:\n +podium /);
   expect(said.out.split('\n').every((line) => line.length <= 110)).toBe(true);
 });
+
+test.each([['run'], ['replay'], ['datasets', 'simulate']])(
+  'podium %s %s --help says what --events counts',
+  async (...page) => {
+    const { out } = await podium(...page.filter(Boolean), '--help');
+    expect(out).toMatch(/--events +[^-]*item metadata\s+not\s+counted/);
+  },
+);
 
 test('podium --help lists every command', async () => {
   const { out } = await podium('--help');
