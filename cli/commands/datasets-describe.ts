@@ -1,8 +1,9 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { assertBad, describe, writeSchema } from '../../datasets/index';
 import { ConfigError } from '../../engine/base/errors';
 import { breathe } from '../../runs/progress';
+import { command } from '../command';
 import { descriptionText } from '../description-text';
 import { withExamples } from '../event-examples';
 import { datasetOf, JSON_OPTION, LOG_OPTIONS, maxBadOf, openOptions } from '../options';
@@ -30,13 +31,13 @@ function builder(yargs: Argv) {
     .example('podium datasets describe --dataset ranklens --log events.jsonl.gz --schema schema.ts', 'and its schema');
 }
 
-export const datasetsDescribe: CommandModule = {
+export const datasetsDescribe = command({
   command: 'describe',
   describe: 'what a log holds',
-  builder: builder as never,
+  builder,
   handler: (args) =>
     watched(async (watch) => {
-      const { schema: schemaPath, ...parsed } = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+      const { schema: schemaPath, ...parsed } = args;
       if (schemaPath !== undefined && existsSync(schemaPath) && !parsed.force)
         throw new ConfigError(
           `datasets: ${schemaPath} exists already; choose another --schema, or --force to write over it`,
@@ -68,4 +69,4 @@ export const datasetsDescribe: CommandModule = {
       print(descriptionText(description, opened.request, examples));
       if (schemaPath !== undefined) print(`schema: ${schemaPath}`);
     }),
-};
+});

@@ -1,5 +1,6 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { datasets } from '../../datasets/index';
+import { command } from '../command';
 import { JSON_OPTION } from '../options';
 import { print } from '../print';
 
@@ -10,10 +11,10 @@ function builder(yargs: Argv) {
     .example('podium datasets list', 'what --dataset may be');
 }
 
-export const datasetsList: CommandModule = {
+export const datasetsList = command({
   command: 'list',
   describe: 'every format of log',
-  builder: builder as never,
+  builder,
   handler: (args) => {
     const all = datasets.map(({ name, sentence, example, files }) => ({ name, sentence, files, example }));
     if (args.json) {
@@ -25,4 +26,4 @@ export const datasetsList: CommandModule = {
       print(`${name}: ${sentence}\n${options.join('\n')}\n  example   ${example}\n`);
     }
   },
-};
+});

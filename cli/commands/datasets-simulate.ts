@@ -1,4 +1,5 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
+import { command } from '../command';
 import { JSON_OPTION } from '../options';
 import { print } from '../print';
 import { simulateFiles } from '../simulate-files';
@@ -33,13 +34,12 @@ function builder(yargs: Argv) {
     .example('podium run --dataset trivago --log simulated/sessions.csv.gz', 'what to do with it');
 }
 
-export const datasetsSimulate: CommandModule = {
+export const datasetsSimulate = command({
   command: 'simulate',
   describe: 'write a made-up log',
-  builder: builder as never,
-  handler: (args) =>
+  builder,
+  handler: (parsed) =>
     watched(async (watch) => {
-      const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
       const written = await simulateFiles(parsed, watch);
       if (parsed.json) print(JSON.stringify(written));
       else
@@ -47,4 +47,4 @@ export const datasetsSimulate: CommandModule = {
           `${written.events.toLocaleString('en')} events, seed ${parsed.seed}: ${written.log}\n${written.items.toLocaleString('en')} items: ${written.metadata}`,
         );
     }),
-};
+});

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
+import { command } from '../command';
 import { leaderboardTable } from '../leaderboard-table';
 import { JSON_OPTION } from '../options';
 import { print } from '../print';
@@ -19,14 +20,13 @@ function builder(yargs: Argv) {
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
 }
 
-export const evaluate: CommandModule = {
+export const evaluate = command({
   command: 'evaluate',
   describe: 'the leaderboard of a run',
-  builder: builder as never,
-  handler: (args) =>
+  builder,
+  handler: (parsed) =>
     watched(
       async (watch) => {
-        const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
         const { paths, manifest } = openRun(parsed.run);
         const board = await evaluateStep(paths, true, watch);
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
@@ -43,4 +43,4 @@ export const evaluate: CommandModule = {
       },
       () => 'the replay and the model are as they were; the same command begins anew',
     ),
-};
+});

@@ -1,9 +1,10 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { Codec } from '../../engine/events/codec';
 import { Dictionary } from '../../engine/events/dictionary';
 import { explain } from '../../engine/plan/explain';
 import { compilePlan } from '../../engine/plan/plan';
 import { openPlan } from '../../models/bundle';
+import { command } from '../command';
 import { JSON_OPTION } from '../options';
 import { CATALOGUE_OPTIONS, catalogueOf } from '../own-catalogue';
 import { loadSource } from '../own-sources';
@@ -34,16 +35,15 @@ function builder(yargs: Argv) {
     .example('podium features explain click_count__item --run podium-runs/trivago-1', 'as a run computed it');
 }
 
-export const featuresExplain: CommandModule = {
+export const featuresExplain = command({
   command: 'explain <name>',
   describe: 'what one feature means and costs',
-  builder: builder as never,
-  handler: async (args) => {
-    const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+  builder,
+  handler: async (parsed) => {
     const explained = explain(parsed.run === undefined ? await planOf(parsed) : planOfRun(parsed.run), parsed.name);
     print(parsed.json ? JSON.stringify(explained) : explanationText(explained));
   },
-};
+});
 
 async function planOf(args: Parameters<typeof catalogueOf>[0] & { readonly set: string }) {
   const { schema, request, features } = await catalogueOf(args, args.set);

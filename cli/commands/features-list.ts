@@ -1,4 +1,5 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
+import { command } from '../command';
 import { JSON_OPTION } from '../options';
 import { CATALOGUE_OPTIONS, catalogueOf } from '../own-catalogue';
 import { featureTable } from '../own-tables';
@@ -25,12 +26,11 @@ function builder(yargs: Argv) {
     .example('podium features list --dataset ranklens --log events.jsonl.gz --set standard', 'for a log of your own');
 }
 
-export const featuresList: CommandModule = {
+export const featuresList = command({
   command: 'list',
   describe: 'the columns a log can have',
-  builder: builder as never,
-  handler: async (args) => {
-    const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+  builder,
+  handler: async (parsed) => {
     const { features } = await catalogueOf(parsed, parsed.set);
     const count = (key: (feature: (typeof features)[number]) => readonly string[]): Record<string, number> => {
       const counts: Record<string, number> = {};
@@ -52,4 +52,4 @@ export const featuresList: CommandModule = {
       `${features.length} features of "${parsed.set}" on ${parsed.dataset}: ${text(counts.leak)}\nfamilies: ${text(counts.tags)}`,
     );
   },
-};
+});

@@ -1,5 +1,6 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { openCell } from '../../runs/cell';
+import { command } from '../command';
 import { JSON_OPTION } from '../options';
 import { loadSource } from '../own-sources';
 import { cellText } from '../own-tables';
@@ -25,17 +26,16 @@ function builder(yargs: Argv) {
     .example('podium features value click_count__item --run podium-runs/trivago-1 --qid 4711 --item 80034', 'another');
 }
 
-export const featuresValue: CommandModule = {
+export const featuresValue = command({
   command: 'value <name>',
   describe: 'how one cell of a run came about',
-  builder: builder as never,
-  handler: (args) =>
+  builder,
+  handler: (parsed) =>
     watched(async (watch) => {
-      const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
       const { paths } = openRun(parsed.run);
       const asked = { feature: parsed.name, qid: parsed.qid, item: parsed.item ?? null };
       const cell = await openCell(paths, asked, watch, loadSource);
       print(parsed.json ? JSON.stringify({ run: paths.dir, ...cell }) : cellText(cell));
       if (!cell.isEqual) process.exitCode = 1;
     }),
-};
+});

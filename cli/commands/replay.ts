@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { estimate } from '../../runs/experiment';
 import { EXPORT_FORMATS, exportTable } from '../../runs/export-table';
 import { readManifest } from '../../runs/manifest';
+import { command } from '../command';
 import { replayRequest } from '../experiments';
 import { leftText } from '../left-text';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS } from '../options';
@@ -35,12 +36,11 @@ function builder(yargs: Argv) {
     .example('podium replay --dataset trivago --log sessions.csv.gz --dry-run', 'what it would cost');
 }
 
-export const replay: CommandModule = {
+export const replay = command({
   command: 'replay',
   describe: 'a log through the features into a table',
-  builder: builder as never,
-  handler: (args) => {
-    const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+  builder,
+  handler: (parsed) => {
     const asked = replayRequest(parsed);
     return watched(
       async (watch) => {
@@ -71,4 +71,4 @@ export const replay: CommandModule = {
       () => leftText(asked.out),
     );
   },
-};
+});

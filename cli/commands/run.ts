@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { estimate } from '../../runs/experiment';
 import { readManifest } from '../../runs/manifest';
+import { command } from '../command';
 import { replayRequest, trainOptions } from '../experiments';
 import { leaderboardTable } from '../leaderboard-table';
 import { leftText } from '../left-text';
@@ -35,12 +36,11 @@ function builder(yargs: Argv) {
     );
 }
 
-export const run: CommandModule = {
+export const run = command({
   command: 'run',
   describe: 'all of it: replay, train, evaluate, report',
-  builder: builder as never,
-  handler: (args) => {
-    const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+  builder,
+  handler: (parsed) => {
     const asked = replayRequest(parsed);
     const isDefaultJob = parsed.dataset === 'simulator' && parsed.trees === undefined && parsed.params === undefined;
     const training = trainOptions({ ...parsed, ...(isDefaultJob && { trees: 150 }) });
@@ -71,4 +71,4 @@ export const run: CommandModule = {
       () => leftText(asked.out),
     );
   },
-};
+});

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { ConfigError } from '../../engine/base/errors';
 import { rowsSink, submissionSink } from '../../runs/score-files';
 import { scoreLog } from '../../runs/score-log';
+import { command } from '../command';
 import { Misuse } from '../misuse';
 import { datasetOf, JSON_OPTION, LOG_OPTIONS, maxBadOf, openOptions } from '../options';
 import { readSchemaFile } from '../own-features';
@@ -49,13 +50,12 @@ function builder(yargs: Argv) {
     .example('podium score --run runs/day --log test.csv.gz --out ranked.arrow', 'every candidate with its score');
 }
 
-export const score: CommandModule = {
+export const score = command({
   command: 'score',
   describe: 'rank the requests of a log that have no label',
-  builder: builder as never,
-  handler: (args) =>
+  builder,
+  handler: (parsed) =>
     watched(async (watch) => {
-      const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
       const { out, from, submission } = parsed;
       const ending = /\.(csv|arrow)$/.exec(out)?.[1] as 'csv' | 'arrow' | undefined;
       if (!ending) throw new Misuse(`score: --out is ${out}, expected a name that ends in .csv or .arrow`);
@@ -92,4 +92,4 @@ export const score: CommandModule = {
       for (const line of badText(counts.bad)) print(line);
       print(`written: ${out}`);
     }),
-};
+});

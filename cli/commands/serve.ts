@@ -1,6 +1,7 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { startService, untilStopped } from '../../serve/lifecycle';
 import { bytesOf } from '../bytes';
+import { command } from '../command';
 import { Misuse } from '../misuse';
 import { loadSource } from '../own-sources';
 import { print } from '../print';
@@ -23,12 +24,11 @@ function builder(yargs: Argv) {
     .example('curl -s localhost:8080/v1/schema', 'what events and requests look like');
 }
 
-export const serve: CommandModule = {
+export const serve = command({
   command: 'serve',
   describe: 'the same features and model behind HTTP',
-  builder: builder as never,
-  handler: async (args) => {
-    const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
+  builder,
+  handler: async (parsed) => {
     const { port } = parsed;
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
       throw new Misuse(`--port is ${port}, expected a whole number from 0 to 65535`);
@@ -48,4 +48,4 @@ export const serve: CommandModule = {
     await stopped;
     print('stopped; the state is on disk');
   },
-};
+});

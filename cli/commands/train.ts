@@ -1,4 +1,5 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
+import { command } from '../command';
 import { trainOptions } from '../experiments';
 import { JSON_OPTION, TRAIN_OPTIONS } from '../options';
 import { print } from '../print';
@@ -21,14 +22,13 @@ function builder(yargs: Argv) {
     .example('podium train --run runs/day --params params.json', 'params.json: {"leaves": 15, "rate": 0.1}');
 }
 
-export const train: CommandModule = {
+export const train = command({
   command: 'train',
   describe: 'fit the boosted ranker of a run',
-  builder: builder as never,
-  handler: (args) =>
+  builder,
+  handler: (parsed) =>
     watched(
       async (watch) => {
-        const parsed = args as unknown as Awaited<ReturnType<typeof builder>['argv']>;
         const asked = trainOptions(parsed);
         const { paths, manifest } = openRun(parsed.run);
         checkWeights(asked.weights, paths);
@@ -45,4 +45,4 @@ export const train: CommandModule = {
       },
       () => 'nothing was written, the run is as it was',
     ),
-};
+});
