@@ -4,17 +4,10 @@ import { nearestName } from '../engine/base/nearest';
 /** The command line was not understood: one sentence, exit code 2. */
 export class Misuse extends Error {}
 
-/**
- * Whether an error is about what stands on the command line. E_CONFIG is also the code of what only a log, a file of
- * declarations or the machine can answer for; those are told by how they begin.
- */
+/** Whether an error is about what stands on the command line; what only a log or a machine can answer for has a code of its own. */
 export function isMisuse(error: unknown): boolean {
-  if (error instanceof Misuse) return true;
-  return error instanceof ConfigError && error.code === 'E_CONFIG' && !BEYOND_OPTIONS.test(error.message);
+  return error instanceof Misuse || (error instanceof ConfigError && error.code === 'E_CONFIG');
 }
-
-const BEYOND_OPTIONS =
-  /^(plan|schema|accumulator|stream|model|table|request|serve): |^(train|split): none of|^(train|split|ranklens): the /;
 
 /** Every long option of every command, for did-you-mean; filled as commands are declared. */
 const known = new Set<string>();

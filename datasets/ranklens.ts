@@ -98,7 +98,7 @@ function requestOf(schema: Schema, { interactions }: Scan): RequestSpec {
   const count = (type: string): number => (type === 'click' ? Number.POSITIVE_INFINITY : (interactions.get(type) ?? 0));
   const [on] = answers.sort((a, b) => count(b) - count(a));
   if (on === undefined) {
-    throw new ConfigError('ranklens: the log holds no interaction, expected some that name a ranking');
+    throw new ConfigError('ranklens: the log holds no interaction, expected some that name a ranking', 'E_FORMAT');
   }
   return { on: 'ranking', candidates: 'shown', outcome: { kind: 'joined', on, item: 'item' }, window: '30m' };
 }

@@ -27,6 +27,7 @@ export function cutParts(ts: ArrayLike<number>, split: Split): Cuts {
   if (before.length === ts.length) {
     throw new ConfigError(
       `split: none of ${ts.length} requests lies at or after ${new Date(report).toISOString()}, expected some to report on; cut earlier`,
+      'E_SPLIT',
     );
   }
   return { choose: before.length === 0 ? report : cutByShare(before, 0.9), report };
@@ -34,7 +35,8 @@ export function cutParts(ts: ArrayLike<number>, split: Split): Cuts {
 
 /** Timestamp of request floor(share · R) of the R requests in seq order. */
 export function cutByShare(ts: ArrayLike<number>, share: number): number {
-  if (ts.length === 0) throw new ConfigError('split: the log has no requests, expected at least one to cut at');
+  if (ts.length === 0)
+    throw new ConfigError('split: the log has no requests, expected at least one to cut at', 'E_SPLIT');
   return ts[Math.floor(share * ts.length)];
 }
 

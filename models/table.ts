@@ -25,7 +25,7 @@ export interface RankTable {
 export function checkTable(table: RankTable, where: string): void {
   const { names, columns, rows, groups, labels, weights } = table;
   const refuse = (part: string, found: unknown, expected: string): never => {
-    throw new ConfigError(`${where}: ${part} is ${found}, expected ${expected}`);
+    throw new ConfigError(`${where}: ${part} is ${found}, expected ${expected}`, 'E_TABLE');
   };
   if (names.length !== columns.length) refuse('the number of names', names.length, `${columns.length}, one per column`);
   if (new Set(names).size !== names.length)

@@ -71,6 +71,7 @@ export async function startService(run: string, options: ServiceOptions): Promis
       await ranker.close();
       throw new ConfigError(
         `serve: ${host}:${port} cannot be listened on (${error.code}); choose another --port or --host`,
+        'E_LISTEN',
       );
     });
     let closing: Promise<void> | null = null;

@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import type { Accumulator } from './accumulator';
 
 /**
@@ -31,15 +31,15 @@ const defined = new Map<
   { readonly definition: CustomAccumulator<unknown>; readonly accumulator: Accumulator }
 >();
 
-/** Makes a hand-written accumulator known. @throws ConfigError for a bad id, or one that is taken by another definition */
+/** Makes a hand-written accumulator known. @throws DeclarationError for a bad id, or one that is taken by another definition */
 export function defineAccumulator<S>(definition: CustomAccumulator<S>): string {
   const { id, version, bytes } = definition;
   if (!/^[a-z][a-z0-9_]*$/.test(id))
-    throw new ConfigError(`accumulator "${id}": expected a-z, 0-9 and _, beginning with a letter`);
+    throw new DeclarationError(`accumulator "${id}": expected a-z, 0-9 and _, beginning with a letter`);
   if (!(Number.isInteger(version) && version > 0))
-    throw new ConfigError(`accumulator ${id}: version is ${version}, expected a whole number above 0`);
+    throw new DeclarationError(`accumulator ${id}: version is ${version}, expected a whole number above 0`);
   if (!(bytes > 0))
-    throw new ConfigError(`accumulator ${id}: bytes is ${bytes}, expected the greatest size of one key's state`);
+    throw new DeclarationError(`accumulator ${id}: bytes is ${bytes}, expected the greatest size of one key's state`);
   const other = defined.get(id)?.definition;
   if (
     other &&
@@ -47,7 +47,7 @@ export function defineAccumulator<S>(definition: CustomAccumulator<S>): string {
       String(other.update) !== String(definition.update) ||
       String(other.read) !== String(definition.read))
   ) {
-    throw new ConfigError(`accumulator ${id} is defined twice with different code; give one of them another id`);
+    throw new DeclarationError(`accumulator ${id} is defined twice with different code; give one of them another id`);
   }
   const kind = `custom_${id}`;
   defined.set(id, {

@@ -11,10 +11,17 @@ export class PodiumError extends Error {
   }
 }
 
-/** A declaration or setting is wrong: thrown while compiling or parsing arguments. */
+/** A setting is wrong: what a person asked for cannot be done, whatever the log holds. */
 export class ConfigError extends PodiumError {
   constructor(message: string, code = 'E_CONFIG') {
     super(code, message);
+  }
+}
+
+/** A schema, stream, feature or plan is wrong: thrown while it is declared or compiled. */
+export class DeclarationError extends ConfigError {
+  constructor(message: string, code = 'E_DECLARATION') {
+    super(message, code);
   }
 }
 

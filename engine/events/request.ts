@@ -1,5 +1,5 @@
 import type { Duration } from '../base/durations';
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import type { Schema } from './schema';
 
 /**
@@ -24,28 +24,28 @@ export interface RequestSpec {
   readonly window?: Duration;
 }
 
-/** Checks a request against its schema. @throws ConfigError naming the part that does not fit */
+/** Checks a request against its schema. @throws DeclarationError naming the part that does not fit */
 export function checkRequest(schema: Schema, { on, candidates, outcome }: RequestSpec): void {
   const event = schema.events[on];
   if (!event)
-    throw new ConfigError(
+    throw new DeclarationError(
       `request: on "${on}": expected an event type, one of ${Object.keys(schema.events).join(', ')}`,
     );
   if (!event.lists?.[candidates]) {
-    throw new ConfigError(
+    throw new DeclarationError(
       `request: candidates "${candidates}": expected a list of ${on}, one of ${Object.keys(event.lists ?? {}).join(', ')}`,
     );
   }
   if (outcome.kind === 'immediate') {
     const field = event.fields?.[outcome.field];
     if (!field?.label || field.kind !== 'id')
-      throw new ConfigError(`request: outcome field "${outcome.field}": expected a label(id()) of ${on}`);
+      throw new DeclarationError(`request: outcome field "${outcome.field}": expected a label(id()) of ${on}`);
     return;
   }
   const answer = schema.events[outcome.on];
-  if (!answer) throw new ConfigError(`request: outcome on "${outcome.on}": expected an event type`);
+  if (!answer) throw new DeclarationError(`request: outcome on "${outcome.on}": expected an event type`);
   if (answer.fields?.[outcome.item]?.kind !== 'id')
-    throw new ConfigError(`request: outcome item "${outcome.item}": expected an id field of ${outcome.on}`);
+    throw new DeclarationError(`request: outcome item "${outcome.item}": expected an id field of ${outcome.on}`);
   if (outcome.kind === 'joined' && answer.of?.type !== on)
-    throw new ConfigError(`request: ${outcome.on} does not name a ${on} (its schema has no of)`);
+    throw new DeclarationError(`request: ${outcome.on} does not name a ${on} (its schema has no of)`);
 }

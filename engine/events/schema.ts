@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import type { Field, Fields } from './fields';
 
 /** One type of event: its own fields, its lists (what was shown), and the request it answers, if any. */
@@ -27,34 +27,36 @@ export const METADATA = ['item', 'user'] as const;
 const RESERVED = new Set(['type', 'ts', 'seq', 'rank']);
 const SCALARS = new Set(['time', 'id', 'bool', 'int', 'number', 'float']);
 
-/** Checks a schema once, at the door. @throws ConfigError naming the field and what is wrong with it */
+/** Checks a schema once, at the door. @throws DeclarationError naming the field and what is wrong with it */
 export function checkSchema(schema: Schema): void {
   checkFields('common', schema.common);
   checkFields('items', schema.items ?? {});
   checkFields('users', schema.users ?? {});
   for (const [type, event] of Object.entries(schema.events)) {
     if ((METADATA as readonly string[]).includes(type)) {
-      throw new ConfigError(`schema: event type "${type}" is reserved for metadata; choose another name`);
+      throw new DeclarationError(`schema: event type "${type}" is reserved for metadata; choose another name`);
     }
     checkFields(`event ${type}`, event.fields ?? {});
     for (const name of Object.keys(event.fields ?? {})) {
       if (Object.hasOwn(schema.common, name))
-        throw new ConfigError(`schema: event ${type}: field ${name} is also a common field`);
+        throw new DeclarationError(`schema: event ${type}: field ${name} is also a common field`);
     }
     for (const [name, fields] of Object.entries(event.lists ?? {})) {
       checkFields(`list ${type}.${name}`, fields);
       if (fields.item?.kind !== 'id')
-        throw new ConfigError(`schema: list ${type}.${name} needs a field item of kind id`);
+        throw new DeclarationError(`schema: list ${type}.${name} needs a field item of kind id`);
       for (const [field, { kind }] of Object.entries(fields)) {
         if (!SCALARS.has(kind))
-          throw new ConfigError(`schema: list ${type}.${name}: ${field} is a ${kind}, expected a scalar`);
+          throw new DeclarationError(`schema: list ${type}.${name}: ${field} is a ${kind}, expected a scalar`);
       }
     }
     if (event.of && !Object.hasOwn(schema.events, event.of.type)) {
-      throw new ConfigError(`schema: event ${type} answers "${event.of.type}", which is no event type of this log`);
+      throw new DeclarationError(
+        `schema: event ${type} answers "${event.of.type}", which is no event type of this log`,
+      );
     }
     if (event.of && (event.fields?.[event.of.by] ?? schema.common[event.of.by])?.kind !== 'id') {
-      throw new ConfigError(`schema: event ${type} answers by "${event.of.by}", which is no id field of it`);
+      throw new DeclarationError(`schema: event ${type} answers by "${event.of.by}", which is no id field of it`);
     }
   }
 }
@@ -62,11 +64,11 @@ export function checkSchema(schema: Schema): void {
 function checkFields(where: string, fields: Fields): void {
   for (const [name, field] of Object.entries(fields)) {
     if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(name)) {
-      throw new ConfigError(
+      throw new DeclarationError(
         `schema: ${where}: field "${name}": expected letters, digits and _, beginning with a letter`,
       );
     }
-    if (RESERVED.has(name)) throw new ConfigError(`schema: ${where}: field name "${name}" is reserved`);
+    if (RESERVED.has(name)) throw new DeclarationError(`schema: ${where}: field name "${name}" is reserved`);
     checkField(`${where}: field ${name}`, field);
   }
 }
@@ -74,9 +76,9 @@ function checkFields(where: string, fields: Fields): void {
 function checkField(where: string, field: Field): void {
   const { kind, scale, length } = field;
   if (kind === 'number' && !(Number.isInteger(scale) && scale! >= 0 && scale! <= 6)) {
-    throw new ConfigError(`schema: ${where}: scale is ${scale}, expected a whole number from 0 to 6`);
+    throw new DeclarationError(`schema: ${where}: scale is ${scale}, expected a whole number from 0 to 6`);
   }
   if (kind === 'vector' && !(Number.isInteger(length) && length! > 0)) {
-    throw new ConfigError(`schema: ${where}: length is ${length}, expected a whole number above 0`);
+    throw new DeclarationError(`schema: ${where}: length is ${length}, expected a whole number above 0`);
   }
 }

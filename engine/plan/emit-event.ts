@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import { canonicalJson } from '../base/hash';
 import type { Codec, TypeLayout } from '../events/codec';
 import type { Event } from '../events/event';
@@ -171,7 +171,7 @@ ${updates} }`;
       case 'call':
         return FUNCTIONS[node.fn].code(...node.args.map((arg) => this.#code(arg, branch)));
       default:
-        throw new ConfigError(`plan: ${sentenceOf(node)} cannot stand in a stream`);
+        throw new DeclarationError(`plan: ${sentenceOf(node)} cannot stand in a stream`);
     }
   }
 
@@ -191,13 +191,15 @@ ${updates} }`;
   /** State as it was just before the event, read once. */
   #stateBefore(node: Node & { readonly op: 'read' }, branch: Branch, isDecoded = true): string {
     if (dependsOnElement(node, branch))
-      throw new ConfigError(`plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`);
+      throw new DeclarationError(
+        `plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`,
+      );
     const placed = this.#planner.place(node.state);
     const { accumulator, state, table, lane, blob, scale, hop, parts, touched, index } = placed;
     const keys = state.keys.map((key) => {
       const bound = node.from[key] ?? branch.roles[key];
       if (bound) return this.#once(this.#code(bound, branch));
-      throw new ConfigError(
+      throw new DeclarationError(
         `plan: ${sentenceOf(node)}: the ${branch.type} events that read it have no ${key}; say which with .at({ ${key}: … }), or use one of ${Object.keys(branch.roles).join(', ')}`,
       );
     });

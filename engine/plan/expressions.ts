@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import { rememberingJson } from '../base/hash';
 import type { Codec, TypeLayout } from '../events/codec';
 import type { RequestSpec } from '../events/request';
@@ -85,13 +85,17 @@ export class ExpressionPlanner {
         return this.#new(node, [], 'request');
       case 'element':
         if (node.name !== 'rank' && !this.#columns.includes(node.name))
-          throw new ConfigError(`plan: candidates have no ${node.name}; they have ${this.#columns.join(', ')}, rank`);
+          throw new DeclarationError(
+            `plan: candidates have no ${node.name}; they have ${this.#columns.join(', ')}, rank`,
+          );
         return this.#new(node, [], 'candidate');
       case 'member':
-        if (!this.#member) throw new ConfigError('plan: a member stands outside of meanOf');
+        if (!this.#member) throw new DeclarationError('plan: a member stands outside of meanOf');
         return this.#new(node, [], 'member');
       case 'at':
-        throw new ConfigError(`plan: ${sentenceOf(node)}: a row reads its own candidate, not another item of the list`);
+        throw new DeclarationError(
+          `plan: ${sentenceOf(node)}: a row reads its own candidate, not another item of the list`,
+        );
       case 'call':
         return this.#new(
           node,
@@ -100,7 +104,9 @@ export class ExpressionPlanner {
       case 'list': {
         const of = this.expr(node.of);
         if (of.per === 'member')
-          throw new ConfigError(`plan: ${sentenceOf(node)}: a function over the candidates cannot stand inside meanOf`);
+          throw new DeclarationError(
+            `plan: ${sentenceOf(node)}: a function over the candidates cannot stand inside meanOf`,
+          );
         of.isKept = true;
         return this.#new(node, [of], node.fn in PER_CANDIDATE ? 'candidate' : 'request', of.depth + 1);
       }
@@ -119,8 +125,10 @@ export class ExpressionPlanner {
       case 'mean-of': {
         const set = this.expr(node.set);
         if (set.per !== 'request')
-          throw new ConfigError(`plan: ${sentenceOf(node)}: the set must be one of the request, not of a candidate`);
-        if (this.#member) throw new ConfigError(`plan: ${sentenceOf(node)}: meanOf stands inside another meanOf`);
+          throw new DeclarationError(
+            `plan: ${sentenceOf(node)}: the set must be one of the request, not of a candidate`,
+          );
+        if (this.#member) throw new DeclarationError(`plan: ${sentenceOf(node)}: meanOf stands inside another meanOf`);
         this.#member = set;
         const body = this.expr(node.body);
         this.#member = null;
@@ -164,7 +172,7 @@ export class ExpressionPlanner {
     if (found) return found;
     const per = widest(keys.map((key) => key.per));
     if (per === 'member' && keys.length > 1)
-      throw new ConfigError(`plan: a state of several keys (${table.keys.join(', ')}) cannot be read per member`);
+      throw new DeclarationError(`plan: a state of several keys (${table.keys.join(', ')}) cannot be read per member`);
     for (const key of keys) if (key.args.length > 0) key.isKept = true;
     const round = Math.max(0, ...keys.map((key) => key.round), members?.round ?? 0);
     const lookup: Lookup = { index: this.lookups.length, table, keys, per, round, members };
@@ -180,16 +188,16 @@ export class ExpressionPlanner {
       return { op: 'element', name: role, scale: list.fields[role]?.scale ?? 0 };
     if (role in fields.fields && !fields.fields[role].label)
       return { op: 'field', name: role, scale: fields.fields[role].scale ?? 0 };
-    throw new ConfigError(
+    throw new DeclarationError(
       `plan: state of ${stream} is keyed by ${role}, which a row does not have; say which with .at({ ${role}: … }), or use one of ${[...this.#columns, 'rank', ...Object.keys(fields.fields)].join(', ')}`,
     );
   }
 
   #checkField(name: string): void {
     const field = this.#request.fields[name];
-    if (!field) throw new ConfigError(`plan: the request has no field ${name}`);
+    if (!field) throw new DeclarationError(`plan: the request has no field ${name}`);
     if (field.label)
-      throw new ConfigError(
+      throw new DeclarationError(
         `plan: ${name} is a label: it is the outcome of the request and cannot be read by a feature`,
         'E_LABEL',
       );

@@ -30,7 +30,7 @@ export interface Plan {
  * Compiles features for a log and its request. Equal accumulators become one; all that lies under one key is fetched
  * by one look-up.
  *
- * @throws ConfigError naming the feature or state that cannot be computed
+ * @throws DeclarationError naming the feature or state that cannot be computed
  */
 export function compilePlan(codec: Codec, request: RequestSpec, features: readonly Feature[]): Plan {
   checkRequest(codec.schema, request);

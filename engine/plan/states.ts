@@ -1,6 +1,6 @@
 import type { Accumulator } from '../accumulators/accumulator';
 import { accumulatorOf } from '../accumulators/index';
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec, Layout } from '../events/codec';
 import type { Branch, Node, State, TableName } from '../spec/ast';
@@ -107,7 +107,7 @@ export class StatePlanner {
     };
   }
 
-  /** The place of one state, new or known. @throws ConfigError where the primitive cannot do what is asked */
+  /** The place of one state, new or known. @throws DeclarationError where the primitive cannot do what is asked */
   place(state: State): PlannedState {
     const met = this.#met.get(state);
     if (met) return met;
@@ -119,7 +119,7 @@ export class StatePlanner {
   #place(state: State): PlannedState {
     const accumulator = accumulatorOf(state.kind);
     if (!accumulator)
-      throw new ConfigError(
+      throw new DeclarationError(
         `plan: primitive "${state.kind}" does not exist; a custom one must be defined in the file that uses it`,
       );
     check(state, accumulator);
@@ -194,13 +194,13 @@ export class StatePlanner {
     const scales = state.stream.branches.map((branch) => scaleOf(branch.roles[state.value!], branch, this.#codec));
     const summed = ['sum', 'spread'].includes(accumulator.name);
     if (summed && scales.includes(null)) {
-      throw new ConfigError(
+      throw new DeclarationError(
         `plan: ${stateSentence(state)}: a float cannot be summed over events; declare its field number(scale)`,
       );
     }
     const known = scales.map((scale) => scale ?? 0);
     if (known.some((scale) => scale !== known[0])) {
-      throw new ConfigError(
+      throw new DeclarationError(
         `plan: ${stateSentence(state)}: its events give the value with ${known.join(' and ')} decimals, expected the same scale`,
       );
     }
@@ -230,10 +230,10 @@ function halfLife({ window }: State): number {
 function check(state: State, { windows, takesEvents }: Accumulator): void {
   const { kind } = state.window;
   if (!windows.includes(kind)) {
-    throw new ConfigError(
+    throw new DeclarationError(
       `plan: ${stateSentence(state)}: ${state.kind} has no ${kind === 'hop' ? 'time' : 'decaying'} window; it knows ${windows.join(', ')}`,
     );
   }
   if (state.value === null && !takesEvents)
-    throw new ConfigError(`plan: ${state.kind} of ${state.stream.name} needs a field`);
+    throw new DeclarationError(`plan: ${state.kind} of ${state.stream.name} needs a field`);
 }

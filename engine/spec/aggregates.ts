@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
 import { EVERYTHING, type KeyRole, read, type Scope, type Scoped, scoped } from './scope';
 import type { Stream, StreamField } from './stream';
@@ -183,7 +183,7 @@ function rateOver(
     make,
     (s) => ({
       smoothed: (to: Smoothing<unknown>) => {
-        if (!(to.weight > 0)) throw new ConfigError(`smoothed: weight is ${to.weight}, expected a number above 0`);
+        if (!(to.weight > 0)) throw new DeclarationError(`smoothed: weight is ${to.weight}, expected a number above 0`);
         return rateOver(events, occasions, to, s);
       },
     }),

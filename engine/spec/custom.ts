@@ -12,7 +12,7 @@ type FoldedRole<R> = { [N in keyof R]: R[N] extends NumberValue | BoolValue | Ti
  * Of a stream it folds 1 for every event; of a field its value, where a `number(scale)` arrives as the whole count of
  * its last decimal (7.25 of scale 2 is 725), a truth as 1 or 0, a time as epoch milliseconds. It knows no window.
  *
- * @throws ConfigError for a bad id, or one that is taken by another definition
+ * @throws DeclarationError for a bad id, or one that is taken by another definition
  */
 export function custom<S>(
   definition: CustomAccumulator<S>,

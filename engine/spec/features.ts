@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import { canonicalJson } from '../base/hash';
 import { type Node, walk } from './ast';
 import { nameOf, sentenceOf } from './names';
@@ -22,7 +22,7 @@ export interface Feature {
 /**
  * Features from values, in order; the same value twice is one feature.
  *
- * @throws ConfigError when two different values have one name
+ * @throws DeclarationError when two different values have one name
  */
 export function features(...values: readonly (Value | readonly Value[] | readonly Feature[])[]): readonly Feature[] {
   const declared = (values as readonly (Value | Feature | readonly (Value | Feature)[])[]).flat();
@@ -34,13 +34,13 @@ export function tagged(tag: string, ...values: readonly (Value | readonly Value[
   return features(...values).map((feature) => ({ ...feature, tags: [tag, ...feature.tags] }));
 }
 
-/** Feature lists as one; equal ones merge. @throws ConfigError when a name stands for two things */
+/** Feature lists as one; equal ones merge. @throws DeclarationError when a name stands for two things */
 export function mergeFeatures(list: readonly Feature[]): readonly Feature[] {
   const byName = new Map<string, Feature>();
   for (const feature of list) {
     const other = byName.get(feature.name);
     if (other && canonicalJson(other.node) !== canonicalJson(feature.node)) {
-      throw new ConfigError(
+      throw new DeclarationError(
         `features: ${feature.name} is declared twice, once as "${other.sentence}" and once as "${feature.sentence}"; name one of them with .named()`,
         'E_NAME',
       );
@@ -64,7 +64,7 @@ export function grid<const G extends Readonly<Record<string, readonly unknown[]>
 function feature(value: Value): Feature {
   const { node, givenName } = value;
   if (!(value instanceof NumberValue || value instanceof BoolValue)) {
-    throw new ConfigError(
+    throw new DeclarationError(
       `features: ${nameOf(node)} is neither a number nor a truth; compare it (equals, has), measure it (size, since) or count it`,
     );
   }

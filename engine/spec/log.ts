@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import type { Field, Fields, Kind } from '../events/fields';
 import { checkRequest, type RequestSpec } from '../events/request';
 import { checkSchema, type EventSchema, type Schema } from '../events/schema';
@@ -105,7 +105,7 @@ export interface Log<S extends Schema> {
 /**
  * Declares a log. The schema is data; what comes back are the words to declare features on it.
  *
- * @throws ConfigError if the schema or the request contradicts itself
+ * @throws DeclarationError if the schema or the request contradicts itself
  */
 export function log<const S extends Schema>(schema: S, request?: RequestSpec): Log<S> {
   checkSchema(schema);
@@ -170,7 +170,7 @@ function listWords(event: EventSchema): object {
   const at = (item: IdValue, name: string): Value => {
     const field: Field | undefined = name === 'rank' ? { kind: 'int' } : columns[name];
     if (!field)
-      throw new ConfigError(
+      throw new DeclarationError(
         `log: ${list || 'the event'} has no ${name}; expected one of ${[...Object.keys(columns), 'rank'].join(', ')}`,
       );
     return asValue(field, { op: 'at', list, item: item.node, name, scale: field.scale ?? 0 });

@@ -1,5 +1,5 @@
 import { type Duration, milliseconds } from '../base/durations';
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import type { Node, State, Window } from './ast';
 import type { Stream } from './stream';
 import type { BoolValue, IdValue, NumberValue, Value } from './values';
@@ -59,7 +59,7 @@ export function scoped<V extends Value, R, X extends object>(
     decaying: (halfLife: Duration) => again({ window: { kind: 'decay', halfLife: milliseconds(halfLife) } }),
     last: (n: number) => {
       if (!(Number.isInteger(n) && n > 0 && n <= 256))
-        throw new ConfigError(`last(${n}): expected a whole number from 1 to 256`);
+        throw new DeclarationError(`last(${n}): expected a whole number from 1 to 256`);
       return again({ lastN: n });
     },
     expireAfter: (after: Duration) => again({ expireAfter: milliseconds(after) }),
@@ -70,7 +70,7 @@ export function scoped<V extends Value, R, X extends object>(
   }) as unknown as Scoped<V, R, X>;
 }
 
-/** A read of one primitive's state under a scope. @throws ConfigError for a key without a role, or a last(n) that it cannot hold */
+/** A read of one primitive's state under a scope. @throws DeclarationError for a key without a role, or a last(n) that it cannot hold */
 export function read(
   stream: Stream<unknown>,
   kind: string,
@@ -80,13 +80,13 @@ export function read(
   params: Readonly<Record<string, number | string>> = {},
 ): Node {
   if (scope.lastN !== null)
-    throw new ConfigError(
+    throw new DeclarationError(
       `stream ${stream.name}: last(${scope.lastN}) of ${kind}: expected a count, sum, mean, spread, lowest, highest or set`,
     );
   const roles = Object.keys(stream.roles as object);
   for (const key of scope.keys) {
     if (!roles.includes(key))
-      throw new ConfigError(`stream ${stream.name}: key "${key}": expected one of its roles, ${roles.join(', ')}`);
+      throw new DeclarationError(`stream ${stream.name}: key "${key}": expected one of its roles, ${roles.join(', ')}`);
   }
   const keys = [...scope.keys].sort((a, b) => roles.indexOf(a) - roles.indexOf(b));
   const expireAfter =
@@ -102,7 +102,7 @@ function windowOf(window: Exclude<Within, 'session'>): Window {
     const span = milliseconds(window.span);
     const hop = milliseconds(window.hop);
     if (span % hop !== 0 || span / hop > 1024)
-      throw new ConfigError(
+      throw new DeclarationError(
         `within ${window.span}: hop ${window.hop}: expected a hop that divides it into at most 1024 parts`,
       );
     return { kind: 'hop', span, hop };

@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import { type Branch, type Node, type StreamSpec, walk } from './ast';
 import { BoolValue, IdValue, NumberValue, TimeValue, type Value } from './values';
 
@@ -19,7 +19,7 @@ export class Stream<R> implements StreamSpec {
 
   constructor(name: string, branches: Branches, roles: R) {
     if (!/^[a-z][a-z0-9_]*$/.test(name))
-      throw new ConfigError(`stream "${name}": expected a-z, 0-9 and _, beginning with a letter`);
+      throw new DeclarationError(`stream "${name}": expected a-z, 0-9 and _, beginning with a letter`);
     this.name = name;
     this.branches = branches.map((branch) => ({ ...branch, roles: bindAll(name, branch.roles) }));
     this.roles = roles;
@@ -78,7 +78,7 @@ export function union(name: string, ...streams: readonly Stream<unknown>[]): Str
   return new Stream(name, branches, pick(first!.roles));
 }
 
-/** Roles in the order they were declared, each bound to those before it. @throws ConfigError for a key that comes later */
+/** Roles in the order they were declared, each bound to those before it. @throws DeclarationError for a key that comes later */
 function bindAll(stream: string, roles: Branch['roles']): Branch['roles'] {
   const bound: Record<string, Node> = {};
   for (const [role, node] of Object.entries(roles)) {
@@ -86,7 +86,7 @@ function bindAll(stream: string, roles: Branch['roles']): Branch['roles'] {
     walk(own, (inner) => {
       const later = inner.op === 'read' && inner.state.keys.find((key) => key in roles && !inner.from[key]);
       if (later)
-        throw new ConfigError(
+        throw new DeclarationError(
           `stream ${stream}: role ${role} reads state keyed by ${later}, which is declared ${later === role ? 'by itself' : 'after it'}; say which with .at({ ${later}: … })`,
         );
     });

@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/errors';
+import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
 
 /** Something a feature may be, or be made from: an expression and what kind of value it yields. */
@@ -15,7 +15,7 @@ export class Value {
   /** The same value under a name of its own: `[a-z0-9_]`, the derived name stays in the sentence. */
   named(name: string): this {
     if (!/^[a-z][a-z0-9_]*$/.test(name))
-      throw new ConfigError(`features: name "${name}": expected a-z, 0-9 and _, beginning with a letter`);
+      throw new DeclarationError(`features: name "${name}": expected a-z, 0-9 and _, beginning with a letter`);
     const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
     Object.defineProperty(copy, 'givenName', { value: name, enumerable: true });
     return copy;
@@ -207,7 +207,7 @@ function call(fn: string, ...args: readonly (Value | number)[]): Node {
 }
 
 function constant(value: number): Node {
-  if (!Number.isFinite(value)) throw new ConfigError(`features: ${value} was found, expected a finite number`);
+  if (!Number.isFinite(value)) throw new DeclarationError(`features: ${value} was found, expected a finite number`);
   return { op: 'const', value: value + 0 };
 }
 

@@ -41,6 +41,7 @@ export function createArena<Part extends string>(
     const needed = (end / 2 ** 30).toFixed(1);
     throw new ConfigError(
       `train: the binned table needs ${needed} GiB, expected at most 4; train on fewer rows, columns or leaves`,
+      'E_MEMORY',
     );
   }
   return { arena: arenaOver(new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })), at };

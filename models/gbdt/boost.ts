@@ -35,6 +35,7 @@ export const gbdtTrainer: Trainer<GbdtSettings> = {
     if (fit.names.join('\n') !== choose.names.join('\n')) {
       throw new ConfigError(
         'train: the choose part has other columns than the fit part, expected the same names in the same order',
+        'E_PART',
       );
     }
     const binned = createBinned(fit, settings);
@@ -118,6 +119,7 @@ function listsOf(table: RankTable, part: string, settings: GbdtSettings, needed:
     const remedy = part === 'choose' ? '; a longer log, or earlyStopping 0, would do' : '';
     throw new ConfigError(
       `train: none of the ${table.groups.length - 1} lists of the ${part} part has candidates with different labels, expected at least one${remedy}`,
+      'E_PART',
     );
   }
   return lists;

@@ -51,6 +51,7 @@ export async function rankerOf(
     await session.close();
     throw new ConfigError(
       `model: ${name} takes ${session.features} columns, ${columns.length} are named, expected one name each`,
+      'E_MODEL',
     );
   }
   const fingerprint = metadata?.fingerprint ?? null;
@@ -89,11 +90,13 @@ function columnsOf(metadata: ModelMetadata | null, name: string, given?: readonl
   if (metadata === null && given === undefined) {
     throw new ConfigError(
       `model: ${name} names no columns, expected a list of them in the model's order; give it with --columns`,
+      'E_MODEL',
     );
   }
   if (metadata !== null && given !== undefined) {
     throw new ConfigError(
       `model: ${name} names its own ${metadata.featureNames.length} columns, expected no other list; leave out --columns`,
+      'E_MODEL',
     );
   }
   return given ?? metadata!.featureNames;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../cli/commands/index';
 import { isMisuse } from '../../cli/misuse';
-import { ConfigError } from '../../engine/base/errors';
+import { ConfigError, DeclarationError, StateError } from '../../engine/base/errors';
 import { folder, podium } from './podium';
 
 const cases: [args: string[], sentence: RegExp][] = [
@@ -115,12 +115,23 @@ test('podium --help lists every command', async () => {
 });
 
 test.each([
-  'split: none of 9 requests lies at or after 2040, expected some to report on; cut earlier',
-  'split: the log has no requests, expected at least one to cut at',
-  'train: none of the 0 lists of the choose part has candidates with different labels',
-  'train: the binned table needs 5 GiB, expected at most 4',
-  'ranklens: the log holds no interaction, expected some that name a ranking',
-  'serve: 127.0.0.1:80 cannot be listened on (EACCES); choose another --port or --host',
-])('what a log or the machine answers for is no misuse: %s', (sentence) => {
-  expect(isMisuse(new ConfigError(sentence))).toBe(false);
+  ['a setting', new ConfigError('split: "tim=0.8" was found'), true],
+  ['the log', new ConfigError('split: none of 9 requests lies at or after 2040', 'E_SPLIT'), false],
+  ['a declaration', new DeclarationError('plan: candidates have no colour'), false],
+  ['a file', new StateError('table: cannot be read'), false],
+])('an error about %s is misuse or not', (_, error, expected) => {
+  expect(isMisuse(error)).toBe(expected);
+});
+
+test('a split that only the log refuses fails, and is no misuse', async () => {
+  const { code, err } = await podium(
+    'run',
+    '--events',
+    '1000',
+    '--split',
+    'at=2040-01-01',
+    '--out',
+    join(folder(), 'run'),
+  );
+  expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('none of') });
 });

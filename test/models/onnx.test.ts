@@ -173,19 +173,14 @@ describe('refused', () => {
       'E_MISMATCH',
       'the rows have no column "f3"',
     ],
-    ['a bare model without columns', () => rankerOf(bare(), 'x.onnx'), 'E_CONFIG', 'x.onnx names no columns'],
+    ['a bare model without columns', () => rankerOf(bare(), 'x.onnx'), 'E_MODEL', 'x.onnx names no columns'],
     [
       'a bare model with too few',
       () => rankerOf(bare(), 'x.onnx', { columns: ['a'] }),
-      'E_CONFIG',
+      'E_MODEL',
       'takes 8 columns, 1 are named',
     ],
-    [
-      'columns beside the own ones',
-      () => rankerOf(bytes, 'x.onnx', { columns }),
-      'E_CONFIG',
-      'names its own 8 columns',
-    ],
+    ['columns beside the own ones', () => rankerOf(bytes, 'x.onnx', { columns }), 'E_MODEL', 'names its own 8 columns'],
     [
       'a missing file',
       () => loadRanker(join(folder, 'none.onnx')),
