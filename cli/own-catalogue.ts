@@ -2,6 +2,7 @@ import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import type { Feature } from '../engine/spec/features';
+import { stampTransductive } from '../engine/spec/reads-table';
 import { bindCatalogue, filesIn } from '../features/index';
 import { datasetOf, LOG_OPTIONS, openOptions } from './options';
 import { loadOwnFeatures, readSchemaFile, selectWithOwn } from './own-features';
@@ -44,5 +45,7 @@ export async function catalogueOf(
     ? { schema: found.schema as Schema, request: found.request as RequestSpec }
     : await found.open(openOptions(args, readSchemaFile));
   const own = loadOwnFeatures(filesIn(set));
-  return { schema, request, features: selectWithOwn(set, bindCatalogue(schema, request), own, schema) };
+  const features = selectWithOwn(set, bindCatalogue(schema, request), own, schema);
+  const isUndated = args.items !== undefined && args.allowUndatedItems === true;
+  return { schema, request, features: isUndated ? stampTransductive(features) : features };
 }

@@ -10,7 +10,7 @@ import type { Schema } from '../engine/events/schema';
 import { compilePlan } from '../engine/plan/plan';
 import { writeSnapshot } from '../engine/snapshot';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
-import { readsTable } from '../engine/spec/reads-table';
+import { stampTransductive } from '../engine/spec/reads-table';
 import { cutParts } from '../eval/parts';
 import { type Protocol, parseSplit, protocolText } from '../eval/protocol';
 import { writePlan } from '../models/bundle';
@@ -184,12 +184,8 @@ function bindAll(
   scan: Scan,
 ): { features: readonly Feature[]; chosen: readonly Feature[]; columns: BaselineColumns } {
   const { chosen, baseline, columns } = asked.bind(scan.schema, scan.request);
-  const stamped = mergeFeatures([...chosen, ...baseline]).map((feature) =>
-    scan.itemsTransductive && readsTable(feature.node, 'items')
-      ? { ...feature, leak: 'transductive' as const }
-      : feature,
-  );
-  return { features: stamped, chosen, columns };
+  const features = mergeFeatures([...chosen, ...baseline]);
+  return { features: scan.itemsTransductive ? stampTransductive(features) : features, chosen, columns };
 }
 
 function estimateOf({ events, rows, requestTimes }: Scan, columns: number, out: string, scanSeconds: number): Estimate {

@@ -1,4 +1,5 @@
 import { children, type Node, type TableName } from './ast';
+import type { Feature } from './features';
 
 /** Whether a node's values depend on the table of items (or users): by itself, or through the state it reads. */
 export function readsTable(node: Node, table: TableName): boolean {
@@ -16,4 +17,11 @@ export function readsTable(node: Node, table: TableName): boolean {
     );
   };
   return reads(node);
+}
+
+/** The same features, those that depend on items stamped: their table has no dates, so it knows the whole log. */
+export function stampTransductive(features: readonly Feature[]): readonly Feature[] {
+  return features.map((feature) =>
+    readsTable(feature.node, 'items') ? { ...feature, leak: 'transductive' } : feature,
+  );
 }
