@@ -9,20 +9,14 @@ import { type GbdtSettings, gbdtSettings } from '../models/index';
 import type { ReplayRequest } from '../runs/experiment';
 import type { TrainOptions } from '../runs/train-ranker';
 import { Misuse } from './misuse';
-import { datasetOf, maxBadOf, openOptions, readJson } from './options';
+import { datasetOf, type LogArgs, maxBadOf, openOptions, readJson } from './options';
 import { loadOwnFeatures, type OwnFeatures, readSchemaFile, selectWithOwn } from './own-features';
 
 /** Where Podium itself lies. */
 export const ROOT = join(__dirname, '..');
 
-export interface ReplayArgs {
+export interface ReplayArgs extends LogArgs {
   readonly dataset: string;
-  readonly log: readonly string[];
-  readonly items?: string | undefined;
-  readonly mapping?: string | undefined;
-  readonly schema?: string | undefined;
-  readonly events?: number | undefined;
-  readonly limit?: number | undefined;
   readonly seed: number;
   readonly allowUndatedItems: boolean;
   readonly maxBad: number;

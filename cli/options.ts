@@ -111,7 +111,8 @@ export function maxBadOf({ maxBad }: { readonly maxBad: number }): number {
   throw new Misuse(`--max-bad is ${maxBad}, expected a share from 0 to 1, such as 0.01 for one line in a hundred`);
 }
 
-interface LogArgs {
+/** What yargs makes of the options that say which log. */
+export interface LogArgs {
   readonly log: readonly string[];
   readonly items?: string | undefined;
   readonly mapping?: string | undefined;

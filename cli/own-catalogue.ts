@@ -4,7 +4,7 @@ import type { Schema } from '../engine/events/schema';
 import type { Feature } from '../engine/spec/features';
 import { stampTransductive } from '../engine/spec/reads-table';
 import { bindCatalogue, filesIn } from '../features/index';
-import { datasetOf, LOG_OPTIONS, openOptions } from './options';
+import { datasetOf, LOG_OPTIONS, type LogArgs, openOptions } from './options';
 import { loadOwnFeatures, readSchemaFile, selectWithOwn } from './own-features';
 
 const { dataset, log, items, mapping, schema } = LOG_OPTIONS;
@@ -20,13 +20,8 @@ export const CATALOGUE_OPTIONS = {
   'allow-undated-items': ITEMS,
 } as const;
 
-export interface CatalogueArgs {
+export interface CatalogueArgs extends LogArgs {
   readonly dataset: string;
-  readonly log: readonly string[];
-  readonly items?: string | undefined;
-  readonly mapping?: string | undefined;
-  readonly schema?: string | undefined;
-  readonly allowUndatedItems?: boolean | undefined;
 }
 
 /** A log's schema and the features that a sentence takes from the catalogue and a person's files. */

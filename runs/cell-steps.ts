@@ -59,7 +59,6 @@ const ARITHMETIC: Readonly<Record<string, (...values: string[]) => string>> = {
   mean: (sum, n) => `${sum} over ${n}`,
   share: (x, all) => `${x} over ${all}`,
   z: (x, mean, deviation) => `${x} minus ${mean}, over ${deviation}`,
-  spread: (n, sum, squares) => `standard deviation of ${n} values with sum ${sum} and sum of squares ${squares}`,
 };
 
 /** A value in a line of text. */

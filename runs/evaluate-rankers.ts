@@ -115,12 +115,6 @@ function listsOf(
   requests.forEach((request, i) =>
     codes.set(items.codes.subarray(all.offsets[request], all.offsets[request + 1]), table.groups[i]),
   );
-  const pick = <T extends Int32Array | Float64Array | Uint8Array>(from: T): T =>
-    (from as Int32Array).constructor === Int32Array
-      ? (Int32Array.from(requests, (i) => from[i]) as T)
-      : from instanceof Uint8Array
-        ? (Uint8Array.from(requests, (i) => from[i]) as T)
-        : (Float64Array.from(requests, (i) => from[i]) as T);
   return {
     offsets: table.groups,
     scores: new Float32Array(0),
@@ -128,11 +122,11 @@ function listsOf(
     items: codes,
     prices: price !== undefined && rows.names.includes(price) ? table.columns[table.names.indexOf(price)] : undefined,
     qid: Array.from(requests, (i) => all.qid[i]),
-    user: pick(all.user),
-    session: pick(all.session),
-    ts: pick(all.ts),
-    missed: pick(all.missed),
-    sessionLength: pick(all.sessionLength),
+    user: Int32Array.from(requests, (i) => all.user[i]),
+    session: Int32Array.from(requests, (i) => all.session[i]),
+    ts: Float64Array.from(requests, (i) => all.ts[i]),
+    missed: Uint8Array.from(requests, (i) => all.missed[i]),
+    sessionLength: Int32Array.from(requests, (i) => all.sessionLength[i]),
   };
 }
 

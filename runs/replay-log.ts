@@ -198,8 +198,7 @@ class RunTables {
     ];
     values.forEach((value, column) => this.#asked[column].push(value));
     this.#requestCount++;
-    if (part < 2) this.#catalogue.shown(list, clicked);
-    else this.#catalogue.shown(list, Number.NaN);
+    this.#catalogue.shown(list, part < 2 ? clicked : Number.NaN);
     if (this.#asked[0].length >= 16_384) this.#flushRequests();
   }
 

@@ -56,8 +56,6 @@ export class Codec {
 
   /** Encodes one event, or says why it cannot be: the reason's code and a sentence with the value found. */
   encode(raw: RawEvent): Event | Rejection {
-    if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
-      return reject('E_TYPE', `the event is ${show(raw)}, expected an object with type and ts`);
     const type = this.#index.get(raw.type);
     if (type === undefined)
       return reject('E_TYPE', `type is ${show(raw.type)}, expected one of ${[...this.#index.keys()].join(', ')}`);

@@ -6,6 +6,7 @@ import { type Branch, type Node, walk } from '../spec/ast';
 import { FUNCTIONS } from '../spec/functions';
 import { sentenceOf } from '../spec/names';
 import type { UpdatedTable } from './frame';
+import { decoded, decodedRead, readCode } from './read-code';
 import { RUNTIME } from './runtime';
 import { scaleOf } from './scale';
 import type { PlannedState, StatePlanner } from './states';
@@ -195,7 +196,7 @@ ${updates} }`;
         `plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`,
       );
     const placed = this.#planner.place(node.state);
-    const { accumulator, state, table, lane, blob, scale, hop, parts, touched, index } = placed;
+    const { accumulator, state, table, blob, hop, touched } = placed;
     const keys = state.keys.map((key) => {
       const bound = node.from[key] ?? branch.roles[key];
       if (bound) return this.#once(this.#code(bound, branch));
@@ -211,21 +212,15 @@ ${updates} }`;
       touched < 0
         ? found
         : this.#once(`(now - ${lanes}[${found} * ${stride} + ${touched}] > ${state.expireAfter} ? 0 : ${found})`);
-    const code = accumulator.reads[node.read](state.window.kind, {
+    const code = readCode(placed, node.read, {
       lanes,
-      at: `${row} * ${stride} + ${lane}`,
+      row,
       blob: `tables[${table.index}].blobs[${blob}][${row}]`,
       bucket: `Math.floor(now / ${hop})`,
-      hop,
-      parts,
-      now: 'now',
-      params: state.params,
-      weights: `states[${index}].weights`,
-      self: `states[${index}].accumulator`,
     });
     if (accumulator.memberReads?.includes(node.read)) return this.#once(`${code}.slice()`);
     if (!isDecoded) return this.#once(code);
-    return this.#once(decoded(code, accumulator.unit === 'value' ? scale : 0));
+    return this.#once(decodedRead(placed, code));
   }
 
   #once(code: string): string {
@@ -248,10 +243,6 @@ ${updates} }`;
     const own = this.#layout.lists.find((list) => list.name === name);
     return own ?? this.#codec.types[this.#layout.of!.type].lists.find((list) => list.name === name)!;
   }
-}
-
-function decoded(code: string, scale: number): string {
-  return scale > 0 ? `(${code} / ${10 ** scale})` : code;
 }
 
 function dependsOnElement(node: Node, branch?: Branch): boolean {

@@ -4,6 +4,7 @@ import { FUNCTIONS } from '../spec/functions';
 import type { Expr, ExpressionPlanner, Lookup } from './expressions';
 import type { Piece, Round } from './frame';
 import { PER_CANDIDATE, PER_LIST } from './lists';
+import { decoded, decodedRead, readCode } from './read-code';
 import { RUNTIME } from './runtime';
 import type { PlannedState } from './states';
 
@@ -222,23 +223,16 @@ class RowEmitter {
     }
   }
 
-  #read({ state, lookup }: Expr, read: string, site: Site): string {
-    const { accumulator, state: spec, lane, blob, scale, hop, parts, touched, index } = state!;
-    const row = site.row(lookup!, touched, spec.expireAfter ?? 0);
-    const code = accumulator.reads[read](spec.window.kind, {
+  #read({ state: placed, lookup }: Expr, read: string, site: Site): string {
+    const { accumulator, state, blob, hop, touched } = placed!;
+    const row = site.row(lookup!, touched, state.expireAfter ?? 0);
+    const code = readCode(placed!, read, {
       lanes: site.lanes(lookup!),
-      at: `${row} * ${lookup!.table.template.length} + ${lane}`,
+      row,
       blob: blob >= 0 ? site.blob(lookup!, blob, row) : 'undefined',
       bucket: hop > 0 ? site.hoist(`h${hop}`, `Math.floor(now / ${hop})`) : '0',
-      hop,
-      parts,
-      now: 'now',
-      params: spec.params,
-      weights: `states[${index}].weights`,
-      self: `states[${index}].accumulator`,
     });
-    if (accumulator.memberReads?.includes(read)) return code;
-    return decoded(code, accumulator.unit === 'value' ? scale : 0);
+    return accumulator.memberReads?.includes(read) ? code : decodedRead(placed!, code);
   }
 
   #isMembers(expr: Expr): boolean {
@@ -333,10 +327,6 @@ function compile(source: string, states: readonly PlannedState[]): Piece {
   const words = Object.keys(RUNTIME).join(', ');
   const body = `'use strict'; const { ${words} } = runtime;\nreturn function piece(x, columns, row) {\nconst now = x.now, R = x.request;\nconst n = x.n;\n${source}\n};`;
   return new Function('runtime', 'states', body)(RUNTIME, states) as Piece;
-}
-
-function decoded(code: string, scale: number): string {
-  return scale > 0 ? `(${code} / ${10 ** scale})` : code;
 }
 
 function grow(lookup: number, length: string): string {
