@@ -117,8 +117,10 @@ export class TableWriter {
       nullCount,
       ...(nullCount > 0 && { nullBitmap }),
     };
-    if (kind === 'float') return makeData({ ...common, data: Float32Array.from(values.subarray(0, rows)) });
-    if (kind === 'double') return makeData({ ...common, data: Float64Array.from(values.subarray(0, rows)) });
+    if (kind === 'float')
+      return makeData({ ...common, data: sameNaN(Float32Array.from(values.subarray(0, rows)), nullCount) });
+    if (kind === 'double')
+      return makeData({ ...common, data: sameNaN(Float64Array.from(values.subarray(0, rows)), nullCount) });
     if (kind === 'small') return makeData({ ...common, data: Int32Array.from(values.subarray(0, rows)) });
     const wide = new BigInt64Array(rows);
     for (let i = 0; i < rows; i++) wide[i] = values[i] === values[i] ? BigInt(values[i]) : 0n;
@@ -211,6 +213,22 @@ function typeOf(kind: ColumnKind, column: number): DataType {
     case 'text':
       return new Utf8();
   }
+}
+
+/**
+ * Every NaN in one pattern of bits. A processor and a compiler give missing values either sign, as they happen to run;
+ * no value tells, but the bytes of a file would.
+ */
+function sameNaN<A extends Float32Array | Float64Array>(values: A, count: number): A {
+  if (count === 0) return values;
+  const width = values.BYTES_PER_ELEMENT / 4;
+  const bits = new Uint32Array(values.buffer);
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === values[i]) continue;
+    bits[i * width] = width === 1 ? 0x7fc0_0000 : 0;
+    if (width === 2) bits[2 * i + 1] = 0x7ff8_0000;
+  }
+  return values;
 }
 
 /** The validity bitmap (1: has a value) and how many rows have none. */
