@@ -11,8 +11,12 @@ export interface OpenOptions {
   readonly items?: string | undefined;
   /** A fixed schema instead of the inferred one: unknown fields are counted and left out. */
   readonly schema?: Schema | undefined;
-  /** Path of a mapping file (csv). */
+  /** Path of a mapping file (csv, ndjson). */
   readonly mapping?: string | undefined;
+  /** Logs without lists: the type of event whose next item is asked for; default the log's own, mostly `view`. */
+  readonly target?: string | undefined;
+  /** Logs without lists: a request after one in so many item events, chosen by hash; default 1, after each. */
+  readonly requestsEvery?: number | undefined;
   /** Stops after this many events in their final order; metadata does not count. */
   readonly limit?: number | undefined;
   /** Simulator: seed, default 1. */

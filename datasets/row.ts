@@ -1,4 +1,4 @@
-import type { RawEvent } from '../engine/events/event';
+import type { RawEvent, RawValue } from '../engine/events/event';
 
 /** An event on its way into order, with what decides its place. */
 export interface Row {
@@ -10,4 +10,12 @@ export interface Row {
   /** Characters of log text, to judge memory by. */
   readonly size: number;
   readonly unlabelled: boolean;
+  /** What the source says here of the event's item and user; becomes metadata where it is new or changes. */
+  readonly about?: About | undefined;
+}
+
+/** Attributes of an event's item and of its user. */
+export interface About {
+  readonly item?: Readonly<Record<string, RawValue>> | undefined;
+  readonly user?: Readonly<Record<string, RawValue>> | undefined;
 }

@@ -2,9 +2,11 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { StateError } from '../engine/base/errors';
 import type { RawEvent } from '../engine/events/event';
 import { readLines } from './lines';
-import type { Row } from './row';
+import type { About, Row } from './row';
 
 const CHUNK = 4096;
+
+type Written = [order: number, file: number, line: number, unlabelled: number, event: RawEvent, about?: About];
 
 /** Writes sorted rows as NDJSON and gives the path back. @throws StateError E_DISK when the disk cannot hold them */
 export function writeRun(path: string, rows: readonly Row[]): string {
@@ -101,13 +103,13 @@ class Run {
   }
 }
 
-function encode({ event, order, file, line, unlabelled }: Row): string {
-  return `${JSON.stringify([order, file, line, unlabelled ? 1 : 0, event])}\n`;
+function encode({ event, order, file, line, unlabelled, about }: Row): string {
+  return `${JSON.stringify([order, file, line, unlabelled ? 1 : 0, event, ...(about ? [about] : [])])}\n`;
 }
 
 function decode(text: string): Row {
-  const [order, file, line, unlabelled, event] = JSON.parse(text) as [number, number, number, number, RawEvent];
-  return { event, order, file, line, size: 0, unlabelled: unlabelled === 1 };
+  const [order, file, line, unlabelled, event, about] = JSON.parse(text) as Written;
+  return { event, order, file, line, size: 0, unlabelled: unlabelled === 1, ...(about && { about }) };
 }
 
 function sink(heap: Run[], i: number, before: (a: Run, b: Run) => boolean): void {

@@ -16,11 +16,13 @@ export class CellReader {
   readonly #at: Columns['at'];
   readonly #separator: string;
   readonly #unit: Mapping['time']['unit'];
+  readonly #missing: ReadonlySet<string>;
 
-  constructor({ at }: Columns, { separator = '|', time }: Mapping) {
+  constructor({ at }: Columns, { separator = '|', time, missing = [] }: Mapping) {
     this.#at = at;
     this.#separator = separator;
     this.#unit = time.unit;
+    this.#missing = new Set(['', ...missing]);
   }
 
   cell(cells: readonly string[], column: string): string {
@@ -33,6 +35,12 @@ export class CellReader {
     const ts = timeOf(cell, this.#unit);
     if (ts === null) throw new BadCell('E_TIME', `${column} is "${cell}", expected ${TIMES[this.#unit]}`);
     return ts;
+  }
+
+  /** A cell that says something, or undefined. */
+  given(cells: readonly string[], column: string | undefined): string | undefined {
+    const cell = column === undefined ? '' : this.cell(cells, column);
+    return this.#missing.has(cell) ? undefined : cell;
   }
 
   whole(cells: readonly string[], column: string): number {
@@ -73,12 +81,12 @@ export class CellReader {
   }
 
   /** A cell by its kind; an empty one and `nan` are missing. */
-  value(cell: string, { kind, column }: ColumnField): RawValue {
-    if (cell === '') return kind === 'set' ? [] : null;
+  value(cell: string, { kind, column, scale = 0, parts }: ColumnField): RawValue {
+    if (this.#missing.has(cell)) return kind === 'set' ? [] : null;
     switch (kind) {
       case 'id':
       case 'text':
-        return cell;
+        return parts === undefined ? cell : firstParts(cell, parts);
       case 'set':
         return [...new Set(cell.split(this.#separator).filter((member) => member !== ''))];
       case 'vector':
@@ -90,10 +98,20 @@ export class CellReader {
         if (ts === null) throw new BadCell('E_TIME', `${column} is "${cell}", expected ${TIMES[this.#unit]}`);
         return ts;
       }
-      default:
-        return number(cell, column);
+      default: {
+        const value = number(cell, column);
+        const last = kind === 'float' ? 0 : 10 ** scale;
+        if (value !== null && Math.abs(value * last) > Number.MAX_SAFE_INTEGER)
+          throw new BadCell('E_FIELD', `${column} is "${cell}", expected at most 2^53 of its last decimal`);
+        return value;
+      }
     }
   }
+}
+
+function firstParts(path: string, parts: number): string | null {
+  const all = path.split('.');
+  return all.length < parts ? null : all.slice(0, parts).join('.');
 }
 
 /** 1, true, yes against 0, false, no; empty is no. */

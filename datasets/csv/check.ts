@@ -3,6 +3,7 @@ import { ConfigError } from '../../engine/base/errors';
 import { id } from '../../engine/events/fields';
 import { checkRequest, type RequestSpec } from '../../engine/events/request';
 import { checkSchema, type EventSchema, type Schema } from '../../engine/events/schema';
+import { nextItemRequest, nextItemSchema } from '../next-item';
 import { type ColumnFields, fieldOf, type Mapping } from './mapping';
 
 const KINDS = ['time', 'id', 'bool', 'int', 'number', 'float', 'text', 'set', 'vector'];
@@ -10,6 +11,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   mapping: [
     'delimiter',
     'separator',
+    'header',
+    'each',
+    'missing',
     'time',
     'order',
     'seq',
@@ -20,11 +24,15 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'events',
     'impressions',
     'request',
+    'next',
+    'attributes',
     'items',
   ],
-  time: ['column', 'unit'],
+  time: ['column', 'unit', 'plus'],
   type: ['column', 'values'],
-  field: ['column', 'kind', 'scale', 'unit', 'length', 'label'],
+  field: ['column', 'kind', 'scale', 'unit', 'length', 'label', 'parts'],
+  next: ['on'],
+  attributes: ['item', 'user'],
   event: ['fields', 'lists', 'of'],
   list: ['item', 'fields'],
   impressions: ['event', 'click', 'request', 'item', 'position', 'clicked', 'fields'],
@@ -39,27 +47,30 @@ export interface Mapped {
 }
 
 /** Reads and checks a mapping file. @throws ConfigError E_MAPPING: one sentence that names the place in it */
-export function readMapping(path: string): Mapped {
+export function readMapping(path: string, name = 'csv', target?: string): Mapped {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new ConfigError(`csv: mapping ${path} does not exist or may not be read, expected a JSON file`, 'E_NO_FILE');
+    throw new ConfigError(
+      `${name}: mapping ${path} does not exist or may not be read, expected a JSON file`,
+      'E_NO_FILE',
+    );
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`csv: mapping ${path} is not JSON (${(error as Error).message})`, 'E_MAPPING');
+    throw new ConfigError(`${name}: mapping ${path} is not JSON (${(error as Error).message})`, 'E_MAPPING');
   }
-  return checkMapping(json, path);
+  return checkMapping(json, path, name, target);
 }
 
-/** Checks a mapping. @throws ConfigError E_MAPPING */
-export function checkMapping(json: unknown, path = 'mapping'): Mapped {
+/** Checks a mapping. `target` goes before its own `next.on`. @throws ConfigError E_MAPPING */
+export function checkMapping(json: unknown, path = 'mapping', dataset = 'csv', target?: string): Mapped {
   const fail = (where: string, found: unknown, expected: string): never => {
     throw new ConfigError(
-      `csv: ${path}: ${where} is ${JSON.stringify(found) ?? 'missing'}, expected ${expected}`,
+      `${dataset}: ${path}: ${where} is ${JSON.stringify(found) ?? 'missing'}, expected ${expected}`,
       'E_MAPPING',
     );
   };
@@ -88,11 +99,25 @@ export function checkMapping(json: unknown, path = 'mapping'): Mapped {
   const time = object('time', root.time, KEYS.time);
   column('time.column', time.column);
   if (!['s', 'ms', 'iso'].includes(time.unit as string)) fail('time.unit', time.unit, 's, ms or iso');
-  for (const key of ['order', 'seq', 'user', 'session'] as const) if (key in root) column(key, root[key]);
+  if ('plus' in time) column('time.plus', time.plus);
+  for (const key of ['order', 'seq', 'user', 'session', 'each'] as const) if (key in root) column(key, root[key]);
   if (!('user' in root) && !('session' in root)) fail('user', undefined, 'a column of user, session or both');
   for (const key of ['delimiter', 'separator'] as const)
     if (key in root && !root[key]) fail(key, root[key], 'a character');
+  for (const key of ['header', 'missing'] as const) {
+    if (
+      key in root &&
+      !(Array.isArray(root[key]) && (root[key] as unknown[]).every((each) => typeof each === 'string'))
+    )
+      fail(key, root[key], 'a list of texts');
+  }
   fields('common', root.common);
+  if (root.attributes !== undefined) {
+    const attributes = object('attributes', root.attributes, KEYS.attributes);
+    fields('attributes.item', attributes.item);
+    fields('attributes.user', attributes.user);
+    if (root.next === undefined) fail('attributes', root.attributes, 'them only beside next');
+  }
   if (root.items !== undefined) {
     const items = object('items', root.items, KEYS.items);
     column('items.item', items.item);
@@ -123,10 +148,19 @@ export function checkMapping(json: unknown, path = 'mapping'): Mapped {
         if (!names.includes(name as string)) fail(`type.values.${value}`, name, `one of ${names.join(', ')}`);
       }
     } else if (names.length !== 1) fail('type', undefined, `a column that tells ${names.join(' from ')}`);
-    if (root.request === undefined) fail('request', undefined, 'on, candidates and outcome');
+    if (root.next !== undefined) column('next.on', object('next', root.next, KEYS.next).on);
+    if (root.request === undefined && root.next === undefined)
+      fail('request', undefined, 'on, candidates and outcome, or next for a log without lists');
   }
-  const schema = schemaOf(mapping);
-  const request = mapping.request ?? impressionRequest(mapping);
+  if (root.next !== undefined && (root.request !== undefined || root.impressions !== undefined))
+    fail('next', root.next, 'it only where the log shows no lists');
+  if (target !== undefined && root.next === undefined)
+    fail('next', undefined, 'a log without lists where a target is given');
+  const shown = schemaOf(mapping);
+  const schema = mapping.next ? nextItemSchema(shown) : shown;
+  const request = mapping.next
+    ? nextItemRequest(dataset, shown, target ?? mapping.next.on)
+    : (mapping.request ?? impressionRequest(mapping));
   checkSchema(schema);
   checkRequest(schema, request);
   return { mapping, schema, request };
@@ -136,7 +170,8 @@ function plain(fields: ColumnFields = {}): Record<string, ReturnType<typeof fiel
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldOf(field)]));
 }
 
-function schemaOf({ common, events = {}, impressions, items }: Mapping): Schema {
+/** The schema that follows from a mapping, without the requests of a log without lists. */
+export function schemaOf({ common, events = {}, impressions, items, attributes = {} }: Mapping): Schema {
   const types: Record<string, EventSchema> = {};
   if (impressions) {
     const { event = 'impression', click = 'click' } = impressions;
@@ -147,8 +182,9 @@ function schemaOf({ common, events = {}, impressions, items }: Mapping): Schema 
     const shown = Object.entries(lists).map(([list, columns]) => [list, { item: id(), ...plain(columns.fields) }]);
     types[name] = { fields: plain(fields), lists: Object.fromEntries(shown), ...(of && { of }) };
   }
-  const table = items && { items: plain(items.fields) };
-  return { common: { user: id(), session: id(), ...plain(common) }, events: types, ...table };
+  const ofItems = (items || attributes.item) && { items: { ...plain(attributes.item), ...plain(items?.fields) } };
+  const ofUsers = attributes.user && { users: plain(attributes.user) };
+  return { common: { user: id(), session: id(), ...plain(common) }, events: types, ...ofItems, ...ofUsers };
 }
 
 function impressionRequest({ impressions }: Mapping): RequestSpec {

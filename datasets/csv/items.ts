@@ -1,31 +1,24 @@
-import type { BadLines } from '../bad-lines';
-import type { Columns } from '../columns';
-import { readCsv } from '../csv-lines';
-import type { Progress } from '../dataset';
+import type { Report } from '../open-log';
 import type { Row } from '../row';
 import { BadCell, CellReader } from './cells';
 import type { Mapping } from './mapping';
+import type { Source } from './source';
 
 /** An item table as metadata events at one time, by its mapping. */
-export async function* csvItems(
+export async function* mappedItems(
+  source: Source,
   path: string,
   file: number,
   ts: number,
   mapping: Mapping,
-  columns: Columns,
-  bad: BadLines,
-  progress: Progress,
+  { bad, progress }: Report,
 ): AsyncGenerator<Row[]> {
+  const { columns } = source;
   const reader = new CellReader(columns, mapping);
   const { item, fields } = mapping.items!;
-  let isHeader = true;
-  for await (const records of readCsv(path, bad, { delimiter: mapping.delimiter ?? ',' })) {
+  for await (const records of source.records(bad)) {
     const rows: Row[] = [];
     for (const { cells, line, size } of records) {
-      if (isHeader) {
-        isHeader = false;
-        continue;
-      }
       progress.rows++;
       try {
         if (cells.length !== columns.count) {

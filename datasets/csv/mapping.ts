@@ -9,6 +9,8 @@ export interface ColumnField {
   readonly unit?: string;
   readonly length?: number;
   readonly label?: boolean;
+  /** Keeps the first so many parts of a path such as `home.kitchen.mixer`; missing where it has fewer. */
+  readonly parts?: number;
 }
 
 export type ColumnFields = Readonly<Record<string, ColumnField>>;
@@ -19,7 +21,7 @@ export interface ListColumns {
   readonly fields?: ColumnFields;
 }
 
-interface EventColumns {
+export interface EventColumns {
   readonly fields?: ColumnFields;
   readonly lists?: Readonly<Record<string, ListColumns>>;
   /** This event names an earlier one by an id field. */
@@ -43,8 +45,10 @@ interface ImpressionColumns {
 }
 
 /**
- * What a mapping file (JSON) says about a CSV log. One of `events` (one row per event) and `impressions` (one row per
- * candidate) is given. A log like that of the trivago challenge, and a log of impressions:
+ * What a mapping file (JSON) says about a CSV or NDJSON log; in NDJSON a column is the path of a value, as `cart.items.id`.
+ * One of `events` (one row per event) and `impressions` (one row per candidate) is given, and with `events` one of
+ * `request` (the log shows lists) and `next` (it shows none: candidates for the next item are generated). A log like that
+ * of the trivago challenge, a log of impressions, and a log of a shop:
  *
  * ```json
  * {
@@ -69,17 +73,39 @@ interface ImpressionColumns {
  *                    "fields": { "price": { "column": "price", "kind": "number", "scale": 2 } } }
  * }
  * ```
+ * ```json
+ * {
+ *   "time": { "column": "time", "unit": "ms" }, "user": "visitor",
+ *   "type": { "column": "action", "values": { "look": "view", "buy": "purchase" } },
+ *   "events": {
+ *     "view": { "fields": { "item": { "column": "sku", "kind": "id" } } },
+ *     "purchase": { "fields": { "item": { "column": "sku", "kind": "id" } } }
+ *   },
+ *   "attributes": { "item": { "brand": { "column": "brand", "kind": "id" } } },
+ *   "next": { "on": "view" }
+ * }
+ * ```
  */
 export interface Mapping {
   readonly delimiter?: string;
   /** Between the members of a list or set in one cell, default `|`. */
   readonly separator?: string;
-  readonly time: { readonly column: string; readonly unit: 's' | 'ms' | 'iso' };
+  /** Names of the columns, for a CSV file without a header line. */
+  readonly header?: readonly string[];
+  /** NDJSON: path of an array whose elements are an event each; the rest of the line holds for all of them. */
+  readonly each?: string;
+  /** Values of fields and users that mean nothing was said, such as `NA`; an empty one always does. */
+  readonly missing?: readonly string[];
+  /** `plus` is a column of milliseconds to add. */
+  readonly time: { readonly column: string; readonly unit: 's' | 'ms' | 'iso'; readonly plus?: string };
   /** Column with the source's own order within one time. */
   readonly order?: string;
   /** Column with the final order of the log: it is replayed by it and not sorted by time. */
   readonly seq?: string;
-  /** At least one of user and session; the other is taken to be the same. */
+  /**
+   * At least one of user and session; the other is taken to be the same. With `next`, a log without `session` gets
+   * sessions that end with 30 minutes of the user's silence, and a row without a user is its session's.
+   */
   readonly user?: string;
   readonly session?: string;
   /** How rows tell their type; a log with one type of event needs none. */
@@ -88,11 +114,15 @@ export interface Mapping {
   readonly events?: Readonly<Record<string, EventColumns>>;
   readonly impressions?: ImpressionColumns;
   readonly request?: RequestSpec;
+  /** No lists: after each event with an `item`, which item will the next event of type `on` in its session have? */
+  readonly next?: { readonly on: string };
+  /** What a row says of its item and its user: metadata where it is new or changes. With `next` only. */
+  readonly attributes?: { readonly item?: ColumnFields; readonly user?: ColumnFields };
   /** What `--items` holds; `static` means that it was true before the log began. */
   readonly items?: { readonly item: string; readonly static?: boolean; readonly fields: ColumnFields };
 }
 
 /** The field without its column. */
-export function fieldOf({ column: _, ...field }: ColumnField): Field {
+export function fieldOf({ column: _, parts: __, ...field }: ColumnField): Field {
   return field as Field;
 }

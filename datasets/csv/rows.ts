@@ -1,27 +1,17 @@
 import type { RawEvent, RawValue } from '../../engine/events/event';
-import type { BadLines } from '../bad-lines';
-import type { Columns } from '../columns';
-import { readCsv } from '../csv-lines';
-import type { Row } from '../row';
+import type { Report } from '../open-log';
+import type { About, Row } from '../row';
 import { BadCell, CellReader } from './cells';
 import { Gatherer } from './impressions';
 import type { Mapping } from './mapping';
+import type { Source } from './source';
 import { wideEvent } from './wide';
 
 /** Every column that a mapping reads from the log. */
-export function columnsRead({
-  time,
-  order,
-  seq,
-  user,
-  session,
-  type,
-  common,
-  events = {},
-  impressions,
-}: Mapping): string[] {
-  const columns = [time.column, order, seq, user, session, type?.column];
-  const groups = [common, impressions?.fields];
+export function columnsRead(mapping: Mapping): string[] {
+  const { time, order, seq, user, session, type, common, events = {}, impressions, attributes } = mapping;
+  const columns = [time.column, time.plus, order, seq, user, session, type?.column];
+  const groups = [common, impressions?.fields, attributes?.item, attributes?.user];
   if (impressions) columns.push(impressions.request, impressions.item, impressions.clicked, impressions.position);
   for (const { fields, lists = {} } of Object.values(events)) {
     groups.push(fields);
@@ -34,37 +24,21 @@ export function columnsRead({
   return [...new Set(columns.filter((column) => column !== undefined))];
 }
 
-/** What the reading of a CSV log reports back. */
-export interface CsvReport {
-  readonly bad: BadLines;
-  onRow(): void;
-  onBytes(bytes: number): void;
-  /** A request without an outcome; false leaves it out. */
-  keepUnlabelled(): boolean;
-}
-
-/** The rows of one CSV file as events, in file order. `label` is the outcome field of immediate requests. */
-export async function* csvRows(
+/** The rows of one mapped file as events, in file order. `label` is the outcome field of immediate requests. */
+export async function* mappedRows(
+  source: Source,
   path: string,
   file: number,
   mapping: Mapping,
-  columns: Columns,
   label: { readonly on: string; readonly field: string } | undefined,
-  report: CsvReport,
+  report: Report,
 ): AsyncGenerator<Row[]> {
+  const { columns } = source;
   const reader = new CellReader(columns, mapping);
   const gatherer = mapping.impressions ? new Gatherer(reader, mapping) : undefined;
-  let isHeader = true;
-  for await (const records of readCsv(path, report.bad, {
-    delimiter: mapping.delimiter ?? ',',
-    onBytes: report.onBytes,
-  })) {
+  for await (const records of source.records(report.bad, report.onBytes)) {
     const out: Row[] = [];
     for (const { cells, line, size } of records) {
-      if (isHeader) {
-        isHeader = false;
-        continue;
-      }
       report.onRow();
       try {
         if (cells.length !== columns.count) {
@@ -80,7 +54,8 @@ export async function* csvRows(
         }
         const event = wideEvent(cells, reader, mapping, base);
         const unlabelled = label !== undefined && event.type === label.on && event[label.field] === null;
-        if (!unlabelled || report.keepUnlabelled()) out.push({ ...row, event, unlabelled });
+        const about = aboutOf(cells, reader, mapping);
+        if (!unlabelled || report.keepUnlabelled()) out.push({ ...row, event, unlabelled, ...(about && { about }) });
       } catch (error) {
         if (!(error instanceof BadCell)) throw error;
         report.bad.add(error.code, error.message, path, line);
@@ -92,13 +67,29 @@ export async function* csvRows(
 }
 
 function baseOf(cells: readonly string[], reader: CellReader, mapping: Mapping): Record<string, RawValue> {
-  const { time, seq, user, session, common } = mapping;
-  const who = reader.required(cells, (user ?? session)!);
+  const { time, seq, common } = mapping;
+  const plus = time.plus === undefined ? 0 : reader.whole(cells, time.plus);
   return {
-    ts: reader.time(cells, time.column),
+    ts: reader.time(cells, time.column) + plus,
     ...(seq !== undefined && { seq: reader.whole(cells, seq) }),
-    user: who,
-    session: session === undefined || session === user ? who : reader.required(cells, session),
+    ...peopleOf(cells, reader, mapping),
     ...reader.fields(cells, common),
   };
+}
+
+function peopleOf(
+  cells: readonly string[],
+  reader: CellReader,
+  { user, session, next }: Mapping,
+): Record<string, string> {
+  const who = next && session !== undefined ? reader.given(cells, user) : reader.required(cells, (user ?? session)!);
+  if (session === undefined) return next ? { user: who! } : { user: who!, session: who! };
+  const visit = reader.required(cells, session);
+  return { user: who ?? visit, session: visit };
+}
+
+function aboutOf(cells: readonly string[], reader: CellReader, { attributes }: Mapping): About | undefined {
+  if (!attributes) return undefined;
+  const { item, user } = attributes;
+  return { item: item && reader.fields(cells, item), user: user && reader.fields(cells, user) };
 }

@@ -6,7 +6,7 @@ import type { Mapping } from './mapping';
 export function wideEvent(
   cells: readonly string[],
   reader: CellReader,
-  { type, events }: Mapping,
+  { type, events, next }: Mapping,
   base: Readonly<Record<string, RawValue>>,
 ): RawEvent {
   let name = Object.keys(events!)[0];
@@ -20,6 +20,7 @@ export function wideEvent(
   }
   const { fields, lists } = events![name];
   const event: Record<string, unknown> = { type: name, ...base, ...reader.fields(cells, fields) };
+  if (next && event.item === null) throw new BadCell('E_FIELD', `${fields!.item.column} is empty, expected an id`);
   for (const list in lists) event[list] = reader.list(cells, lists[list]);
   return event as unknown as RawEvent;
 }

@@ -143,7 +143,11 @@ const wrong: [why: string, mapping: unknown, says: string][] = [
   ['no object', [], 'csv: mapping: the mapping is [], expected an object'],
   ['no time', { ...base, time: undefined }, 'csv: mapping: time is missing, expected an object'],
   ['a time unit', { ...base, time: { column: 't', unit: 'h' } }, 'time.unit is "h", expected s, ms or iso'],
-  ['an unknown key', { ...base, usr: 'u' }, 'the mapping: key is "usr", expected one of delimiter, separator, time'],
+  [
+    'an unknown key',
+    { ...base, usr: 'u' },
+    'the mapping: key is "usr", expected one of delimiter, separator, header, each',
+  ],
   ['nobody', { ...base, user: undefined, session: 7 }, 'user is missing, expected the name of a column'],
   ['both shapes', { ...base, events: {} }, 'events is {}, expected either events or impressions'],
   [

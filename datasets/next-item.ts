@@ -1,0 +1,45 @@
+import { ConfigError } from '../engine/base/errors';
+import { type Fields, id, int } from '../engine/events/fields';
+import type { RequestSpec } from '../engine/events/request';
+import type { EventSchema, Schema } from '../engine/events/schema';
+
+/** The sources of candidates; each has a column with the candidate's place in it, missing where it was not there. */
+const GENERATORS = ['session', 'together', 'trending', 'bought'] as const;
+
+/** The type of the request event that follows an item event of a log without lists. */
+export const NEXT = 'next';
+
+const CANDIDATES = 'candidates';
+
+/** Events by type, with `next`: its list is left out of the log and filled by the engine from its own state. */
+export function nextItemEvents(events: Readonly<Record<string, EventSchema>>): Readonly<Record<string, EventSchema>> {
+  const places = Object.fromEntries(GENERATORS.map((name) => [`place_${name}`, int()])) satisfies Fields;
+  return { ...events, [NEXT]: { lists: { [CANDIDATES]: { item: id(), ...places } } } };
+}
+
+/** A schema with `next` among its events. */
+export function nextItemSchema(schema: Schema): Schema {
+  return { ...schema, events: nextItemEvents(schema.events) };
+}
+
+/**
+ * The request of a log without lists: which item will the next event of type `target` in this session have?
+ *
+ * @throws ConfigError E_TARGET unless `target` is a type of event with an item
+ */
+export function nextItemRequest(where: string, schema: Schema, target: string): RequestSpec {
+  if (schema.events[target]?.fields?.item?.kind !== 'id') {
+    const known = Object.keys(schema.events).filter((type) => schema.events[type].fields?.item?.kind === 'id');
+    throw new ConfigError(
+      `${where}: target is "${target}", expected a type of event with an item, one of ${known.join(', ')}`,
+      'E_TARGET',
+    );
+  }
+  return {
+    on: NEXT,
+    candidates: CANDIDATES,
+    outcome: { kind: 'next', on: target, item: 'item' },
+    window: '30m',
+    // generate: the sources of candidates (engine/events/request.ts), named as GENERATORS
+  };
+}

@@ -1,0 +1,91 @@
+import { ConfigError } from '../engine/base/errors';
+import type { RequestSpec } from '../engine/events/request';
+import type { Schema } from '../engine/events/schema';
+import { BadLines } from './bad-lines';
+import { chunks } from './chunks';
+import type { Opened, OpenOptions, Progress } from './dataset';
+import { probe } from './lines';
+import { inOrder } from './order';
+import type { Row } from './row';
+
+/** What the reader of a log's files reports back. */
+export interface Report {
+  readonly bad: BadLines;
+  readonly progress: Progress;
+  onRow(): void;
+  onBytes(bytes: number): void;
+  /** A request without an outcome; false leaves it out. */
+  keepUnlabelled(): boolean;
+}
+
+/** What one adapter brings: what the log is, and its rows in the order of its files. */
+export interface LogParts {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly request: RequestSpec;
+  /** Item tables last; they do not count as bytes of the log. */
+  readonly files: readonly string[];
+  readonly itemsTransductive?: boolean;
+  readonly bySeq?: boolean;
+  rows(report: Report): AsyncIterable<Row[]>;
+  /** What becomes of the rows when they are in order. */
+  enrich?(rows: AsyncIterable<Row[]>): AsyncIterable<Row[]>;
+  /** What goes before the first event, given its time. */
+  preamble?(ts: number, report: Report): AsyncIterable<Row[]>;
+}
+
+/** A log opened: its rows sorted, cut into chunks and counted. */
+export function openLog(options: OpenOptions, parts: LogParts): Opened {
+  const { name, schema, request, files, itemsTransductive = false, bySeq = false, preamble } = parts;
+  const { logs } = options;
+  const bad = new BadLines();
+  const progress = { rows: 0, bytes: 0, totalBytes: logs.reduce((sum, log) => sum + probe(log).bytes, 0) };
+  const report: Report = {
+    bad,
+    progress,
+    onRow: () => progress.rows++,
+    onBytes: (bytes) => {
+      progress.bytes += bytes;
+    },
+    keepUnlabelled: () => {
+      opened.unlabelled++;
+      return options.unlabelled === 'keep';
+    },
+  };
+  const ordered = inOrder(parts.rows(report), { ...options, bySeq }, () => {
+    opened.sorted = true;
+  });
+  const opened: Opened = {
+    name,
+    schema,
+    request,
+    files,
+    events: chunks(parts.enrich?.(ordered) ?? ordered, {
+      name,
+      logs,
+      bad,
+      limit: options.limit,
+      preamble: preamble && ((ts) => preamble(ts, report)),
+    }),
+    bad,
+    progress,
+    itemsTransductive,
+    sorted: false,
+    unlabelled: 0,
+    unknownFields: new Map(),
+  };
+  return opened;
+}
+
+/** @throws ConfigError when no log was given */
+export function needLog(name: string, { logs }: OpenOptions): void {
+  if (logs.length === 0) throw new ConfigError(`${name}: no log was given, expected --log FILE`);
+}
+
+/** One request in so many item events. @throws ConfigError unless it is a whole number, 1 or more */
+export function everyOf(name: string, { requestsEvery = 1 }: OpenOptions): number {
+  if (Number.isSafeInteger(requestsEvery) && requestsEvery >= 1) return requestsEvery;
+  throw new ConfigError(
+    `${name}: requests are asked for after one in ${requestsEvery} item events, expected 1 or more`,
+  );
+}
