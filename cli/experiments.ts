@@ -29,6 +29,7 @@ export interface ReplayArgs extends LogArgs {
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly resume: boolean;
+  readonly digest?: boolean | undefined;
 }
 
 /** The replay that a command line asks for. @throws Misuse, ConfigError for what can be seen without the log */
@@ -57,6 +58,7 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
     },
     out: args.out ?? freeFolder(args.dataset),
     existing: args.force ? 'force' : args.resume ? 'resume' : 'refuse',
+    output: { isDigested: args.digest ?? false },
   };
 }
 

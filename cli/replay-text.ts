@@ -1,7 +1,8 @@
+import type { TableDigests } from '../engine/tables/digests';
 import type { Replayed } from '../runs/replay-log';
 
 /** What `replay.json` holds. */
-export interface ReplayFacts extends Omit<Replayed, 'store'> {
+export interface ReplayFacts extends Omit<Replayed, 'store' | 'digests'> {
   readonly columns: number;
   readonly longestList: number;
 }
@@ -16,6 +17,11 @@ export function replayText(facts: ReplayFacts): string {
     ...oddities(facts).map((line) => `note: ${line}`),
     ...badText(facts.bad),
   ].join('\n');
+}
+
+/** Digests, one line per column and one over all of them. */
+export function digestText({ columns, all }: TableDigests): string {
+  return [...Object.entries(columns).map(([name, digest]) => `${digest}  ${name}`), `${all}  all columns`].join('\n');
 }
 
 /** Bad lines by reason, and the first few. */

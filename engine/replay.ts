@@ -16,6 +16,10 @@ export interface ReplaySink {
   settled(settled: Settled): void;
   /** An event was not taken; `i` is its place in the chunk. */
   rejected(rejection: Rejection, i: number): void;
+  /** An event was encoded and is about to get its place. */
+  encoded?(event: Event): void;
+  /** Whether the rows of a request are wanted; all of them, unless this says otherwise. What is not read costs nothing. */
+  wants?(request: Event, list: List): boolean;
 }
 
 /** A request as a replay met it. */
@@ -94,13 +98,19 @@ export class Replay {
         this.#sink.rejected(event, i);
         continue;
       }
-      this.#ingest.place(event);
-      if (event.type === this.#requestType) this.#request(event);
-      this.#ingest.apply(event);
-      this.#labels.settle(event);
-      this.#sessions.seen(event);
-      this.counts.events++;
+      this.#sink.encoded?.(event);
+      this.take(event);
     }
+  }
+
+  /** Replays one event that was encoded by the plan's codec. */
+  take(event: Event): void {
+    this.#ingest.place(event);
+    if (event.type === this.#requestType) this.#request(event);
+    this.#ingest.apply(event);
+    this.#labels.settle(event);
+    this.#sessions.seen(event);
+    this.counts.events++;
   }
 
   /** The log has ended: closes the open windows and hands on the last rows. */
@@ -112,6 +122,7 @@ export class Replay {
 
   #request(event: Event): void {
     const list = this.#assemble.candidates(event);
+    if (this.#sink.wants?.(event, list) === false) return;
     if (this.#row + list.n > this.#capacity) this.#flush();
     if (list.n > this.#capacity) this.#widen(list.n);
     this.#assemble.rows(event, this.#columns, this.#row, list);

@@ -1,7 +1,8 @@
 import { exactJson, parseExactJson } from './snapshot-json';
 import type { Table } from './store';
+import type { ColumnSpec, Texts } from './tables/columns';
 import { readTable } from './tables/reader';
-import { type ColumnSpec, TableWriter, type Texts } from './tables/writer';
+import { TableWriter } from './tables/writer';
 
 const BATCH = 16_384;
 

@@ -10,10 +10,10 @@ import { type PairedDifference, pairedDifference } from '../eval/paired';
 import type { Protocol } from '../eval/protocol';
 import type { Catalogue } from '../eval/tally';
 import { type BaselineColumns, baselines, loadRanker, type Ranker, type RankTable } from '../models/index';
+import type { Cuts } from './cuts';
 import { judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
-import type { Cuts } from './replay-log';
 
 /** The boosted ranker's name on every leaderboard. */
 export const BOOSTED = 'boosted';

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { DataSet, OpenOptions } from '../datasets/index';
-import { ConfigError, StateError } from '../engine/base/errors';
+import { StateError } from '../engine/base/errors';
 import { Codec, type Duplicates } from '../engine/events/codec';
 import { Dictionary } from '../engine/events/dictionary';
 import type { RequestSpec } from '../engine/events/request';
@@ -11,11 +11,13 @@ import { compilePlan } from '../engine/plan/plan';
 import { writeSnapshot } from '../engine/snapshot';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
 import { stampTransductive } from '../engine/spec/reads-table';
+import { tableDigests } from '../engine/tables/digests';
 import { cutParts } from '../eval/parts';
 import { type Protocol, parseSplit, protocolText } from '../eval/protocol';
 import { writePlan } from '../models/bundle';
 import type { BaselineColumns } from '../models/index';
 import { version } from '../package.json';
+import { digestTable, writeDigests } from './digest-table';
 import {
   askedText,
   commitOf,
@@ -29,10 +31,8 @@ import {
 import { OUTPUTS, type RunPaths, runPaths } from './paths';
 import type { Watch } from './progress';
 import { type Replayed, replayLog } from './replay-log';
+import { checkFolder, type Existing, storeSources } from './run-folder';
 import { type Scan, scanLog } from './scan';
-
-/** What to do with an output folder that exists: refuse it, empty it, or go on after its last finished step. */
-type Existing = 'refuse' | 'force' | 'resume';
 
 /** A declared experiment: a log, the features to read from it, and how they will be judged. */
 export interface ReplayRequest {
@@ -55,6 +55,13 @@ export interface ReplayRequest {
   readonly protocol: Omit<Protocol, 'protocol' | 'data' | 'parts'> & { readonly protocol: Protocol['protocol'] | null };
   readonly out: string;
   readonly existing: Existing;
+  readonly output?: ReplayOutput;
+}
+
+/** How the tables of a run are made; none of it changes a value. */
+export interface ReplayOutput {
+  /** Digests of the columns are computed as they are written, and stored. */
+  readonly isDigested?: boolean;
 }
 
 /** What a table will cost, said before it is written. */
@@ -93,7 +100,11 @@ export async function replayStep(
     protocol: asked.protocol,
   });
   const folder = checkFolder(paths, asked.existing, text);
-  if (folder === 'done') return { paths, replayed: null };
+  if (folder === 'done') {
+    if (asked.output?.isDigested && !existsSync(paths.digests))
+      writeDigests(paths, await digestTable(paths.features, watch));
+    return { paths, replayed: null };
+  }
   const began = performance.now();
   const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
   const { features, columns, chosen } = bindAll(asked, scan);
@@ -127,18 +138,15 @@ export async function replayStep(
     fingerprint: plan.fingerprint,
     sources: stored,
   });
+  const { dataset, open, output: { isDigested = false } = {} } = asked;
+  const metadata = { protocol: protocolText(protocol) };
   const replayed = await replayLog(
-    asked.dataset,
-    asked.open,
-    plan,
-    cuts,
-    paths,
-    { protocol: protocolText(protocol) },
+    { dataset, open, plan, cuts, paths, metadata, edges: new Map(), isDigested, events: scan.events },
     watch,
-    scan.events,
   );
   writeSnapshot(paths.snapshot, plan, replayed.store);
-  const { store: _, ...told } = replayed;
+  const { store: _, digests, ...told } = replayed;
+  if (digests) writeDigests(paths, tableDigests(digests));
   writeFileSync(
     paths.replay,
     `${JSON.stringify({ ...told, cuts, longestList: scan.longestList, columns: features.length, states: plan.states.length, lookups: plan.lookups.length }, null, 1)}\n`,
@@ -202,47 +210,6 @@ function estimateOf({ events, rows, requestTimes }: Scan, columns: number, out: 
     minutes: (scanSeconds * 3 + (rows * columns) / 12e6) / 60,
     freeBytes: bavail * bsize,
   };
-}
-
-/** What lies in the output folder: nothing, a run to replace once the log is known to be good, or what was asked for. */
-function checkFolder(paths: RunPaths, existing: Existing, asked: string): 'new' | 'stale' | 'done' {
-  const isThere = existsSync(paths.dir) && readdirSync(paths.dir).length > 0;
-  if (!isThere) return 'new';
-  if (existing === 'refuse') {
-    throw new ConfigError(
-      `run: ${paths.dir} exists already; choose another --out, or --force to write it anew, or --resume to go on after its last finished step`,
-      'E_EXISTS',
-    );
-  }
-  const isRun = existsSync(paths.manifest) || existsSync(join(paths.dir, 'plan.json'));
-  if (existing === 'force') {
-    if (!isRun)
-      throw new ConfigError(
-        `run: ${paths.dir} holds other files than a run, expected an empty folder or a run to write anew; --force does not delete those`,
-        'E_EXISTS',
-      );
-    return 'stale';
-  }
-  if (!existsSync(paths.manifest)) {
-    if (!isRun) throw new ConfigError(`run: ${paths.dir} holds no run to resume; choose another --out`, 'E_EXISTS');
-    return 'stale';
-  }
-  const before = readManifest(paths);
-  if (before.asked !== asked) {
-    throw new ConfigError(
-      `run: ${paths.dir} was made with other options (${before.asked}), expected the same to resume (${asked}); choose another --out or --force`,
-      'E_RESUME',
-    );
-  }
-  return OUTPUTS.replay.every((file) => existsSync(paths[file])) ? 'done' : 'stale';
-}
-
-function storeSources(paths: RunPaths, sources: ReplayRequest['sources']): { file: string; sha256: string }[] {
-  if (sources.length > 0) mkdirSync(paths.sources, { recursive: true });
-  return sources.map(({ name, code, sha256 }) => {
-    writeFileSync(join(paths.sources, name), code);
-    return { file: join('sources', name), sha256 };
-  });
 }
 
 function megabytes(bytes: number): string {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { BatchValues, StoredColumn } from '../engine/tables/batches';
-import type { ColumnKind } from '../engine/tables/writer';
+import type { ColumnKind } from '../engine/tables/columns';
 import type { ExportSink } from './export-sink';
 
 const FLUSH_CHARACTERS = 1 << 20;

@@ -1,5 +1,5 @@
 import type { BatchValues, StoredColumn } from '../engine/tables/batches';
-import type { ColumnKind } from '../engine/tables/writer';
+import type { ColumnKind } from '../engine/tables/columns';
 import type { ExportSink } from './export-sink';
 
 type HyparquetWriter = typeof import('hyparquet-writer', { with: { 'resolution-mode': 'import' }});
@@ -52,6 +52,8 @@ function elementOf({ name, kind }: StoredColumn): SchemaElement {
       return { ...common, type: 'INT64' };
     case 'small':
       return { ...common, type: 'INT32' };
+    case 'bin':
+      return { ...common, type: 'INT32', converted_type: 'UINT_8' };
     case 'float':
       return { ...common, type: 'FLOAT' };
     case 'double':

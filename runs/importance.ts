@@ -5,9 +5,9 @@ import type { ScoredLists } from '../eval/lists';
 import { reciprocalRank } from '../eval/metrics/reciprocal-rank';
 import type { Protocol } from '../eval/protocol';
 import { checkTable, type OnnxRanker, type RankTable } from '../models/index';
+import type { Cuts } from './cuts';
 import { judged, type RunData } from './parts';
 import { breathe, UNWATCHED, type Watch } from './progress';
-import type { Cuts } from './replay-log';
 
 /** How much a model leans on one family of columns. */
 export interface FamilyImportance {

@@ -6,8 +6,8 @@ import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
 import type { Protocol } from '../eval/protocol';
 import type { BaselineColumns } from '../models/index';
+import type { Cuts } from './cuts';
 import type { OUTPUTS, RunPaths } from './paths';
-import type { Cuts } from './replay-log';
 
 export type StepName = keyof typeof OUTPUTS;
 

@@ -3,8 +3,9 @@ import { type ReadTable, readTable } from '../engine/tables/reader';
 import { PART, partsOf, type Selected, selectRequests } from '../eval/parts';
 import type { Protocol } from '../eval/protocol';
 import type { RankTable } from '../models/index';
+import type { Cuts } from './cuts';
 import type { RunPaths } from './paths';
-import { type Cuts, ROW_COLUMNS } from './replay-log';
+import { ROW_NAMES } from './run-columns';
 
 /** The requests of a run and where their rows lie; every array is [requests], in seq order. */
 export interface RunRequests {
@@ -74,7 +75,7 @@ export function readRun(paths: RunPaths): RunData {
     rows,
     labels,
     items,
-    featureNames: rows.names.filter((name) => !(ROW_COLUMNS as readonly string[]).includes(name)),
+    featureNames: rows.names.filter((name) => !ROW_NAMES.includes(name)),
     fingerprint: rows.metadata.get('fingerprint') ?? '',
   };
 }

@@ -15,6 +15,8 @@ export interface RunPaths {
   readonly properties: string;
   /** What the replay counted: events, bad lines, cuts. */
   readonly replay: string;
+  /** Digests of the columns of the features table, where they were asked for. */
+  readonly digests: string;
   readonly model: string;
   readonly training: string;
   /** One row per evaluated list and ranker. */
@@ -39,6 +41,7 @@ export function runPaths(dir: string): RunPaths {
     catalogue: at('catalogue.arrow'),
     properties: at('properties.arrow'),
     replay: at('replay.json'),
+    digests: at('digests.json'),
     model: at('model.onnx'),
     training: at('training.json'),
     lists: at('lists.arrow'),

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
 import type { Protocol } from '../eval/protocol';
 import { exportOnnx, type GbdtSettings, gbdtSettings, gbdtTrainer, type Round } from '../models/index';
+import type { Cuts } from './cuts';
 import { fitted, judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { checkAborted, type Watch } from './progress';
-import type { Cuts } from './replay-log';
 
 /**
  * Where a run departs from the trainer's own defaults: each tree sees half of the columns and four fifths of the lists,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
+import { readDigests } from '../../runs/digest-table';
 import { estimate } from '../../runs/experiment';
 import { EXPORT_FORMATS, exportTable } from '../../runs/export-table';
 import { readManifest } from '../../runs/manifest';
@@ -8,7 +9,7 @@ import { replayRequest } from '../experiments';
 import { leftText } from '../left-text';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS } from '../options';
 import { estimateText, print } from '../print';
-import { type ReplayFacts, replayText } from '../replay-text';
+import { digestText, type ReplayFacts, replayText } from '../replay-text';
 import { replayRun } from '../steps';
 import { watched } from '../watched';
 
@@ -22,6 +23,11 @@ const options = {
     choices: ['arrow', ...EXPORT_FORMATS] as const,
     default: 'arrow' as const,
     describe: 'format of the table; csv and parquet are written beside features.arrow, which later steps read',
+  },
+  digest: {
+    type: 'boolean' as const,
+    default: false,
+    describe: 'print a digest of every column of the table (SHA-256, 16 hex digits) and one over all of them',
   },
 };
 
@@ -61,10 +67,12 @@ export const replay = command({
         }
         if (parsed.json) {
           const { protocol, fingerprint } = readManifest(paths);
-          print(JSON.stringify({ ...facts, protocol, fingerprint, tables: written, run: paths.dir }));
+          const digests = parsed.digest ? { digests: readDigests(paths) } : {};
+          print(JSON.stringify({ ...facts, protocol, fingerprint, tables: written, ...digests, run: paths.dir }));
           return;
         }
         print(replayText(facts));
+        if (parsed.digest) print(digestText(readDigests(paths)));
         for (const path of written) print(`table: ${path}`);
         print(`run: ${paths.dir}\nnext: podium train --run ${paths.dir}`);
       },

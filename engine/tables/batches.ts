@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { DataType, type Field, RecordBatchReader, type Vector } from 'apache-arrow';
 import { StateError } from '../base/errors';
-import type { ColumnKind } from './writer';
+import type { ColumnKind } from './columns';
 
 /** A column of a stored table. */
 export interface StoredColumn {
@@ -73,7 +73,7 @@ function kindOf({ type, name }: Field): ColumnKind {
   if (DataType.isDictionary(type)) return 'id';
   if (DataType.isUtf8(type)) return 'text';
   if (DataType.isTimestamp(type)) return 'time';
-  if (DataType.isInt(type)) return type.bitWidth === 64 ? 'count' : 'small';
+  if (DataType.isInt(type)) return type.bitWidth === 64 ? 'count' : type.bitWidth === 8 ? 'bin' : 'small';
   if (DataType.isFloat(type)) return type.precision === 1 ? 'float' : 'double';
   throw new StateError(`table: column ${name} is ${type}, expected a kind that Podium writes`);
 }

@@ -16,27 +16,11 @@ import {
   Schema,
   Struct,
   TimestampMillisecond,
+  Uint8,
   Utf8,
   type Vector,
 } from 'apache-arrow';
-
-/** The kinds of column our tables have. `id` holds dictionary codes, `time` epoch milliseconds, `count` whole numbers. */
-export type ColumnKind = 'id' | 'time' | 'count' | 'small' | 'float' | 'double' | 'text';
-
-/** One column of a table to write: its kind, and what Arrow keeps about it. */
-export interface ColumnSpec {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  readonly metadata?: Readonly<Record<string, string>>;
-  /** `id` only: the text of a code; the table's own unless given. */
-  readonly idOf?: (code: number) => string;
-}
-
-/** Values of a batch, [rows]; NaN (or a code below 0) is null. */
-export type Values = Float32Array | Float64Array | Int32Array;
-
-/** Values of a `text` column, [rows]. */
-export type Texts = readonly (string | null)[];
+import { type ColumnKind, type ColumnSpec, sameNaN, type Texts, type Values } from './columns';
 
 /**
  * Writes an Arrow IPC file batch by batch: memory holds one batch. The file has its final name only once it is whole.
@@ -66,8 +50,8 @@ export class TableWriter {
     this.#columns = columns;
     this.#idOf = idOf;
     this.#file = openSync(`${path}.part`, 'w');
-    const fields = columns.map(({ name, kind, metadata: about = {} }, i) => {
-      if (kind === 'id') this.#dictionaries.set(name, new GrowingDictionary(i));
+    const fields = columns.map(({ name, kind, isDense = false, metadata: about = {} }, i) => {
+      if (kind === 'id') this.#dictionaries.set(name, new GrowingDictionary(i, isDense));
       return new Field(name, typeOf(kind, i), true, new Map(Object.entries(about)));
     });
     this.#schema = new Schema(fields, new Map(Object.entries(metadata)));
@@ -106,21 +90,27 @@ export class TableWriter {
     rmSync(`${this.#path}.part`, { force: true });
   }
 
-  #data({ name, kind, idOf = this.#idOf }: ColumnSpec, column: number, given: Values | Texts, rows: number): Data {
+  #data(
+    { name, kind, idOf = this.#idOf, missing }: ColumnSpec,
+    column: number,
+    given: Values | Texts,
+    rows: number,
+  ): Data {
     if (kind === 'text') return utf8((given as Texts).slice(0, rows));
     const values = given as Values;
     if (kind === 'id') return this.#dictionaries.get(name)!.data(values, rows, idOf);
-    const [nullBitmap, nullCount] = nulls(values, rows);
+    const [nullBitmap, nullCount] = kind === 'bin' ? without(values, rows, missing!) : nulls(values, rows);
     const common = {
       type: typeOf(kind, column) as never,
       length: rows,
       nullCount,
       ...(nullCount > 0 && { nullBitmap }),
     };
-    if (kind === 'float')
-      return makeData({ ...common, data: sameNaN(Float32Array.from(values.subarray(0, rows)), nullCount) });
-    if (kind === 'double')
-      return makeData({ ...common, data: sameNaN(Float64Array.from(values.subarray(0, rows)), nullCount) });
+    const canonical = <A extends Float32Array | Float64Array>(numbers: A): A =>
+      nullCount > 0 ? sameNaN(numbers) : numbers;
+    if (kind === 'float') return makeData({ ...common, data: canonical(Float32Array.from(values.subarray(0, rows))) });
+    if (kind === 'double') return makeData({ ...common, data: canonical(Float64Array.from(values.subarray(0, rows))) });
+    if (kind === 'bin') return makeData({ ...common, data: Uint8Array.from(values.subarray(0, rows)) });
     if (kind === 'small') return makeData({ ...common, data: Int32Array.from(values.subarray(0, rows)) });
     const wide = new BigInt64Array(rows);
     for (let i = 0; i < rows; i++) wide[i] = values[i] === values[i] ? BigInt(values[i]) : 0n;
@@ -142,11 +132,14 @@ class FileSink extends AsyncByteQueue {
 /** The ids of one column as an Arrow dictionary that grows by a chunk per batch. */
 class GrowingDictionary {
   readonly #type: DictionaryType;
+  readonly #isDense: boolean;
   readonly #places = new Map<number, number>();
   #vector: Vector<Utf8> | null = null;
+  #size = 0;
 
-  constructor(column: number) {
+  constructor(column: number, isDense: boolean) {
     this.#type = new DictionaryType(new Utf8(), new Int32(), column);
+    this.#isDense = isDense;
   }
 
   data(codes: Values, rows: number, idOf: (code: number) => string): Data {
@@ -154,13 +147,7 @@ class GrowingDictionary {
     const fresh: string[] = [];
     for (let i = 0; i < rows; i++) {
       const code = codes[i];
-      let place = this.#places.get(code);
-      if (place === undefined && code >= 0) {
-        place = this.#places.size;
-        this.#places.set(code, place);
-        fresh.push(idOf(code));
-      }
-      places[i] = place ?? 0;
+      places[i] = this.#isDense ? this.#own(code, fresh, idOf) : this.#place(code, fresh, idOf);
     }
     if (fresh.length > 0 || this.#vector === null) {
       const chunk = makeVector(utf8(fresh));
@@ -175,6 +162,21 @@ class GrowingDictionary {
       data: places,
       dictionary: this.#vector,
     });
+  }
+
+  #place(code: number, fresh: string[], idOf: (code: number) => string): number {
+    let place = this.#places.get(code);
+    if (place === undefined && code >= 0) {
+      place = this.#places.size;
+      this.#places.set(code, place);
+      fresh.push(idOf(code));
+    }
+    return place ?? 0;
+  }
+
+  #own(code: number, fresh: string[], idOf: (code: number) => string): number {
+    while (this.#size <= code) fresh.push(idOf(this.#size++));
+    return code;
   }
 }
 
@@ -212,23 +214,9 @@ function typeOf(kind: ColumnKind, column: number): DataType {
       return new Float64();
     case 'text':
       return new Utf8();
+    case 'bin':
+      return new Uint8();
   }
-}
-
-/**
- * Every NaN in one pattern of bits. A processor and a compiler give missing values either sign, as they happen to run;
- * no value tells, but the bytes of a file would.
- */
-function sameNaN<A extends Float32Array | Float64Array>(values: A, count: number): A {
-  if (count === 0) return values;
-  const width = values.BYTES_PER_ELEMENT / 4;
-  const bits = new Uint32Array(values.buffer);
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] === values[i]) continue;
-    bits[i * width] = width === 1 ? 0x7fc0_0000 : 0;
-    if (width === 2) bits[2 * i + 1] = 0x7ff8_0000;
-  }
-  return values;
 }
 
 /** The validity bitmap (1: has a value) and how many rows have none. */
@@ -239,6 +227,17 @@ function nulls(values: Values, rows: number): [Uint8Array, number] {
     const value = values[i];
     if (value === value) bitmap[i >> 3] |= 1 << (i & 7);
     else count++;
+  }
+  return [bitmap, count];
+}
+
+/** The same where one value means missing. */
+function without(values: Values, rows: number, missing: number): [Uint8Array, number] {
+  const bitmap = new Uint8Array(((rows + 63) >> 6) << 3);
+  let count = 0;
+  for (let i = 0; i < rows; i++) {
+    if (values[i] === missing) count++;
+    else bitmap[i >> 3] |= 1 << (i & 7);
   }
   return [bitmap, count];
 }

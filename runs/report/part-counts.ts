@@ -1,7 +1,7 @@
 import { PART, partsOf } from '../../eval/parts';
 import type { Manifest } from '../manifest';
 import { fitted, judged, type RunData } from '../parts';
-import { PARTS } from '../replay-log';
+import { PARTS } from '../run-columns';
 
 /** What one part of a log holds. */
 export interface PartCounts {

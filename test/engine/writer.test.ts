@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Values } from '../../engine/tables/columns';
 import { readTable } from '../../engine/tables/reader';
-import { TableWriter, type Values } from '../../engine/tables/writer';
+import { TableWriter } from '../../engine/tables/writer';
 
 test('a missing value has the same bytes whatever sign and payload its NaN came with', () => {
   const folder = mkdtempSync(join(tmpdir(), 'podium-writer-'));
