@@ -1,11 +1,30 @@
 import { csv } from './csv';
 import type { DataSet } from './dataset';
+import { diginetica } from './diginetica';
+import { movielens } from './movielens';
+import { ndjson } from './ndjson';
+import { otto } from './otto';
 import { ranklens } from './ranklens';
+import { rees46 } from './rees46';
+import { retailrocket } from './retailrocket';
 import { simulator } from './simulator/simulator';
 import { trivago } from './trivago';
+import { yoochoose } from './yoochoose';
 
 /** Every data set there is, the default first. */
-export const datasets: readonly DataSet[] = [simulator, trivago, ranklens, csv];
+export const datasets: readonly DataSet[] = [
+  simulator,
+  trivago,
+  ranklens,
+  yoochoose,
+  diginetica,
+  retailrocket,
+  rees46,
+  otto,
+  movielens,
+  csv,
+  ndjson,
+];
 
 export { assertBad } from './bad-lines';
 export {

@@ -33,7 +33,8 @@ export class CellReader {
   time(cells: readonly string[], column: string): number {
     const cell = this.cell(cells, column);
     const ts = timeOf(cell, this.#unit);
-    if (ts === null) throw new BadCell('E_TIME', `${column} is "${cell}", expected ${TIMES[this.#unit]}`);
+    if (ts === null || ts < 0 || ts > 8.64e15)
+      throw new BadCell('E_TIME', `${column} is "${cell}", expected ${TIMES[this.#unit]}`);
     return ts;
   }
 

@@ -8,7 +8,14 @@ const small: Readonly<Record<string, object>> = {
   simulator: { logs: [], events: 1000 },
   trivago: { logs: [fixture('trivago.csv')] },
   ranklens: { logs: [fixture('metarank.jsonl')] },
+  yoochoose: { logs: [fixture('yoochoose-clicks.dat'), fixture('yoochoose-buys.dat')] },
+  diginetica: { logs: [fixture('diginetica-views.csv')] },
+  retailrocket: { logs: [fixture('retailrocket-events.csv')], items: fixture('retailrocket-properties.csv') },
+  rees46: { logs: [fixture('rees46.csv')] },
+  otto: { logs: [fixture('otto.jsonl')] },
+  movielens: { logs: [fixture('movielens-ratings.dat'), fixture('movielens-users.dat')] },
   csv: { logs: [fixture('wide.csv')], mapping: fixture('wide.json') },
+  ndjson: { logs: [fixture('shop.jsonl')], mapping: fixture('shop.json') },
 };
 
 test('datasets: names are unique, and there is a small log for each', () => {
