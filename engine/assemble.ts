@@ -75,6 +75,8 @@ export function newFrame(plan: Plan): Frame {
     n: 0,
     request: new Float64Array(plan.exprs.length),
     candidate: plan.exprs.map(() => NOTHING),
+    objects: plan.exprs.map(() => undefined),
+    starts: plan.lookups.map(() => NO_STARTS),
     keys: plan.lookups.map(() => NOTHING),
     asked: new Int32Array(plan.lookups.length),
     fetched: plan.lookups.map(() => ({ lanes: NOTHING, blobs: [], slots: new Int32Array(0) })),
@@ -98,3 +100,4 @@ export function keptPerCandidate(plan: Plan): readonly number[] {
 }
 
 const NOTHING = new Float64Array(0);
+const NO_STARTS = new Int32Array(0);

@@ -52,12 +52,41 @@ export class Ingest {
   /** Applies a placed event: updates every state that listens to its type. */
   apply(event: Event): void {
     const store = this.#store;
+    if (this.#plan.delayed.length > 0) this.#takeEffect(event.ts);
     store.nextSeq = event.seq + 1;
     store.now = event.ts;
+    this.#wait(event);
     if (event.metadata) this.#metadata(event.metadata);
     else {
       this.#plan.updates[event.type]?.(event, event.ts, store.tables, this.#scratch);
       if (event.type === this.#requestType) this.#keepOpen(event);
+    }
+  }
+
+  /** What is due by a moment, in the order in which it fell due; at one moment, in the order in which it came. */
+  #takeEffect(now: number): void {
+    const { waiting, tables } = this.#store;
+    const { delayed } = this.#plan;
+    for (;;) {
+      let next = -1;
+      let due = Number.POSITIVE_INFINITY;
+      for (let d = 0; d < delayed.length; d++) {
+        const [first] = waiting[d] ?? [];
+        if (first === undefined || first.ts + delayed[d].after > now) continue;
+        const at = first.ts + delayed[d].after;
+        if (at < due || (at === due && first.seq < waiting[next][0].seq)) [next, due] = [d, at];
+      }
+      if (next < 0) return;
+      const event = waiting[next].shift()!;
+      delayed[next].updates[event.type]!(event, due, tables, this.#scratch);
+    }
+  }
+
+  #wait(event: Event): void {
+    const { delayed } = this.#plan;
+    for (let d = 0; d < delayed.length; d++) {
+      this.#store.waiting[d] ??= [];
+      if (delayed[d].updates[event.type]) this.#store.waiting[d].push(event);
     }
   }
 

@@ -134,6 +134,7 @@ export class Store {
   readonly tables: readonly Table[];
   /** Requests that later events may name, by the code of their id, oldest first. */
   readonly open = new Map<number, Event>();
+  readonly waiting: Event[][] = [];
   /** Seq of the next event. */
   nextSeq = 0;
   /** Effective time of the newest event applied, epoch milliseconds. */

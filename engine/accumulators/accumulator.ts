@@ -5,6 +5,8 @@ export type Members = Int32Array | Float64Array | readonly number[];
 export interface Folded {
   readonly value: number;
   readonly ts: number;
+  /** Values of the further roles, NaN for missing; absent where there are none. */
+  readonly also?: readonly number[];
 }
 
 /** Where an update's source text finds things: variables and constants by the names the generated code gives them. */
@@ -12,8 +14,10 @@ interface UpdateSite {
   /** The array of lanes, and the state's first lane in it. */
   readonly lanes: string;
   readonly at: string;
-  /** The value folded; never NaN when the update runs. */
+  /** The value folded; never NaN when the update runs, unless the accumulator takes missing ones. */
   readonly value: string;
+  /** The further values told with it; NaN is missing. */
+  readonly also: readonly string[];
   readonly ts: string;
   /** The hop or decay bucket of the event's time; only for windows that have buckets. */
   readonly bucket: string;
@@ -26,7 +30,7 @@ interface UpdateSite {
 }
 
 /** Where a read's source text finds things; a key never seen reads the initial lanes and an `undefined` blob. */
-export interface ReadSite extends Omit<UpdateSite, 'value' | 'ts'> {
+export interface ReadSite extends Omit<UpdateSite, 'value' | 'also' | 'ts'> {
   readonly now: string;
   readonly weights: string;
   readonly hop: number;
@@ -46,20 +50,28 @@ export interface Accumulator {
   readonly windows: readonly WindowKind[];
   /** Whether it folds the event itself (1) when no field is named. */
   readonly takesEvents: boolean;
+  /** Whether a missing value (NaN) is folded too; otherwise the event is passed over. */
+  readonly takesMissing?: true;
+  /** Whether it adds its values up, so that they must be exact. */
+  readonly sums?: true;
+  /** Whether the order of values of one and the same event counts. */
+  readonly tiesMatter?: true;
   /** Whether reads that give a number are in units of the folded value: decoded by 10^scale. */
   readonly unit: 'value' | 'none';
   /** Initial lanes under a window of so many parts; empty for those that keep an object. */
   readonly lanes: (window: WindowKind, parts: number) => readonly number[];
   readonly update: (window: WindowKind, site: UpdateSite) => string;
   readonly reads: Readonly<Record<string, (window: WindowKind, site: ReadSite) => string>>;
-  /** Reads whose value is a list of members, not a number. */
+  /** Reads whose value is a list of members or numbers; it is copied before anything is updated. */
   readonly memberReads?: readonly string[];
+  /** Reads whose value is an object that only functions of the language look into, such as a sketch. */
+  readonly objectReads?: readonly string[];
   readonly fold: (
     values: readonly Folded[],
     params: Readonly<Record<string, number | string>>,
     read: string,
     now: number,
-  ) => number | Members;
+  ) => unknown;
   /** Joins the states of two stretches of a key's events, the second after the first; absent where it cannot. */
   readonly merge?:
     | 'add'
@@ -73,6 +85,11 @@ export interface Accumulator {
   /** Blob to JSON and back, for snapshots. */
   readonly encode?: (blob: never) => unknown;
   readonly decode?: (json: never) => unknown;
+}
+
+/** Whether a read gives something other than a number. */
+export function givesObject({ memberReads, objectReads }: Accumulator, read: string): boolean {
+  return (memberReads?.includes(read) || objectReads?.includes(read)) ?? false;
 }
 
 export type WindowKind = 'life' | 'hop' | 'decay';

@@ -14,6 +14,7 @@ function additive(
     order: 'A',
     windows: ['life', 'hop', 'decay'],
     takesEvents: name === 'count',
+    ...(name === 'sum' && { sums: true }),
     unit,
     lanes: (window, parts) => (window === 'life' ? [0] : ringOfSums(parts)),
     update: (window, { lanes, at, value, bucket, parts }) =>

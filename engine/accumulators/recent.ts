@@ -24,6 +24,7 @@ export const recent: Accumulator = {
   order: 'A i',
   windows: ['life', 'hop'],
   takesEvents: false,
+  tiesMatter: true,
   unit: 'value',
   lanes: () => [],
   update: (_, { blob, value, ts, params }) =>

@@ -7,6 +7,7 @@ export const last: Accumulator = {
   order: 'A i',
   windows: ['life', 'hop'],
   takesEvents: false,
+  tiesMatter: true,
   unit: 'value',
   lanes: (window) => (window === 'life' ? [Number.NaN] : [Number.NaN, Number.NEGATIVE_INFINITY]),
   update: (window, { lanes, at, value, bucket }) =>
@@ -27,6 +28,7 @@ export const first: Accumulator = {
   order: 'A i',
   windows: ['life'],
   takesEvents: false,
+  tiesMatter: true,
   unit: 'value',
   lanes: () => [Number.NaN],
   update: (_, { lanes, at, value }) => `if (${lanes}[${at}] !== ${lanes}[${at}]) ${lanes}[${at}] = ${value};`,

@@ -14,6 +14,7 @@ export const spread: Accumulator = {
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,
+  sums: true,
   unit: 'value',
   lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),
   update: (window, { lanes, at, value, bucket, parts }) =>

@@ -32,6 +32,16 @@ export class Dictionary {
     return this.#ids[code];
   }
 
+  /** 32 bits that depend on the id alone, whatever its code: FNV-1a over its UTF-16 units, then mixed. */
+  hash(code: number): number {
+    const id = this.id(code);
+    let h = 0x811c9dc5;
+    for (let i = 0; i < id.length; i++) h = Math.imul(h ^ id.charCodeAt(i), 0x01000193);
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    return (h ^ (h >>> 16)) >>> 0;
+  }
+
   /** All ids in code order, for a snapshot. */
   ids(): readonly string[] {
     return this.#ids;

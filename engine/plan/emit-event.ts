@@ -1,27 +1,45 @@
+import { givesObject } from '../accumulators/accumulator';
+import { accumulatorOf } from '../accumulators/index';
 import { DeclarationError } from '../base/errors';
 import { canonicalJson } from '../base/hash';
 import type { Codec, TypeLayout } from '../events/codec';
 import type { Event } from '../events/event';
 import { type Branch, type Node, walk } from '../spec/ast';
-import { FUNCTIONS } from '../spec/functions';
+import { FUNCTIONS } from '../spec/functions/index';
 import { sentenceOf } from '../spec/names';
 import type { UpdatedTable } from './frame';
 import { decoded, decodedRead, readCode } from './read-code';
 import { RUNTIME } from './runtime';
-import { scaleOf } from './scale';
+import { decimalsOf, scaleOf } from './scale';
 import type { PlannedState, StatePlanner } from './states';
 
 /** What one type of event does to the store. */
 export type Update = (event: Event, now: number, tables: readonly UpdatedTable[], scratch: Float64Array) => void;
 
+/** What events do to the store some time after they came. */
+export interface Delayed {
+  /** Milliseconds of event time. */
+  readonly after: number;
+  /** By event type. */
+  readonly updates: readonly (Update | null)[];
+}
+
 /** Compiles, for every event type, one function that reads what it needs and then updates every state that listens. */
-export function emitUpdates(planner: StatePlanner, codec: Codec): readonly (Update | null)[] {
-  return codec.types.map((layout) => new UpdateEmitter(layout, codec, planner).update());
+export function emitUpdates(planner: StatePlanner, codec: Codec, delay = 0): readonly (Update | null)[] {
+  return codec.types.map((layout) => new UpdateEmitter(layout, codec, planner, delay).update());
+}
+
+/** The same for what takes effect later, one entry for each delay, the shortest first. */
+export function emitDelayed(planner: StatePlanner, codec: Codec): readonly Delayed[] {
+  const branches = planner.states.flatMap(({ state }) => state.stream.branches);
+  const delays = [...new Set(branches.map(({ delay = 0 }) => delay))].filter((delay) => delay > 0);
+  return delays.sort((a, b) => a - b).map((after) => ({ after, updates: emitUpdates(planner, codec, after) }));
 }
 
 /** States that are updated together, each from its own branch: the same condition, the same key in the same table. */
 interface Site {
   readonly each: string | null;
+  readonly over: Node | null;
   readonly where: Node | null;
   readonly keys: readonly Node[];
   readonly fed: { readonly state: PlannedState; readonly branch: Branch }[];
@@ -34,12 +52,17 @@ class UpdateEmitter {
   /** Values that do not change while the event is applied: evaluated before anything is updated. */
   readonly #before = new Map<string, { readonly name: string; readonly code: string }>();
   readonly #setup: string[] = [];
+  /** Columns of values per element, evaluated before anything is updated, by what computes them. */
+  readonly #columnNames = new Map<string, string>();
+  readonly #declared: string[] = [];
+  readonly #delay: number;
   #labels = 0;
 
-  constructor(layout: TypeLayout, codec: Codec, planner: StatePlanner) {
+  constructor(layout: TypeLayout, codec: Codec, planner: StatePlanner, delay: number) {
     this.#layout = layout;
     this.#codec = codec;
     this.#planner = planner;
+    this.#delay = delay;
   }
 
   update(): Update | null {
@@ -51,18 +74,21 @@ class UpdateEmitter {
     const oneByOne = sites.filter((inOrder) => inOrder.length > 1).flatMap((inOrder) => inOrder.map((site) => [site]));
     const applied = [...together, ...oneByOne].filter(({ length }) => length > 0).map((some) => this.#loop(some));
     const words = Object.keys(RUNTIME).join(', ');
-    const body = `'use strict'; const { ${words} } = runtime;\nreturn function update(event, now, tables, key) {\nconst V = event.values, C = event.compounds;\n${this.#setup.join('\n')}\n${applied.join('\n')}\n};`;
-    return new Function('runtime', 'states', body)(RUNTIME, this.#planner.states) as Update;
+    const body = `'use strict'; const { ${words} } = runtime;\n${this.#declared.join('\n')}\nreturn function update(event, now, tables, key) {\nconst V = event.values, C = event.compounds;\n${this.#setup.join('\n')}\n${applied.join('\n')}\n};`;
+    const { states } = this.#planner;
+    return new Function('runtime', 'states', 'dictionary', body)(RUNTIME, states, this.#codec.dictionary) as Update;
   }
 
   /** Sites by what feeds them: a state with several branches on this type is fed by them in their order. */
   #sites(): Site[][] {
     const groups = new Map<string, Site[]>();
     for (const state of this.#planner.states) {
-      const branches = state.state.stream.branches.filter(({ type }) => type === this.#layout.name);
+      const branches = state.state.stream.branches.filter(
+        ({ type, delay = 0 }) => type === this.#layout.name && delay === this.#delay,
+      );
       if (branches.length === 0) continue;
-      const own = branches.map(({ each, where, roles }) => ({
-        ...{ each, where, keys: state.state.keys.map((key) => roles[key]), fed: [] },
+      const own = branches.map(({ each, over = null, where, roles }) => ({
+        ...{ each, over, where, keys: state.state.keys.map((key) => roles[key]), fed: [] },
       }));
       const at = canonicalJson([state.table.index, own]);
       const group: Site[] = groups.get(at) ?? own;
@@ -81,7 +107,14 @@ class UpdateEmitter {
       : `{ const list = ${this.#list(each)}; if (list) { const n = list.n, X = list.columns; for (let i = 0; i < n; i++) {\n${body}\n} } }`;
   }
 
-  #apply({ where, keys, fed }: Site): string {
+  #apply(site: Site): string {
+    const { over, fed } = site;
+    if (over === null) return this.#fold(site);
+    const set = this.#code(over, fed[0].branch);
+    return `{ const set = ${set}, many = set ? set.length : 0; for (let m = 0; m < many; m++) { const member = set[m];\n${this.#fold(site)}\n} }`;
+  }
+
+  #fold({ where, keys, fed }: Site): string {
     const name = `s${this.#labels++}`;
     const { branch } = fed[0];
     const states = fed.map(({ state }) => state);
@@ -119,10 +152,12 @@ ${updates} }`;
     const { state, accumulator, lane, blob, hop, parts, index } = placed;
     const node = state.value === null ? null : branch.roles[state.value];
     const raw = node ? this.#raw(node, branch) : '1';
+    const also = (state.also ?? []).map((role) => this.#raw(branch.roles[role], branch));
     const code = accumulator.update(state.window.kind, {
       lanes: 'L',
       at: `at + ${lane}`,
       value: 'value',
+      also: also.map((_, i) => `also${i}`),
       ts: 'now',
       bucket: `Math.floor(now / ${hop})`,
       parts,
@@ -130,12 +165,17 @@ ${updates} }`;
       params: state.params,
       self: `states[${index}].accumulator`,
     });
-    return node ? `{ const value = ${raw}; if (value === value) { ${code} } }` : `{ const value = 1; ${code} }`;
+    const told = also.map((one, i) => `const also${i} = ${one};`).join(' ');
+    if (!node) return `{ const value = 1; ${told} ${code} }`;
+    const checked = accumulator.takesMissing ? code : `if (value === value) { ${code} }`;
+    return `{ const value = ${raw}; ${told} ${checked} }`;
   }
 
   /** The value as it is stored: a code, or a whole count of the last decimal. */
   #raw(node: Node, branch: Branch): string {
     if (node.op === 'read') return this.#stateBefore(node, branch, scaleOf(node, branch, this.#codec) === null);
+    if (node.op === 'call' && node.fn === 'rounded')
+      return `Math.round(${this.#code(node.args[0], branch)} * ${10 ** decimalsOf(node)})`;
     const hasScale = 'scale' in node && node.scale > 0;
     return this.#code(hasScale ? ({ ...node, scale: 0 } as Node) : node, branch);
   }
@@ -148,7 +188,24 @@ ${updates} }`;
       case 'id':
         return `${this.#codec.dictionary.code(node.value)}`;
       case 'now':
-        return 'now';
+        return this.#delay > 0 ? 'event.ts' : 'now';
+      case 'seq':
+        return 'event.seq';
+      case 'member':
+        return 'member';
+      case 'hash':
+        return `hashOf(dictionary, ${this.#code(node.of, branch)})`;
+      case 'items':
+        return `itemsOf(${this.#list(node.list)})`;
+      case 'signature': {
+        const list = this.#list(node.list);
+        const { how, first } = node;
+        return this.#once(
+          `(${list} ? signature(${list}.columns[0], ${list}.n, ${how === 'sorted'}, ${first ?? 'Infinity'}) : NaN)`,
+        );
+      }
+      case 'list':
+        return this.#overList(node, branch);
       case 'field': {
         const compound = this.#layout.compounds.indexOf(node.name);
         return compound >= 0 ? `C[${compound}]` : decoded(`V[${this.#layout.scalars.indexOf(node.name)}]`, node.scale);
@@ -169,8 +226,12 @@ ${updates} }`;
           node.scale,
         );
       }
-      case 'call':
-        return FUNCTIONS[node.fn].code(...node.args.map((arg) => this.#code(arg, branch)));
+      case 'call': {
+        const code = FUNCTIONS[node.fn].code(...node.args.map((arg) => this.#code(arg, branch)));
+        if (!node.args.some(readsObject)) return code;
+        this.#refuseMembers(node);
+        return dependsOnElement(node, branch) ? this.#column(branch, code) : this.#once(code);
+      }
       default:
         throw new DeclarationError(`plan: ${sentenceOf(node)} cannot stand in a stream`);
     }
@@ -189,38 +250,88 @@ ${updates} }`;
     return decoded(`(${place} < 0 ? NaN : ${list}.columns[${column}][${place}])`, node.scale);
   }
 
-  /** State as it was just before the event, read once. */
-  #stateBefore(node: Node & { readonly op: 'read' }, branch: Branch, isDecoded = true): string {
-    if (dependsOnElement(node, branch))
+  /** A function over the elements of the event's list, evaluated before anything is updated. */
+  #overList({ fn, of, param = 0, among }: Node & { readonly op: 'list' }, branch: Branch): string {
+    if (branch.each === null)
       throw new DeclarationError(
-        `plan: ${sentenceOf(node)}: a stream fed by each element cannot read state of the element`,
+        `plan: ${fn} over the elements of ${branch.type}: expected a stream fed by each element of a list`,
       );
+    const own = this.#column(branch, this.#code(of, branch));
+    const values = own.slice(0, own.indexOf('['));
+    const groups = among && this.#column(branch, this.#code(among, branch));
+    const call = groups
+      ? (out: string) => `overGroups('${fn}')(${values}, ${groups.slice(0, groups.indexOf('['))}, n, ${out}, ${param});`
+      : (out: string) => `overAll('${fn}', ${values}, n, ${out}, ${param});`;
+    return this.#columnBy(branch, call);
+  }
+
+  /** A value per element, evaluated before anything is updated; `say` comes before it in the loop. */
+  #column(branch: Branch, code: string, say = ''): string {
+    return this.#columnBy(branch, (out) => `for (let i = 0; i < n; i++) { ${say} ${out}[i] = ${code}; }`);
+  }
+
+  #columnBy({ each }: Branch, fill: (out: string) => string): string {
+    const list = this.#list(each!);
+    const key = `${list} ${fill('')}`;
+    let name = this.#columnNames.get(key);
+    if (name === undefined) {
+      name = `P${this.#columnNames.size}`;
+      this.#columnNames.set(key, name);
+      this.#declared.push(`let ${name} = [];`);
+      this.#setup.push(
+        `if (${list}) { const n = ${list}.n, X = ${list}.columns; if (${name}.length < n) ${name} = new Float64Array(2 * n); ${fill(name)} }`,
+      );
+    }
+    return `${name}[i]`;
+  }
+
+  #refuseMembers(node: Node): void {
+    let found = false;
+    walk(node, ({ op }) => (found ||= op === 'member'));
+    if (found)
+      throw new DeclarationError(
+        `plan: ${sentenceOf(node)}: a stream fed by each member of a set cannot read state of the member`,
+      );
+  }
+
+  /** State as it was just before the event, read once, or once for each element. */
+  #stateBefore(node: Node & { readonly op: 'read' }, branch: Branch, isDecoded = true): string {
+    this.#refuseMembers(node);
+    const isEach = dependsOnElement(node, branch);
     const placed = this.#planner.place(node.state);
     const { accumulator, state, table, blob, hop, touched } = placed;
     const keys = state.keys.map((key) => {
       const bound = node.from[key] ?? branch.roles[key];
-      if (bound) return this.#once(this.#code(bound, branch));
+      if (bound) return isEach ? this.#code(bound, branch) : this.#once(this.#code(bound, branch));
       throw new DeclarationError(
         `plan: ${sentenceOf(node)}: the ${branch.type} events that read it have no ${key}; say which with .at({ ${key}: … }), or use one of ${Object.keys(branch.roles).join(', ')}`,
       );
     });
     const tuple = keys.map((key, j) => `key[${j}] = ${key}, `).join('');
-    const found = this.#once(`(${tuple}tables[${table.index}].find(key, 0))`);
+    const find = `(${tuple}tables[${table.index}].find(key, 0))`;
+    const found = isEach ? 'found' : this.#once(find);
     const stride = table.template.length;
     const lanes = `tables[${table.index}].lanes`;
-    const row =
-      touched < 0
-        ? found
-        : this.#once(`(now - ${lanes}[${found} * ${stride} + ${touched}] > ${state.expireAfter} ? 0 : ${found})`);
+    const live = `(now - ${lanes}[${found} * ${stride} + ${touched}] > ${state.expireAfter} ? 0 : ${found})`;
+    const row = touched < 0 ? found : isEach ? 'row' : this.#once(live);
     const code = readCode(placed, node.read, {
       lanes,
       row,
       blob: `tables[${table.index}].blobs[${blob}][${row}]`,
       bucket: `Math.floor(now / ${hop})`,
     });
-    if (accumulator.memberReads?.includes(node.read)) return this.#once(`${code}.slice()`);
-    if (!isDecoded) return this.#once(code);
-    return this.#once(decodedRead(placed, code));
+    const isMembers = accumulator.memberReads?.includes(node.read);
+    if (isEach) {
+      if (givesObject(accumulator, node.read))
+        throw new DeclarationError(
+          `plan: ${sentenceOf(node)}: a stream fed by each element reads numbers of its state, not ${node.read}`,
+        );
+      const say = `const found = ${find};${touched < 0 ? '' : ` const row = ${live};`}`;
+      return this.#column(branch, isDecoded ? decodedRead(placed, code) : code, say);
+    }
+    if (isMembers) return this.#once(`${code}.slice()`);
+    if (accumulator.objectReads?.includes(node.read)) return code;
+    return this.#once(isDecoded ? decodedRead(placed, code) : code);
   }
 
   #once(code: string): string {
@@ -245,10 +356,19 @@ ${updates} }`;
   }
 }
 
+/** Whether a node is, or is made from, an object that a state holds. */
+function readsObject(node: Node): boolean {
+  let reads = false;
+  walk(node, (inner) => {
+    if (inner.op === 'read') reads ||= accumulatorOf(inner.state.kind)?.objectReads?.includes(inner.read) ?? false;
+  });
+  return reads;
+}
+
 function dependsOnElement(node: Node, branch?: Branch): boolean {
   let depends = false;
   walk(node, (inner) => {
-    if (inner.op === 'element') depends = true;
+    if (inner.op === 'element' || inner.op === 'list') depends = true;
     if (inner.op === 'read' && branch) {
       for (const key of inner.state.keys)
         if (!inner.from[key] && key in branch.roles && dependsOnElement(branch.roles[key], branch)) depends = true;

@@ -1,9 +1,11 @@
+import { givesObject } from '../accumulators/accumulator';
 import type { Codec, TypeLayout } from '../events/codec';
+import type { Dictionary } from '../events/dictionary';
 import type { RequestSpec } from '../events/request';
-import { FUNCTIONS } from '../spec/functions';
+import { FUNCTIONS } from '../spec/functions/index';
 import type { Expr, ExpressionPlanner, Lookup } from './expressions';
 import type { Piece, Round } from './frame';
-import { PER_CANDIDATE, PER_LIST } from './lists';
+import { overGroups, PER_CANDIDATE, PER_LIST } from './lists';
 import { decoded, decodedRead, readCode } from './read-code';
 import { RUNTIME } from './runtime';
 import type { PlannedState } from './states';
@@ -33,11 +35,18 @@ export function emitRows(
   });
 }
 
-/** True for expressions whose value is a set; those are never kept, only looked at. */
-function isMembers({ node, state }: Expr, codec: Codec, layout: TypeLayout): boolean {
-  if (node.op === 'read') return state!.accumulator.memberReads?.includes(node.read) ?? false;
+/** True for expressions whose value is a set, a list or another object: columns and keys cannot hold it. */
+function isObject({ node, state }: Expr, codec: Codec, layout: TypeLayout): boolean {
+  if (node.op === 'read') return givesObject(state!.accumulator, node.read);
+  if (node.op === 'call') return FUNCTIONS[node.fn].gives === 'object';
+  if (node.op === 'items') return true;
   if (node.op === 'field') return layout.compounds.includes(node.name);
   return node.op === 'lookup' && codec[node.table].compounds.includes(node.name);
+}
+
+/** Objects made by a function are made once per request; others lie in the store or the event. */
+function isKeptObject({ node, per }: Expr): boolean {
+  return node.op === 'call' && per === 'request';
 }
 
 function isKept({ isKept, args, per, uses, outputs, node }: Expr): boolean {
@@ -53,19 +62,23 @@ class RowEmitter {
   readonly #states: readonly PlannedState[];
   readonly #codec: Codec;
   readonly #layout: TypeLayout;
+  readonly #candidates: string;
   readonly #columns: readonly string[];
 
   constructor(states: readonly PlannedState[], codec: Codec, layout: TypeLayout, request: RequestSpec) {
     this.#states = states;
     this.#codec = codec;
     this.#layout = layout;
+    this.#candidates = request.candidates;
     this.#columns = layout.lists.find(({ name }) => name === request.candidates)!.columns;
   }
 
   /** Everything that is known after a round of fetching, in an order in which each value follows what it needs. */
   stage(exprs: readonly Expr[]): Piece[] {
     const pieces: Piece[] = [];
-    const wanted = exprs.filter((expr) => (expr.isKept || expr.outputs.length > 0) && !this.#isMembers(expr));
+    const wanted = exprs.filter((expr) =>
+      this.#isObject(expr) ? isKeptObject(expr) : expr.isKept || expr.outputs.length > 0,
+    );
     for (let depth = 0; depth <= Math.max(0, ...wanted.map((expr) => expr.depth)); depth++) {
       const here = wanted.filter((expr) => expr.depth === depth);
       for (const expr of here) if (expr.node.op === 'list') pieces.push(this.#overCandidates(expr));
@@ -80,18 +93,11 @@ class RowEmitter {
   }
 
   /** Fills the keys of one look-up and says how many there are. */
-  keys({ index, keys, per, members, table }: Lookup): Piece {
+  keys(lookup: Lookup): Piece {
+    const { index, keys, per, table } = lookup;
+    if (per === 'member') return this.#memberKeys(lookup);
     const site = new Site();
     const into = `K[${per === 'request' ? '' : 'i * '}${table.arity}`;
-    if (per === 'member') {
-      const set = this.#code(members!, site);
-      const inner = site.nested();
-      const key = this.#code(keys[0], inner, 'member');
-      return this.#piece(
-        site,
-        `const set = ${set}; const many = set ? set.length : 0;\n${grow(index, 'many')}\nconst K = x.keys[${index}]; for (let m = 0; m < many; m++) { ${inner.body()} K[m] = ${key}; } x.asked[${index}] = many;`,
-      );
-    }
     const assignments = keys.map(
       (key, j) => `${per === 'request' ? `K[${j}]` : `${into} + ${j}]`} = ${this.#code(key, site, per)};`,
     );
@@ -106,21 +112,40 @@ class RowEmitter {
     );
   }
 
+  /** One key for each member of the set; where candidates differ in them, for each member of each candidate in turn. */
+  #memberKeys({ index, keys, members, table: { arity }, isPaired }: Lookup): Piece {
+    const site = new Site();
+    const set = this.#code(members!, site, members!.per === 'request' ? 'request' : 'candidate');
+    const inner = site.nested();
+    const fill = keys.map((key, j) => `K[p * ${arity} + ${j}] = ${this.#code(key, inner, 'member')};`).join(' ');
+    const room = `if (K.length < (p + many) * ${arity}) { const more = new Float64Array(2 * (p + many) * ${arity}); more.set(K); K = x.keys[${index}] = more; }`;
+    const each = `${site.body()} const set = ${set}, many = set ? set.length : 0; ${room} for (let m = 0; m < many; m++, p++) { ${inner.body()} ${fill} }`;
+    return this.#piece(
+      site,
+      `let K = x.keys[${index}], p = 0;
+${isPaired ? `${growStarts(index)} const T = x.starts[${index}]; for (let i = 0; i < n; i++) { T[i] = p; ${each} }` : each}
+x.asked[${index}] = p;`,
+    );
+  }
+
   #overCandidates(expr: Expr): Piece {
     const { id, node, args, per } = expr;
     if (node.op !== 'list') throw new Error('not a list function');
-    const of = args[0];
-    const broadcast = of.per === 'request';
-    const scratch = (x: Parameters<Piece>[0]): Float64Array =>
-      broadcast ? new Float64Array(x.n).fill(x.request[of.id]) : x.candidate[of.id];
+    const [of, among] = args as [Expr, Expr | undefined];
+    const column = (x: Parameters<Piece>[0], { id, per }: Expr): Float64Array =>
+      per === 'request' ? new Float64Array(x.n).fill(x.request[id]) : x.candidate[id];
     const param = node.param ?? 0;
+    if (among) {
+      const fn = overGroups(node.fn);
+      return (x) => fn(column(x, of), column(x, among), x.n, x.candidate[id], param);
+    }
     if (per === 'candidate') {
       const fn = PER_CANDIDATE[node.fn];
-      return (x) => fn(scratch(x), x.n, x.candidate[id], param);
+      return (x) => fn(column(x, of), x.n, x.candidate[id], param);
     }
     const fn = PER_LIST[node.fn];
     return (x, columns, row) => {
-      x.request[id] = fn(scratch(x), x.n);
+      x.request[id] = fn(column(x, of), x.n, param);
       for (const column of expr.outputs) columns[column].fill(x.request[id], row, row + x.n);
     };
   }
@@ -136,6 +161,7 @@ class RowEmitter {
   #straight(exprs: readonly Expr[]): Piece {
     const site = new Site();
     const lines = exprs.map((expr) => {
+      if (this.#isObject(expr)) return `x.objects[${expr.id}] = ${this.#own(expr, site, 'request')};`;
       const value = `const v${expr.id} = ${this.#own(expr, site, 'request')};`;
       const keep = expr.isKept ? `R[${expr.id}] = v${expr.id};` : '';
       const out = expr.outputs.map((column) => `columns[${column}].fill(v${expr.id}, row, row + n);`);
@@ -160,7 +186,8 @@ class RowEmitter {
   /** The code of an expression where it is used: its kept value, or its own code in place. */
   #code(expr: Expr, site: Site, per: 'request' | 'candidate' | 'member' = 'request'): string {
     if (site.known.has(expr.id)) return `v${expr.id}`;
-    if (this.#isMembers(expr))
+    if (isKeptObject(expr) && this.#isObject(expr)) return site.hoist(`s${expr.id}`, `x.objects[${expr.id}]`);
+    if (this.#isObject(expr))
       return expr.per === 'request' && per !== 'request'
         ? site.hoist(`s${expr.id}`, this.#own(expr, site, 'request'))
         : this.#own(expr, site, per);
@@ -183,8 +210,24 @@ class RowEmitter {
         return `${this.#codec.dictionary.code(node.value)}`;
       case 'now':
         return 'now';
+      case 'seq':
+        return 'x.event.seq';
+      case 'hash':
+        return `hashOf(dictionary, ${arg(0)})`;
+      case 'items':
+        return `${this.#list(node.list)}.columns[0]`;
+      case 'signature': {
+        const list = this.#list(node.list);
+        return `signature(${list}.columns[0], ${list}.n, ${node.how === 'sorted'}, ${node.first ?? 'Infinity'})`;
+      }
+      case 'at': {
+        const list = this.#list(node.list);
+        const { columns } = this.#layout.lists.find(({ name }) => name === node.list)!;
+        if (node.name === 'rank') return `rankIn(${list}, ${arg(0)})`;
+        return decoded(`cellAt(${list}, ${arg(0)}, ${columns.indexOf(node.name)})`, node.scale);
+      }
       case 'field':
-        if (this.#isMembers(expr)) return `x.event.compounds[${this.#layout.compounds.indexOf(node.name)}]`;
+        if (this.#isObject(expr)) return `x.event.compounds[${this.#layout.compounds.indexOf(node.name)}]`;
         return decoded(`x.event.values[${this.#layout.scalars.indexOf(node.name)}]`, node.scale);
       case 'element':
         if (node.name === 'rank') return '(i + 1)';
@@ -213,8 +256,9 @@ class RowEmitter {
         const inner = site.nested();
         const value = this.#code(body, inner, 'member');
         const mean = `t${expr.id}`;
+        const fold = `${node.fn ?? 'mean'}Of`;
         site.say(
-          `let ${mean}; { const set = ${members}; const many = set ? set.length : 0; const known = []; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) known.push(y); } ${mean} = meanOf(known, set); }`,
+          `let ${mean}; { const set = ${members}; const many = set ? set.length : 0; const known = []; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) known.push(y); } ${mean} = ${fold}(known, set); }`,
         );
         return mean;
       }
@@ -232,15 +276,22 @@ class RowEmitter {
       blob: blob >= 0 ? site.blob(lookup!, blob, row) : 'undefined',
       bucket: hop > 0 ? site.hoist(`h${hop}`, `Math.floor(now / ${hop})`) : '0',
     });
-    return accumulator.memberReads?.includes(read) ? code : decodedRead(placed!, code);
+    return givesObject(accumulator, read) ? code : decodedRead(placed!, code);
   }
 
-  #isMembers(expr: Expr): boolean {
-    return isMembers(expr, this.#codec, this.#layout);
+  #isObject(expr: Expr): boolean {
+    return isObject(expr, this.#codec, this.#layout);
+  }
+
+  /** A list of the request: that of its candidates may come from elsewhere than its event. */
+  #list(name: string): string {
+    return name === this.#candidates
+      ? 'x.list'
+      : `x.event.lists[${this.#layout.lists.findIndex((list) => list.name === name)}]`;
   }
 
   #piece(site: Site, code: string): Piece {
-    return compile(site.source(code), this.#states);
+    return compile(site.source(code), this.#states, this.#codec.dictionary);
   }
 }
 
@@ -282,7 +333,7 @@ class Site {
     const { index, table } = lookup;
     const slots = this.hoist(`S${index}`, `x.fetched[${index}].slots`);
     const once = lookup.per === 'request';
-    const at = once ? '0' : lookup.per === 'member' ? 'm' : 'i';
+    const at = once ? '0' : lookup.isPaired ? `b${index} + m` : lookup.per === 'member' ? 'm' : 'i';
     const say = (name: string, code: string): string => {
       if (once) return this.hoist(name, code);
       if (!this.#rows.has(name)) {
@@ -291,6 +342,7 @@ class Site {
       }
       return name;
     };
+    if (lookup.isPaired) say(`b${index}`, `x.starts[${index}][i]`);
     const row = say(`s${index}_`, `${slots}[${at}]`);
     if (touched < 0) return row;
     const lanes = this.lanes(lookup);
@@ -323,14 +375,18 @@ class Site {
   }
 }
 
-function compile(source: string, states: readonly PlannedState[]): Piece {
+function compile(source: string, states: readonly PlannedState[], dictionary: Dictionary): Piece {
   const words = Object.keys(RUNTIME).join(', ');
   const body = `'use strict'; const { ${words} } = runtime;\nreturn function piece(x, columns, row) {\nconst now = x.now, R = x.request;\nconst n = x.n;\n${source}\n};`;
-  return new Function('runtime', 'states', body)(RUNTIME, states) as Piece;
+  return new Function('runtime', 'states', 'dictionary', body)(RUNTIME, states, dictionary) as Piece;
 }
 
 function grow(lookup: number, length: string): string {
   return `if (x.keys[${lookup}].length < ${length}) x.keys[${lookup}] = new Float64Array(2 * (${length}));`;
+}
+
+function growStarts(lookup: number): string {
+  return `if (x.starts[${lookup}].length < n) x.starts[${lookup}] = new Int32Array(2 * n);`;
 }
 
 function chunks(exprs: readonly Expr[]): Expr[][] {

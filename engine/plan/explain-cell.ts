@@ -3,7 +3,7 @@ import type { Kind } from '../events/fields';
 import type { RequestSpec } from '../events/request';
 import type { Branch, Node, State } from '../spec/ast';
 import type { Feature } from '../spec/features';
-import { FUNCTIONS } from '../spec/functions';
+import { FUNCTIONS } from '../spec/functions/index';
 
 /** One step on the way to a cell: a node, where its value will lie, and what it is made from. */
 export interface CellPart {
@@ -68,7 +68,7 @@ interface Where {
 }
 
 function takesSet(fn: string, argument: number): boolean {
-  return FUNCTIONS[fn].sets === true && (fn !== 'has' || argument === 0);
+  return FUNCTIONS[fn].objects?.includes(argument) ?? false;
 }
 
 /** How many events a state holds: the same events under the same key and window, counted. */

@@ -20,6 +20,8 @@ export interface Lookup {
   readonly round: number;
   /** The set whose members are looked up, for `per: member`. */
   readonly members: Expr | null;
+  /** Whether members are looked up anew for each candidate. */
+  readonly isPaired: boolean;
 }
 
 /** A node of the row's expressions, every equal one the same object. */
@@ -28,6 +30,8 @@ export interface Expr {
   readonly node: Node;
   readonly args: readonly Expr[];
   readonly per: Per;
+  /** Whether a value per member differs between candidates. */
+  readonly isPaired: boolean;
   /** Known after so many rounds of fetching; 0: from the request alone. */
   readonly round: number;
   /** How many functions over all candidates lie below it, one upon another. */
@@ -79,7 +83,14 @@ export class ExpressionPlanner {
       case 'const':
       case 'id':
       case 'now':
+      case 'seq':
         return this.#new(node, [], 'request');
+      case 'items':
+      case 'signature':
+        this.#checkList(node.list);
+        return this.#new(node, [], 'request');
+      case 'hash':
+        return this.#new(node, [this.expr(node.of)]);
       case 'field':
         this.#checkField(node.name);
         return this.#new(node, [], 'request');
@@ -93,9 +104,8 @@ export class ExpressionPlanner {
         if (!this.#member) throw new DeclarationError('plan: a member stands outside of meanOf');
         return this.#new(node, [], 'member');
       case 'at':
-        throw new DeclarationError(
-          `plan: ${sentenceOf(node)}: a row reads its own candidate, not another item of the list`,
-        );
+        this.#checkList(node.list);
+        return this.#new(node, [this.expr(node.item)]);
       case 'call':
         return this.#new(
           node,
@@ -107,8 +117,10 @@ export class ExpressionPlanner {
           throw new DeclarationError(
             `plan: ${sentenceOf(node)}: a function over the candidates cannot stand inside meanOf`,
           );
-        of.isKept = true;
-        return this.#new(node, [of], node.fn in PER_CANDIDATE ? 'candidate' : 'request', of.depth + 1);
+        const args = node.among ? [of, this.expr(node.among)] : [of];
+        for (const arg of args) arg.isKept = true;
+        const isEach = node.among !== undefined || node.fn in PER_CANDIDATE;
+        return this.#new(node, args, isEach ? 'candidate' : 'request', Math.max(...args.map(({ depth }) => depth)) + 1);
       }
       case 'lookup': {
         const of = this.expr(node.of);
@@ -124,10 +136,6 @@ export class ExpressionPlanner {
       }
       case 'mean-of': {
         const set = this.expr(node.set);
-        if (set.per !== 'request')
-          throw new DeclarationError(
-            `plan: ${sentenceOf(node)}: the set must be one of the request, not of a candidate`,
-          );
         if (this.#member) throw new DeclarationError(`plan: ${sentenceOf(node)}: meanOf stands inside another meanOf`);
         this.#member = set;
         const body = this.expr(node.body);
@@ -151,6 +159,10 @@ export class ExpressionPlanner {
       node,
       args,
       per: per ?? widest(args.map((arg) => arg.per)),
+      isPaired:
+        node.op === 'member'
+          ? this.#member!.per === 'candidate'
+          : args.some((arg) => arg.isPaired || arg.per === 'candidate'),
       round: Math.max(lookup ? lookup.round + 1 : 0, ...args.map((arg) => arg.round)),
       depth: Math.max(depth, ...args.map((arg) => arg.depth)),
       lookup,
@@ -171,11 +183,10 @@ export class ExpressionPlanner {
     );
     if (found) return found;
     const per = widest(keys.map((key) => key.per));
-    if (per === 'member' && keys.length > 1)
-      throw new DeclarationError(`plan: a state of several keys (${table.keys.join(', ')}) cannot be read per member`);
     for (const key of keys) if (key.args.length > 0) key.isKept = true;
     const round = Math.max(0, ...keys.map((key) => key.round), members?.round ?? 0);
-    const lookup: Lookup = { index: this.lookups.length, table, keys, per, round, members };
+    const isPaired = members !== null && keys.some((key) => key.isPaired || key.per === 'candidate');
+    const lookup: Lookup = { index: this.lookups.length, table, keys, per, round, members, isPaired };
     this.lookups.push(lookup);
     return lookup;
   }
@@ -191,6 +202,14 @@ export class ExpressionPlanner {
     throw new DeclarationError(
       `plan: state of ${stream} is keyed by ${role}, which a row does not have; say which with .at({ ${role}: … }), or use one of ${[...this.#columns, 'rank', ...Object.keys(fields.fields)].join(', ')}`,
     );
+  }
+
+  #checkList(name: string): void {
+    const { lists } = this.#request;
+    if (!lists.some((list) => list.name === name))
+      throw new DeclarationError(
+        `plan: the request has no list ${name}; it has ${lists.map((list) => list.name).join(', ')}`,
+      );
   }
 
   #checkField(name: string): void {

@@ -23,6 +23,10 @@ export interface Frame {
   readonly candidate: Float64Array[];
   /** [keys asked x arity] by look-up. */
   readonly keys: Float64Array[];
+  /** Values per request that are no numbers, by expression. */
+  readonly objects: unknown[];
+  /** [n] by look-up: where the keys of each candidate's members begin; empty for other look-ups. */
+  readonly starts: Int32Array[];
   /** How many keys each look-up asks. */
   readonly asked: Int32Array;
   readonly fetched: Fetched[];

@@ -5,11 +5,12 @@ import type { Event, List } from '../events/event';
 import type { RequestSpec } from '../events/request';
 import type { Branch, Node, State, TableName } from '../spec/ast';
 import type { Feature } from '../spec/features';
-import { FUNCTIONS } from '../spec/functions';
+import { FUNCTIONS } from '../spec/functions/index';
 import { amongCandidates } from './interpret-lists';
+import { decimalsOf } from './scale';
 
-/** A number, id, truth or time (NaN: missing), or a set (null: missing). */
-type Known = number | Members | null;
+/** A number, id, truth or time (NaN: missing), a set (null: missing), or another object. */
+type Known = unknown;
 
 /** A list and the names of its columns. */
 interface Listed {
@@ -20,16 +21,28 @@ interface Listed {
 /** Where an expression is evaluated: an event, an element of a list, a member of a set, and what a role means there. */
 interface Place {
   readonly event: Event;
+  readonly when: Moment;
   readonly listed: Listed | null;
   readonly i: number;
   readonly member: number;
   readonly role: (name: string) => Node;
 }
 
+/**
+ * A point in the order of all that happens: with the event of a seq, in its phase (its rows are read, what was due by
+ * then takes effect, it takes effect itself); of several that were due, by when and by the seq they came with.
+ */
+interface Moment {
+  readonly seq: number;
+  readonly phase: 'read' | 'due' | 'apply';
+  readonly ts: number;
+  readonly origin: number;
+}
+
 /** One event seen by one stream: the key it falls under, the value to fold (NaN: none), and when. */
 interface Touch extends Folded {
   readonly key: string;
-  readonly seq: number;
+  readonly when: Moment;
 }
 
 /**
@@ -44,7 +57,8 @@ export class Interpreter {
   readonly #request: RequestSpec;
   readonly #features: readonly Feature[];
   readonly #log: readonly Event[];
-  readonly #memo = new Map<State, { next: number; readonly touches: Touch[] }>();
+  readonly #memo = new Map<State, { next: number; touches: Touch[] }>();
+  readonly #signatures = new Map<string, number>();
 
   constructor(codec: Codec, request: RequestSpec, features: readonly Feature[], log: readonly Event[]) {
     this.#codec = codec;
@@ -60,7 +74,7 @@ export class Interpreter {
     const role = (name: string): Node => this.#rowRole(name);
     return this.#features.map(({ node }) =>
       Float32Array.from({ length: listed.list.n }, (_, i) =>
-        this.#number(node, { event, listed, i, member: Number.NaN, role }),
+        this.#number(node, { event, when: moment(event, 'read'), listed, i, member: Number.NaN, role }),
       ),
     );
   }
@@ -77,8 +91,20 @@ export class Interpreter {
         return this.#codec.dictionary.code(node.value);
       case 'now':
         return at.event.ts;
+      case 'seq':
+        return at.event.seq;
       case 'member':
         return at.member;
+      case 'hash': {
+        const code = this.#number(node.of, at);
+        return Number.isNaN(code) ? code : this.#codec.dictionary.hash(code);
+      }
+      case 'items': {
+        const listed = this.#listOf(node.list, at);
+        return listed && Array.from(listed.list.columns[0]).slice(0, listed.list.n);
+      }
+      case 'signature':
+        return this.#signature(node, at);
       case 'field':
         return this.#field(node.name, node.scale, at.event);
       case 'element':
@@ -86,18 +112,23 @@ export class Interpreter {
       case 'at':
         return this.#ofListed(node, at);
       case 'lookup':
-        return this.#attribute(node.table, node.name, this.#number(node.of, at), node.scale, at.event.seq);
+        return this.#attribute(node.table, node.name, this.#number(node.of, at), node.scale, at.when.seq);
       case 'call':
         return FUNCTIONS[node.fn].run(...(node.args.map((arg) => this.#value(arg, at)) as never[]));
-      case 'list':
+      case 'list': {
+        const { of, among, fn, param = 0 } = node;
+        const all = Array.from({ length: at.listed!.list.n }, (_, i) => i);
+        const group = (i: number): string => (among ? String(this.#number(among, { ...at, i })) : '');
+        const own = all.filter((i) => group(i) === group(at.i));
         return amongCandidates(
-          node.fn,
-          Array.from({ length: at.listed!.list.n }, (_, i) => this.#number(node.of, { ...at, i })),
-          at.i,
-          node.param ?? 0,
+          fn,
+          own.map((i) => this.#number(of, { ...at, i })),
+          own.indexOf(at.i),
+          param,
         );
+      }
       case 'mean-of':
-        return this.#meanOf(this.#value(node.set, at) as Members | null, node.body, at);
+        return this.#overSet(this.#value(node.set, at) as Members | null, node, at);
       case 'read':
         return this.#read(node, at);
     }
@@ -105,14 +136,14 @@ export class Interpreter {
 
   /** The state of one key just before an event: the fold of what touched it, as far as expiry and window let it be seen. */
   #read({ state, read, from }: Node & { readonly op: 'read' }, at: Place): Known {
-    const { seq, ts: now } = at.event;
+    const now = at.when.ts;
     const key = state.keys.map((name) => this.#number(from[name] ?? at.role(name), at));
     const text = key.some(Number.isNaN) ? 'missing' : key.join();
-    const all = this.#touches(state, seq).filter((touch) => touch.key === text && touch.seq < seq);
+    const all = this.#touches(state, at.when.seq).filter(({ key, when }) => key === text && order(when, at.when) < 0);
     const touches = state.expireAfter === null ? all : unexpired(all, state.expireAfter, now);
-    const values = touches.filter(({ value }) => !Number.isNaN(value));
+    const { fold, unit, takesMissing } = accumulatorOf(state.kind)!;
+    const values = takesMissing ? touches : touches.filter(({ value }) => !Number.isNaN(value));
 
-    const { fold, unit } = accumulatorOf(state.kind)!;
     const { window, params } = state;
     const scale = unit === 'none' ? 0 : scaleOf(state);
     const decoded = (result: Known): Known => (typeof result === 'number' ? result / 10 ** scale : result);
@@ -143,27 +174,53 @@ export class Interpreter {
 
   /** Everything before a seq that a state's stream saw, under whatever key, in order. */
   #touches(state: State, before: number): readonly Touch[] {
+    if (state.stream.branches.some(({ delay }) => delay)) return this.#delayedTouches(state);
     const memo = this.#memo.get(state) ?? { next: 0, touches: [] };
     this.#memo.set(state, memo);
     for (; memo.next < this.#log.length && this.#log[memo.next].seq < before; memo.next++) {
       const event = this.#log[memo.next];
       for (const branch of state.stream.branches) {
-        if (branch.type === this.#codec.types[event.type].name) memo.touches.push(...this.#fed(state, branch, event));
+        if (branch.type === this.#codec.types[event.type].name)
+          memo.touches.push(...this.#fed(state, branch, event, moment(event, 'apply')));
       }
     }
     return memo.touches;
   }
 
-  #fed(state: State, { each, where, roles }: Branch, event: Event): Touch[] {
+  /** The same where some of it takes effect later: with the first event at or past the moment it is due. */
+  #delayedTouches(state: State): readonly Touch[] {
+    const touches = this.#log.flatMap((event) =>
+      state.stream.branches
+        .filter(({ type }) => type === this.#codec.types[event.type].name)
+        .flatMap((branch) => {
+          const due = event.ts + (branch.delay ?? 0);
+          const next = branch.delay ? this.#log.find(({ ts, seq }) => seq > event.seq && ts >= due) : event;
+          if (!next) return [];
+          const when: Moment = branch.delay
+            ? { seq: next.seq, phase: 'due', ts: due, origin: event.seq }
+            : moment(event, 'apply');
+          return this.#fed(state, branch, event, when);
+        }),
+    );
+    return touches.sort((a, b) => order(a.when, b.when));
+  }
+
+  #fed(state: State, { each, over, where, roles }: Branch, event: Event, when: Moment): Touch[] {
     const listed = each === null ? null : this.#list(event, each);
     const role = (name: string): Node => roles[name];
-    return Array.from({ length: each === null ? 1 : (listed?.list.n ?? 0) }, (_, i) => i).flatMap((i) => {
-      const at = { event, listed, i, member: Number.NaN, role };
+    const elements = Array.from({ length: each === null ? 1 : (listed?.list.n ?? 0) }, (_, i) => i);
+    const places = elements.flatMap((i): Place[] => {
+      const at = { event, when, listed, i, member: Number.NaN, role };
+      if (!over) return [at];
+      return Array.from((this.#value(over, at) as Members | null) ?? [], (member) => ({ ...at, member }));
+    });
+    return places.flatMap((at) => {
       if (where && this.#value(where, at) !== 1) return [];
       const key = state.keys.map((name) => this.#number(roles[name], at));
       if (key.some(Number.isNaN)) return [];
       const value = state.value === null ? 1 : counted(this.#number(roles[state.value], at), scaleOf(state));
-      return [{ key: key.join(), value, ts: event.ts, seq: event.seq }];
+      const also = state.also?.map((name) => counted(this.#number(roles[name], at), decimals(roles[name])));
+      return [{ key: key.join(), value, ts: when.ts, when, ...(also && { also }) }];
     });
   }
 
@@ -180,8 +237,25 @@ export class Interpreter {
     return own >= 0 ? { list: lists[own], columns: layouts[own].columns } : answers && this.#list(answers, name);
   }
 
+  /** A list by name: the candidates at hand, or another list of the event. */
+  #listOf(name: string, at: Place): Listed | null {
+    const isRow = at.when.phase === 'read' && name === this.#request.candidates;
+    return isRow ? at.listed : this.#list(at.event, name);
+  }
+
+  /** Equal lists have equal signatures: that is all that is asked of them. */
+  #signature({ list, how, first }: Node & { readonly op: 'signature' }, at: Place): number {
+    const listed = this.#listOf(list, at);
+    if (!listed) return Number.NaN;
+    const items = Array.from(listed.list.columns[0]).slice(0, Math.min(listed.list.n, first ?? listed.list.n));
+    const text = (how === 'sorted' ? items.toSorted((a, b) => a - b) : items).join();
+    const known = this.#signatures.get(text) ?? -1 - this.#signatures.size;
+    this.#signatures.set(text, known);
+    return known;
+  }
+
   #ofListed({ list, item, name, scale }: Node & { readonly op: 'at' }, at: Place): number {
-    const listed = this.#list(at.event, list);
+    const listed = this.#listOf(list, at);
     const wanted = this.#value(item, at);
     const i = listed ? Array.from(listed.list.columns[0].subarray(0, listed.list.n)).indexOf(wanted as number) : -1;
     return i < 0 ? Number.NaN : element(listed!, name, i, scale);
@@ -205,10 +279,14 @@ export class Interpreter {
   }
 
   /** Members of a state's set are added newest first; those of a field's set, which has no order, by value. */
-  #meanOf(set: Members | null, body: Node, at: Place): number {
+  #overSet(set: Members | null, { body, fn }: Node & { readonly op: 'mean-of' }, at: Place): number {
     const values = Array.from(set ?? [], (member) => this.#number(body, { ...at, member })).filter((y) => y === y);
     if (set instanceof Int32Array) values.sort((a, b) => a - b);
-    return values.reduce((total, y) => total + y, 0) / values.length;
+    const sum = values.reduce((total, y) => total + y, 0);
+    if (fn === 'sum') return sum;
+    if (fn === undefined) return sum / values.length;
+    const sorted = values.toSorted((a, b) => a - b);
+    return sorted.at(fn === 'lowest' ? 0 : -1) ?? Number.NaN;
   }
 
   /** What a key's role means on a row: the candidate's column, else the request's field. */
@@ -236,10 +314,24 @@ function counted(value: number, scale: number): number {
   return scale === 0 ? value : Math.round(value * 10 ** scale);
 }
 
+function moment({ seq, ts }: Event, phase: Moment['phase']): Moment {
+  return { seq, phase, ts, origin: seq };
+}
+
+/** Below 0 where the first comes before the second. */
+function order(a: Moment, b: Moment): number {
+  const phases = ['read', 'due', 'apply'];
+  return a.seq - b.seq || phases.indexOf(a.phase) - phases.indexOf(b.phase) || a.ts - b.ts || a.origin - b.origin;
+}
+
 /** How many decimals the value that a state folds keeps. */
 function scaleOf({ stream, value }: State): number {
-  const node = value === null ? null : stream.branches[0].roles[value];
-  if (node?.op !== 'read') return node && 'scale' in node ? node.scale : 0;
+  return value === null ? 0 : decimals(stream.branches[0].roles[value]);
+}
+
+function decimals(node: Node): number {
+  if (node.op === 'call' && node.fn === 'rounded') return decimalsOf(node);
+  if (node.op !== 'read') return 'scale' in node ? node.scale : 0;
   const keeps = node.read === 'value' && node.state.window.kind !== 'decay';
   return keeps && accumulatorOf(node.state.kind)!.unit === 'value' ? scaleOf(node.state) : 0;
 }

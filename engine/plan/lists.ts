@@ -12,7 +12,7 @@ export const PER_CANDIDATE: Readonly<
   },
 };
 
-export const PER_LIST: Readonly<Record<string, (of: Float64Array, n: number) => number>> = {
+export const PER_LIST: Readonly<Record<string, (of: Float64Array, n: number, param: number) => number>> = {
   sum: (of, n) => total(of, n),
   count: known,
   mean: (of, n) => total(of, n) / known(of, n),
@@ -28,6 +28,32 @@ export const PER_LIST: Readonly<Record<string, (of: Float64Array, n: number) => 
     return Math.sqrt(squares / count);
   },
 };
+
+/** A function over the candidates of a group: those that agree in a second value; missing ones agree with each other. */
+export function overGroups(
+  fn: string,
+): (of: Float64Array, among: Float64Array, n: number, out: Float64Array, param: number) => void {
+  return (of, among, n, out, param) => {
+    const groups = new Map<number, number[]>();
+    for (let i = 0; i < n; i++) {
+      const group = groups.get(among[i]);
+      if (group) group.push(i);
+      else groups.set(among[i], [i]);
+    }
+    for (const group of groups.values()) {
+      const own = Float64Array.from(group, (i) => of[i]);
+      const values = new Float64Array(group.length);
+      overAll(fn, own, group.length, values, param);
+      for (let j = 0; j < group.length; j++) out[group[j]] = values[j];
+    }
+  };
+}
+
+/** Any function over the candidates, as a value for each of them. */
+export function overAll(fn: string, of: Float64Array, n: number, out: Float64Array, param: number): void {
+  if (fn in PER_CANDIDATE) PER_CANDIDATE[fn](of, n, out, param);
+  else out.fill(PER_LIST[fn](of, n, param), 0, n);
+}
 
 const MANY = 48;
 

@@ -2,8 +2,8 @@ import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec } from '../events/codec';
 import { checkRequest, type RequestSpec } from '../events/request';
 import type { Feature } from '../spec/features';
-import { LANGUAGE_VERSION } from '../spec/functions';
-import { emitUpdates, type Update } from './emit-event';
+import { LANGUAGE_VERSION } from '../spec/functions/index';
+import { type Delayed, emitDelayed, emitUpdates, type Update } from './emit-event';
 import { emitRows } from './emit-row';
 import { type Expr, ExpressionPlanner, type Lookup } from './expressions';
 import type { Round } from './frame';
@@ -24,6 +24,7 @@ export interface Plan {
   readonly exprs: readonly Expr[];
   readonly rounds: readonly Round[];
   readonly updates: readonly (Update | null)[];
+  readonly delayed: readonly Delayed[];
 }
 
 /**
@@ -50,5 +51,6 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
     exprs: rows.exprs,
     rounds: emitRows(rows, states.states, codec, request),
     updates: emitUpdates(states, codec),
+    delayed: emitDelayed(states, codec),
   };
 }

@@ -1,5 +1,8 @@
 import * as members from '../accumulators/members';
 import * as rings from '../accumulators/rings';
+import type { Dictionary } from '../events/dictionary';
+import type { List } from '../events/event';
+import { overAll, overGroups } from './lists';
 
 type Members = Int32Array | Float64Array | readonly number[] | null | undefined;
 
@@ -17,13 +20,34 @@ export const RUNTIME = {
   otherwise: (a: number, b: number): number => (a === a ? a : b),
   missing: (a: number): number => (a === a ? 0 : 1),
   remainder: (a: number, b: number): number => ((a % b) + b) % b,
+  logOf: (a: number): number => (a > 0 ? Math.log(a) : Number.NaN),
+  choose: (c: number, a: number, b: number): number => (c === 1 ? a : c === 0 ? b : Number.NaN),
+  bucketOf,
   size: (set: Members): number => (set ? set.length : Number.NaN),
   has,
   overlap,
   jaccard,
   place,
+  rankIn,
+  cellAt,
+  hashOf,
+  itemsOf,
+  signature,
   meanOf,
+  sumOf,
+  lowestOf: members.membersLowest,
+  highestOf: members.membersHighest,
+  overAll,
+  overGroups,
 } as const;
+
+/** How many of ascending edges a number has reached. */
+function bucketOf(x: number, edges: readonly number[]): number {
+  if (x !== x) return x;
+  let reached = 0;
+  while (reached < edges.length && edges[reached] <= x) reached++;
+  return reached;
+}
 
 function has(set: Members, id: number): number {
   if (!set || id !== id) return Number.NaN;
@@ -59,14 +83,53 @@ function jaccard(a: Members, b: Members): number {
 
 /** The mean over the members of a set: a state's are added newest first, those of a field, without order, by value. */
 function meanOf(known: number[], set: Members): number {
+  return sumOf(known, set) / known.length;
+}
+
+function sumOf(known: number[], set: Members): number {
   if (set instanceof Int32Array) known.sort((a, b) => a - b);
   let total = 0;
   for (let i = 0; i < known.length; i++) total += known[i];
-  return total / known.length;
+  return total;
 }
 
 /** Where an item stands in a column of n items, from 0; -1 if it does not, or is missing. */
 function place(items: Float64Array, n: number, item: number): number {
   for (let i = 0; i < n; i++) if (items[i] === item) return i;
   return -1;
+}
+
+/** The place from 1 of an item in a list; missing where it does not stand in it. */
+function rankIn({ n, columns }: List, item: number): number {
+  const i = place(columns[0], n, item);
+  return i < 0 ? Number.NaN : i + 1;
+}
+
+/** What a list's column says of an item. */
+function cellAt({ n, columns }: List, item: number, column: number): number {
+  const i = place(columns[0], n, item);
+  return i < 0 ? Number.NaN : columns[column][i];
+}
+
+function itemsOf(list: List | null): Float64Array | null {
+  return list === null ? null : list.columns[0];
+}
+
+function hashOf(dictionary: Dictionary, code: number): number {
+  return code === code ? dictionary.hash(code) : Number.NaN;
+}
+
+/** 53 bits over the items of a list, or the first of them: in their order, or as a set. Equal lists have equal ones. */
+function signature(items: Float64Array, n: number, isSorted: boolean, first: number): number {
+  let codes = items.subarray(0, Math.min(n, first));
+  if (isSorted) codes = codes.slice().sort();
+  let a = 0x9e3779b9;
+  let b = 0x7f4a7c15;
+  for (let i = 0; i < codes.length; i++) {
+    a = Math.imul(a ^ codes[i], 0x85ebca6b);
+    a ^= a >>> 13;
+    b = Math.imul((b ^ codes[i]) + i, 0xc2b2ae35);
+    b ^= b >>> 15;
+  }
+  return (a >>> 0) * 2097152 + (Math.imul(b ^ (b >>> 16), 0x9e3779b1) >>> 11);
 }

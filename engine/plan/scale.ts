@@ -14,13 +14,20 @@ export function scaleOf(node: Node, branch: Branch, codec: Codec): number | null
       return Number.isInteger(node.value) ? 0 : null;
     case 'now':
     case 'id':
+    case 'seq':
+    case 'hash':
+    case 'signature':
+    case 'member':
       return 0;
+    case 'list':
+      return WHOLE_LISTS.has(node.fn) ? 0 : null;
     case 'field':
     case 'element':
     case 'at':
     case 'lookup':
       return isFloat(node, branch, codec) ? null : node.scale;
     case 'call':
+      if (node.fn === 'rounded') return decimalsOf(node);
       return WHOLE.has(node.fn) && node.args.every((arg) => scaleOf(arg, branch, codec) === 0)
         ? 0
         : COUNTED.has(node.fn)
@@ -40,6 +47,13 @@ export function scaleOf(node: Node, branch: Branch, codec: Codec): number | null
   }
 }
 
+/** How many decimals a `rounded` call keeps. */
+export function decimalsOf({ args }: Node & { readonly op: 'call' }): number {
+  const [, decimals] = args;
+  return decimals?.op === 'const' ? decimals.value : 0;
+}
+
+const WHOLE_LISTS = new Set(['rank_lowest', 'rank_highest', 'count']);
 const WHOLE = new Set(['plus', 'minus', 'since', 'since_first', 'abs', 'mod', 'at_most', 'at_least', 'otherwise']);
 const COUNTED = new Set([
   'seen',
@@ -56,6 +70,10 @@ const COUNTED = new Set([
   'size',
   'has',
   'overlap',
+  'floor',
+  'sign',
+  'bucket',
+  'day',
 ]);
 
 function isFloat(node: Node & { readonly name: string }, { type, each }: Branch, { schema }: Codec): boolean {

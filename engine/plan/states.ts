@@ -3,7 +3,16 @@ import { accumulatorOf } from '../accumulators/index';
 import { DeclarationError } from '../base/errors';
 import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec, Layout } from '../events/codec';
-import type { Branch, Node, State, TableName } from '../spec/ast';
+import {
+  type Branch,
+  children,
+  foldedRoles,
+  type Node,
+  type State,
+  type TableName,
+  walk,
+  withChildren,
+} from '../spec/ast';
 import { stateSentence } from '../spec/names';
 import { scaleOf } from './scale';
 
@@ -72,31 +81,25 @@ export class StatePlanner {
    * Inside a stream, `roles` says what the keys of those states are there.
    */
   identify(node: Node, roles: Readonly<Record<string, Node>> = {}): unknown {
-    switch (node.op) {
-      case 'at':
-        return { ...node, item: this.identify(node.item, roles) };
-      case 'lookup':
-      case 'list':
-        return { ...node, of: this.identify(node.of, roles) };
-      case 'call':
-        return { ...node, args: node.args.map((arg) => this.identify(arg, roles)) };
-      case 'mean-of':
-        return { ...node, set: this.identify(node.set, roles), body: this.identify(node.body, roles) };
-      case 'read': {
-        const keys = node.state.keys.map((key) => node.from[key] ?? roles[key]);
-        return {
-          op: 'read',
-          state: this.place(node.state).identity,
-          read: node.read,
-          keys: keys.map((key) => (key ? this.identify(key, roles) : null)),
-        };
-      }
-      default:
-        return node;
+    if (node.op === 'read') {
+      const keys = node.state.keys.map((key) => node.from[key] ?? roles[key]);
+      return {
+        op: 'read',
+        state: this.place(node.state).identity,
+        read: node.read,
+        keys: keys.map((key) => (key ? this.identify(key, roles) : null)),
+      };
     }
+    const operands = children(node);
+    return operands.length === 0
+      ? node
+      : withChildren(
+          node,
+          operands.map((operand) => this.identify(operand, roles) as Node),
+        );
   }
 
-  #essence({ type, each, where, roles }: Branch, { keys, value }: State): Essence {
+  #essence({ type, each, where, roles, over, delay }: Branch, { keys, value, also }: State): Essence {
     const identify = (node: Node): unknown => this.identify(node, roles);
     return {
       type,
@@ -104,6 +107,9 @@ export class StatePlanner {
       where: where && identify(where),
       keys: keys.map((key) => identify(roles[key])),
       value: value === null ? null : identify(roles[value]),
+      ...(also && { also: also.map((role) => identify(roles[role])) }),
+      ...(over && { over: identify(over) }),
+      ...(delay && { delay }),
     };
   }
 
@@ -178,7 +184,11 @@ export class StatePlanner {
   #touchedLane(state: State, branches: readonly Essence[], table: PlannedTable): number {
     if (state.expireAfter === null) table.expiry = null;
     if (state.expireAfter === null) return -1;
-    const group = canonicalJson([table.index, state.expireAfter, branches.map(({ value: _, ...rest }) => rest)]);
+    const group = canonicalJson([
+      table.index,
+      state.expireAfter,
+      branches.map(({ value: _, also: __, ...rest }) => rest),
+    ]);
     let lane = this.#touched.get(group);
     if (lane === undefined) {
       lane = table.template.length;
@@ -192,8 +202,7 @@ export class StatePlanner {
   #scale(state: State, accumulator: Accumulator): number {
     if (state.value === null) return 0;
     const scales = state.stream.branches.map((branch) => scaleOf(branch.roles[state.value!], branch, this.#codec));
-    const summed = ['sum', 'spread'].includes(accumulator.name);
-    if (summed && scales.includes(null)) {
+    if (accumulator.sums && scales.includes(null)) {
       throw new DeclarationError(
         `plan: ${stateSentence(state)}: a float cannot be summed over events; declare its field number(scale)`,
       );
@@ -215,6 +224,9 @@ interface Essence {
   readonly where: unknown;
   readonly keys: readonly unknown[];
   readonly value: unknown;
+  readonly also?: readonly unknown[];
+  readonly over?: unknown;
+  readonly delay?: number;
 }
 
 function buckets({ window }: State): { hop: number; parts: number } {
@@ -227,7 +239,7 @@ function halfLife({ window }: State): number {
   return window.kind === 'decay' ? window.halfLife : Number.NaN;
 }
 
-function check(state: State, { windows, takesEvents }: Accumulator): void {
+function check(state: State, { windows, takesEvents, tiesMatter }: Accumulator): void {
   const { kind } = state.window;
   if (!windows.includes(kind)) {
     throw new DeclarationError(
@@ -236,4 +248,18 @@ function check(state: State, { windows, takesEvents }: Accumulator): void {
   }
   if (state.value === null && !takesEvents)
     throw new DeclarationError(`plan: ${state.kind} of ${state.stream.name} needs a field`);
+  for (const { over, roles } of state.stream.branches) {
+    const isMember = (role: string): boolean => hasMember(roles[role]);
+    if (over && tiesMatter && foldedRoles(state).some(isMember) && !state.keys.some(isMember)) {
+      throw new DeclarationError(
+        `plan: ${stateSentence(state)}: members of a set have no order, expected one of their roles among the keys`,
+      );
+    }
+  }
+}
+
+function hasMember(node: Node): boolean {
+  let found = false;
+  walk(node, ({ op }) => (found ||= op === 'member'));
+  return found;
 }

@@ -7,6 +7,15 @@ export type Node =
   | { readonly op: 'const'; readonly value: number }
   | { readonly op: 'id'; readonly value: string }
   | { readonly op: 'now' }
+  | { readonly op: 'seq' }
+  | { readonly op: 'hash'; readonly of: Node }
+  | { readonly op: 'items'; readonly list: string }
+  | {
+      readonly op: 'signature';
+      readonly list: string;
+      readonly how: 'ordered' | 'sorted';
+      readonly first: number | null;
+    }
   | { readonly op: 'field'; readonly name: string; readonly scale: number }
   | { readonly op: 'element'; readonly name: string; readonly scale: number }
   | { readonly op: 'at'; readonly list: string; readonly item: Node; readonly name: string; readonly scale: number }
@@ -19,8 +28,15 @@ export type Node =
       readonly scale: number;
     }
   | { readonly op: 'call'; readonly fn: string; readonly args: readonly Node[] }
-  | { readonly op: 'list'; readonly fn: string; readonly of: Node; readonly param?: number }
-  | { readonly op: 'mean-of'; readonly set: Node; readonly body: Node }
+  | {
+      readonly op: 'list';
+      readonly fn: string;
+      readonly of: Node;
+      readonly param?: number;
+      /** Only candidates that agree with this one in it count. */
+      readonly among?: Node;
+    }
+  | { readonly op: 'mean-of'; readonly set: Node; readonly body: Node; readonly fn?: 'sum' | 'lowest' | 'highest' }
   | {
       readonly op: 'read';
       readonly state: State;
@@ -43,6 +59,8 @@ export interface State {
   readonly kind: string;
   /** The role whose value is folded; null for primitives that fold the event itself. */
   readonly value: string | null;
+  /** Further roles that the primitive is told with every value. */
+  readonly also?: readonly string[];
   readonly params: Readonly<Record<string, number | string>>;
   /** Roles of the stream that make the key, in schema order. */
   readonly keys: readonly string[];
@@ -57,11 +75,15 @@ export interface StreamSpec {
   readonly branches: readonly Branch[];
 }
 
-/** How one event type feeds a stream: once, or once for each element of a list. */
+/** How one event type feeds a stream: once, once for each element of a list, or once for each member of a set. */
 export interface Branch {
   readonly type: string;
   /** A list of the event, or null to be fed once. */
   readonly each: string | null;
+  /** A set of whose members each feeds the stream, for every element if there is a list. */
+  readonly over?: Node;
+  /** Milliseconds of event time after which the event takes effect here. */
+  readonly delay?: number;
   readonly where: Node | null;
   readonly roles: Readonly<Record<string, Node>>;
 }
@@ -78,8 +100,10 @@ export function children(node: Node): readonly Node[] {
     case 'at':
       return [node.item];
     case 'lookup':
-    case 'list':
+    case 'hash':
       return [node.of];
+    case 'list':
+      return node.among ? [node.of, node.among] : [node.of];
     case 'call':
       return node.args;
     case 'mean-of':
@@ -89,4 +113,33 @@ export function children(node: Node): readonly Node[] {
     default:
       return [];
   }
+}
+
+/** The same node with other operands, given in the order of `children`. */
+export function withChildren(node: Node, operands: readonly Node[]): Node {
+  const [first, second] = operands;
+  switch (node.op) {
+    case 'at':
+      return { ...node, item: first! };
+    case 'lookup':
+    case 'hash':
+      return { ...node, of: first! };
+    case 'list':
+      return { ...node, of: first!, ...(second && { among: second }) };
+    case 'call':
+      return { ...node, args: operands };
+    case 'mean-of':
+      return { ...node, set: first!, body: second! };
+    case 'read': {
+      const names = Object.keys(node.from);
+      return { ...node, from: Object.fromEntries(names.map((name, i) => [name, operands[i]!])) };
+    }
+    default:
+      return node;
+  }
+}
+
+/** The roles that a state folds, the value first. */
+export function foldedRoles({ value, also = [] }: State): readonly string[] {
+  return value === null ? also : [value, ...also];
 }

@@ -1,7 +1,7 @@
 import { DeclarationError } from '../base/errors';
 import type { Field, Fields, Kind } from '../events/fields';
 import { checkRequest, type RequestSpec } from '../events/request';
-import { checkSchema, type EventSchema, type Schema } from '../events/schema';
+import { checkSchema, type Schema } from '../events/schema';
 import type { Node } from './ast';
 import { type Branches, Stream } from './stream';
 import { BoolValue, IdValue, NumberValue, SetValue, TimeValue, Value } from './values';
@@ -41,7 +41,28 @@ type EventRecord<S extends Schema, E> = Values<S['common']> &
     /** A column of the list at an item. */
     at<C extends ColumnsOf<ListsOf<OfType<S, E>>>>(item: IdValue, column: C): ColumnValue<ListsOf<OfType<S, E>>, C>;
     priceOf(item: IdValue): NumberValue<'exact'>;
+    /** The items of the event's list (or of the list of the request it answers), as a set. */
+    listItems(): SetValue;
+    /** The list as a key: equal for lists of the same items, in the same order or (`sorted`) in any. */
+    signature(how?: SignatureOptions): IdValue;
   };
+
+/** Whether the order counts, and how many of the first items (default: all). */
+export interface SignatureOptions {
+  readonly sorted?: boolean;
+  readonly first?: number;
+}
+
+/** What a row can ask of the whole list of candidates. */
+interface ListRecord<F> {
+  /** The place from 1 of an item among the candidates; missing where it is none of them. */
+  rankOf(item: IdValue): NumberValue<'exact'>;
+  /** A column of the list at an item. */
+  at<C extends keyof F & string>(item: IdValue, column: C): F[C] extends Field<infer K> ? ValueOf<K> : never;
+  /** The candidates, as a set. */
+  items(): SetValue;
+  signature(how?: SignatureOptions): IdValue;
+}
 type ColumnsOf<L> = L extends object ? (L[keyof L] extends infer F ? keyof F & string : never) : never;
 type ColumnValue<L, C> = L[keyof L] extends infer F
   ? C extends keyof F
@@ -99,6 +120,7 @@ export interface Log<S extends Schema> {
   ): {
     readonly request: RequestRecord<S, S['events'][T]>;
     readonly candidate: CandidateRecord<S, ListsOf<S['events'][T]>[L]>;
+    readonly list: ListRecord<ListsOf<S['events'][T]>[L]>;
   };
 }
 
@@ -133,6 +155,7 @@ export function log<const S extends Schema>(schema: S, request?: RequestSpec): L
       return {
         request: { ...record(unlabelled({ ...schema.common, ...event.fields }), fieldNode), ts: NOW },
         candidate: { ...attributes('items', element.item as IdValue), ...element },
+        list: { ...listWords(list, event.lists![list]), items: () => itemsOf(list) },
       };
     },
   };
@@ -146,7 +169,8 @@ function eventWords(schema: Schema, type: string): unknown {
   const fields = { ...record({ ...schema.common, ...event.fields }, fieldNode), ts: NOW };
   const own = unlabelled({ ...schema.common, ...event.fields });
   const listed = event.of ? schema.events[event.of.type] : event;
-  const of = { ...fields, ...listWords(listed) };
+  const [list, columns] = Object.entries(listed.lists ?? {})[0] ?? ['', {}];
+  const of = { ...fields, ...listWords(list, columns), listItems: () => itemsOf(list) };
   const stream = (name: string, each: string | null, bound: Record<string, Value>): Stream<Record<string, Value>> => {
     const roles = { ...record(own, fieldNode), ts: NOW, ...bound };
     const branches: Branches = [{ type, each, where: null, roles: nodes(roles) }];
@@ -165,8 +189,11 @@ function unlabelled(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, field]) => !field.label));
 }
 
-function listWords(event: EventSchema): object {
-  const [list, columns] = Object.entries(event.lists ?? {})[0] ?? ['', {} as Fields];
+function itemsOf(list: string): SetValue {
+  return new SetValue({ op: 'items', list });
+}
+
+function listWords(list: string, columns: Fields): object {
   const at = (item: IdValue, name: string): Value => {
     const field: Field | undefined = name === 'rank' ? { kind: 'int' } : columns[name];
     if (!field)
@@ -175,7 +202,12 @@ function listWords(event: EventSchema): object {
       );
     return asValue(field, { op: 'at', list, item: item.node, name, scale: field.scale ?? 0 });
   };
-  return { at, rankOf: (item: IdValue) => at(item, 'rank'), priceOf: (item: IdValue) => at(item, 'price') };
+  const signature = ({ sorted = false, first }: SignatureOptions = {}): Value =>
+    new IdValue({ op: 'signature', list, how: sorted ? 'sorted' : 'ordered', first: first ?? null });
+  return {
+    ...{ at, rankOf: (item: IdValue) => at(item, 'rank'), priceOf: (item: IdValue) => at(item, 'price') },
+    signature,
+  };
 }
 
 function elementRecord(columns: Fields): Record<string, Value> {

@@ -1,7 +1,7 @@
 import { durationName, milliseconds } from '../base/durations';
 import { canonicalJson, sha256 } from '../base/hash';
 import { children, type Node, type State, type Window } from './ast';
-import { FUNCTIONS } from './functions';
+import { FUNCTIONS } from './functions/index';
 
 const LONGEST = 96;
 const SESSION = milliseconds('24h');
@@ -21,6 +21,14 @@ export function sentenceOf(node: Node): string {
       return `"${node.value}"`;
     case 'now':
       return 'the time of the request';
+    case 'seq':
+      return 'the place of the request in the log';
+    case 'hash':
+      return `a hash of ${sentenceOf(node.of)}`;
+    case 'items':
+      return `the items of ${node.list}`;
+    case 'signature':
+      return `the ${node.how === 'sorted' ? 'set' : 'sequence'} of ${node.first === null ? 'all' : `the first ${node.first}`} items of ${node.list}`;
     case 'field':
       return `the request's ${words(node.name)}`;
     case 'element':
@@ -34,9 +42,9 @@ export function sentenceOf(node: Node): string {
     case 'call':
       return callSentence(node.fn, node.args);
     case 'list':
-      return listSentence(node.fn, operand(node.of), node.param);
+      return `${listSentence(node.fn, operand(node.of), node.param)}${node.among ? `, only among those of the same ${operand(node.among)}` : ''}`;
     case 'mean-of':
-      return `mean over ${operand(node.set)} of ${operand(node.body)}`;
+      return `${node.fn ?? 'mean'} over ${operand(node.set)} of ${operand(node.body)}`;
     case 'read':
       return stateSentence(node.state, node.read, node.from);
   }
@@ -52,6 +60,7 @@ function held({ stream, value, kind, params }: State, read: string): string {
   if (value === null) return `${words(kind)} of ${events}`;
   if (value === 'ts') return `time of the ${words(kind)} ${stream.name} event`;
   const name = words(value);
+  const what = read === 'value' || read === kind ? '' : `${words(read)} of the `;
   switch (kind) {
     case 'count':
       return `count of ${events} that have a ${name}`;
@@ -67,7 +76,7 @@ function held({ stream, value, kind, params }: State, read: string): string {
       return read === 'values' ? newest : `${FOLDED[read] ?? read} of ${newest}`;
     }
     default:
-      return `${FOLDED[kind] ?? words(kind)} of ${name} over ${events}`;
+      return `${what}${FOLDED[kind] ?? words(kind)} of ${name} over ${events}`;
   }
 }
 
@@ -157,6 +166,14 @@ function raw(node: Node): string {
       return snake(node.value);
     case 'now':
       return 'ts';
+    case 'seq':
+      return 'seq';
+    case 'hash':
+      return `${raw(node.of)}__hash`;
+    case 'items':
+      return `${snake(node.list)}_items`;
+    case 'signature':
+      return `${snake(node.list)}_${node.how}${node.first === null ? '' : `_${node.first}`}`;
     case 'field':
       return `request_${snake(node.name)}`;
     case 'element':
@@ -172,12 +189,18 @@ function raw(node: Node): string {
     case 'call':
       return callName(node.fn, node.args);
     case 'list':
-      return `${raw(node.of)}__${node.fn}${node.param === undefined ? '' : `_${String(node.param).replace('-', 'm')}`}`;
+      return `${raw(node.of)}__${node.fn}${node.param === undefined ? '' : `_${String(node.param).replace('-', 'm').replace('.', 'p')}`}${node.among ? `__among_${raw(node.among)}` : ''}`;
     case 'mean-of':
-      return `${raw(node.set)}__mean_of__${raw(node.body)}`;
+      return `${raw(node.set)}__${node.fn ?? 'mean'}_of__${raw(node.body)}`;
     case 'read':
-      return readName(node.state, node.read === 'value' ? node.state.kind : node.read, node.from);
+      return readName(node.state, readOf(node.state.kind, node.read), node.from);
   }
+}
+
+/** What a read is called: by its primitive, by itself, or by both. */
+function readOf(kind: string, read: string): string {
+  if (read === 'value') return kind;
+  return kind === 'recent' || kind === read ? read : `${kind}_${read}`;
 }
 
 function callName(fn: string, args: readonly Node[]): string {
@@ -230,9 +253,13 @@ function scopeName(state: State, from: Readonly<Record<string, Node>>): string {
   const keep =
     kind === 'recent'
       ? `__last_${params.keep}`
-      : kind === 'distinct' && params.cap !== 256
-        ? `__cap_${params.cap}`
-        : '';
+      : kind === 'distinct'
+        ? params.cap === 256
+          ? ''
+          : `__cap_${params.cap}`
+        : Object.entries(params)
+            .map(([name, value]) => `__${snake(name)}_${snake(String(value))}`)
+            .join('');
   const at = Object.entries(from).map(([name, node]) => `__at_${snake(name)}_${raw(node)}`);
   return `__${key}${over}${keep}${expiryOf(state, (after) => `__expire_${after}`)}${at.join('')}`;
 }

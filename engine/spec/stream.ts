@@ -1,6 +1,7 @@
+import { type Duration, milliseconds } from '../base/durations';
 import { DeclarationError } from '../base/errors';
-import { type Branch, type Node, type StreamSpec, walk } from './ast';
-import { BoolValue, IdValue, NumberValue, TimeValue, type Value } from './values';
+import { type Branch, children, type Node, type StreamSpec, walk, withChildren } from './ast';
+import { BoolValue, IdValue, NumberValue, type SetValue, TimeValue, type Value } from './values';
 
 export type Branches = readonly Branch[];
 
@@ -47,6 +48,31 @@ export class Stream<R> implements StreamSpec {
       return { ...branch, roles: { ...branch.roles, ...(Object.fromEntries(roles) as Record<string, Node>) } };
     });
     return new Stream(name, stream.branches, { ...this.roles, ...added });
+  }
+
+  /**
+   * Fed once for each member of a set, which becomes a role: `shown.eachOf('shown_tag', 'tag', (r) => t.item(r.item).tags)`.
+   * The set may be read from state, as it was just before the event; the member itself keys no read.
+   */
+  eachOf<N extends string>(name: string, role: N, set: (roles: R) => SetValue): Stream<R & Record<N, IdValue>> {
+    const member = new IdValue({ op: 'member' });
+    const stream = this.#each(name, (branch, own) => {
+      if (branch.over) throw new DeclarationError(`stream ${name}: eachOf stands on another eachOf`);
+      const over = bind(set(own as R).node, branch.roles);
+      return { ...branch, over, roles: { ...branch.roles, [role]: member.node } };
+    });
+    return new Stream(name, stream.branches, { ...this.roles, [role]: member } as R & Record<N, IdValue>);
+  }
+
+  /**
+   * The same events, each taking effect that long after its time: with the first event at or past the moment it is due,
+   * just before that event. `ts` stays the event's own time; state that its roles read is as of taking effect.
+   */
+  after(name: string, delay: Duration): Stream<R> {
+    return this.#each(name, (branch) => {
+      if (branch.delay) throw new DeclarationError(`stream ${name}: after stands on another after`);
+      return { ...branch, delay: milliseconds(delay) };
+    });
   }
 
   #each(name: string, change: (branch: Branch, own: Record<string, Value>) => Branch): Stream<R> {
@@ -97,22 +123,17 @@ function bindAll(stream: string, roles: Branch['roles']): Branch['roles'] {
 
 /** Says of every state read what its keys are here, so that the expression means the same wherever it goes. */
 function bind(node: Node, roles: Branch['roles']): Node {
-  const inner = (one: Node): Node => bind(one, roles);
-  switch (node.op) {
-    case 'at':
-      return { ...node, item: inner(node.item) };
-    case 'lookup':
-    case 'list':
-      return { ...node, of: inner(node.of) };
-    case 'call':
-      return { ...node, args: node.args.map(inner) };
-    case 'read': {
-      const keys = node.state.keys.map((key) => [key, node.from[key] ? inner(node.from[key]) : roles[key]]);
-      return { ...node, from: Object.fromEntries(keys.filter(([, bound]) => bound)) };
-    }
-    default:
-      return node;
+  if (node.op === 'read') {
+    const keys = node.state.keys.map((key) => [key, node.from[key] ? bind(node.from[key], roles) : roles[key]]);
+    return { ...node, from: Object.fromEntries(keys.filter(([, bound]) => bound)) };
   }
+  const operands = children(node);
+  return operands.length === 0
+    ? node
+    : withChildren(
+        node,
+        operands.map((operand) => bind(operand, roles)),
+      );
 }
 
 function rewrap(like: Value, node: Node): Value {

@@ -33,6 +33,13 @@ export class BoolValue extends Value {
   or(other: BoolValue): BoolValue {
     return new BoolValue(call('or', this, other));
   }
+  /** One number where it is true, another where it is false; missing if it is. */
+  choose(yes: NumberValue | number, no: NumberValue | number): NumberValue<'float'> {
+    return new NumberValue(call('if', this, yes, no));
+  }
+  equals(other: BoolValue): BoolValue {
+    return new BoolValue(call('equals', this, other));
+  }
   not(): BoolValue {
     return new BoolValue(call('not', this));
   }
@@ -53,6 +60,14 @@ export class IdValue extends Value {
   }
   isMissing(): BoolValue {
     return new BoolValue(call('is_missing', this));
+  }
+  /** A number from 0 to buckets - 1 that depends on the id's text alone: the hashing trick, for an id as a feature. */
+  hashed(buckets: number): NumberValue<'exact'> {
+    return new NumberValue(call('mod', new NumberValue({ op: 'hash', of: this.node }), buckets));
+  }
+  /** All 32 bits of that hash. */
+  hash(): NumberValue<'exact'> {
+    return new NumberValue({ op: 'hash', of: this.node });
   }
 }
 
@@ -98,6 +113,34 @@ export class NumberValue<E extends 'exact' | 'float' = 'exact' | 'float'> extend
   }
   sqrt(): NumberValue<'float'> {
     return new NumberValue(call('sqrt', this));
+  }
+  /** The greatest whole number not above it. */
+  floor(): NumberValue<'exact'> {
+    return new NumberValue(call('floor', this));
+  }
+  /** -1, 0 or 1. */
+  sign(): NumberValue<'exact'> {
+    return new NumberValue(call('sign', this));
+  }
+  /** e^x. */
+  exp(): NumberValue<'float'> {
+    return new NumberValue(call('exp', this));
+  }
+  /** ln x; missing at 0 and below. */
+  log(): NumberValue<'float'> {
+    return new NumberValue(call('log', this));
+  }
+  /** Rounded to so many decimals, half away from below: exact, so that it may be summed over events. */
+  rounded(decimals: number): NumberValue<'exact'> {
+    if (!(Number.isInteger(decimals) && decimals >= 0 && decimals <= 9))
+      throw new DeclarationError(`rounded(${decimals}): expected a whole number from 0 to 9`);
+    return new NumberValue(call('rounded', this, decimals));
+  }
+  /** How many of the ascending edges it has reached: 0 below the first, edges.length from the last on. */
+  bucket(...edges: readonly number[]): NumberValue<'exact'> {
+    if (edges.length === 0 || edges.some((edge, i) => i > 0 && !(edge > edges[i - 1]!)))
+      throw new DeclarationError(`bucket(${edges.join(', ')}): expected edges in ascending order`);
+    return new NumberValue(call('bucket', this, ...edges));
   }
   /** The remainder after division by a positive constant. */
   mod(divisor: number): NumberValue<E> {
@@ -168,6 +211,13 @@ export class TimeValue extends Value {
   minuteOfDay(): NumberValue<'exact'> {
     return new NumberValue(call('minute_of_day', this));
   }
+  /** Days since 1 January 1970, UTC. */
+  day(): NumberValue<'exact'> {
+    return new NumberValue(call('day', this));
+  }
+  equals(other: TimeValue): BoolValue {
+    return new BoolValue(call('equals', this, other));
+  }
   /** Day of the week, UTC, Monday 0 to Sunday 6. */
   weekday(): NumberValue<'exact'> {
     return new NumberValue(call('weekday', this));
@@ -192,11 +242,25 @@ export class SetValue extends Value {
   jaccard(other: SetValue): NumberValue<'float'> {
     return new NumberValue(call('jaccard', this, other));
   }
-  /** Mean of a number over the members that have one; the set must be one of the request, not of a candidate. */
+  /** Mean of a number over the members that have one; missing without any. */
   meanOf(body: (member: IdValue) => NumberValue): NumberValue<'float'> {
-    return new NumberValue({ op: 'mean-of', set: this.node, body: body(new IdValue({ op: 'member' })).node });
+    return new NumberValue({ op: 'mean-of', set: this.node, body: body(MEMBER).node });
+  }
+  /** Sum of a number over the members that have one; 0 without any. */
+  sumOf(body: (member: IdValue) => NumberValue): NumberValue<'float'> {
+    return new NumberValue({ op: 'mean-of', fn: 'sum', set: this.node, body: body(MEMBER).node });
+  }
+  /** The smallest of a number over the members; missing without any. */
+  lowestOf(body: (member: IdValue) => NumberValue): NumberValue<'float'> {
+    return new NumberValue({ op: 'mean-of', fn: 'lowest', set: this.node, body: body(MEMBER).node });
+  }
+  /** The greatest of a number over the members; missing without any. */
+  highestOf(body: (member: IdValue) => NumberValue): NumberValue<'float'> {
+    return new NumberValue({ op: 'mean-of', fn: 'highest', set: this.node, body: body(MEMBER).node });
   }
 }
+
+const MEMBER = new IdValue({ op: 'member' });
 
 function call(fn: string, ...args: readonly (Value | number)[]): Node {
   return {

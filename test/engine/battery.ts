@@ -10,7 +10,7 @@ import { type Stream, union } from '../../engine/spec/stream';
 import { IdValue, NumberValue, SetValue, type Value } from '../../engine/spec/values';
 import { world } from './world';
 
-const { request: asked, candidate: own } = world.rank('search', 'shown');
+const { request: asked, candidate: own, list } = world.rank('search', 'shown');
 export const candidate = own;
 const { on } = world;
 
@@ -98,6 +98,36 @@ const far = click.with('far', (r) => ({
   liked: world.user(r.user).likes.has(r.item).toNumber(),
 }));
 
+/** Fed by each member of a set: of the event, of an item table (for each element), of state. */
+const filtered = on.touch
+  .as('filtered', (e) => ({ item: e.item, x: e.n, filters: e.filters }))
+  .eachOf('filtered', 'brand', (r) => r.filters);
+const tagged = shown.eachOf('tagged', 'brand', (r) => world.item(r.item).tags);
+const beside = meet.eachOf('beside', 'before', () => a.setOf(meet.field('item'), { keep: 3 }).per('session'));
+/** Fed some time later. */
+const later = touch.after('later', '1h');
+const left = any
+  .after('left', '30m')
+  .where('left', (r) => r.ts.equals(a.lastTime(any).per('user')))
+  .with('left', () => ({ gap: a.since(any).per('session'), many: a.count(later).per('user') }));
+const shownLater = union('shown_later', shown.after('shown_later', '10m'), shown);
+/** What elements of a list know of each other, and of their state. */
+const ranked = shown.with('ranked', (r) => ({
+  many: a.count(touch).per('item'),
+  gap: a.since(meet).per('user', 'item'),
+  x: r.price.rankAmongCandidates('lowestFirst') as NumberValue as NumberValue<'exact'>,
+  price: a.mean(touch.field('price')).per('item').rounded(2),
+  cap: a.count(later).per('item').sumOfCandidates().rounded(0),
+  before: a.lastOf(touch.field('item')).per('session'),
+}));
+const above = ranked.where('above', (r) => r.x.ofNeighbour(-1).lessThan(r.x));
+const lists = on.search.as('lists', (e) => ({
+  item: e.clicked,
+  before: e.signature(),
+  x: e.listItems().size(),
+  brand: e.signature({ sorted: true, first: 2 }),
+}));
+
 const thing = on.touch.as('thing', (e) => ({ thing: e.item }));
 /** The same words about roles of one name that mean different fields: nothing of them may be shared. */
 const ofItem = on.answer.as('of_item', (e) => ({ thing: e.item })).where('of_item', () => a.seen(thing).per('thing'));
@@ -135,6 +165,15 @@ const STREAMS = [
   lively,
   stepped,
   far,
+  filtered,
+  tagged,
+  beside,
+  later,
+  left,
+  shownLater,
+  ranked,
+  above,
+  lists,
 ] as unknown as Any[];
 const WINDOWS: readonly Window[] = [
   { kind: 'life' },
@@ -220,6 +259,11 @@ export const primitives: fc.Arbitrary<{ readonly kind: Kind; readonly feature: F
       expireAfter: fc.constantFrom(null, 7_200_000, 7_200_000),
     }),
   )
+  .filter(
+    ({ kind, stream, keys, value }) =>
+      !(KINDS[kind].accumulator.tiesMatter && STREAMS[stream].name === 'beside' && value === 'before') ||
+      keys.includes('before'),
+  )
   .map(({ kind: at, stream: of, keys, value, expireAfter }) => {
     const [kind, stream] = [KINDS[at], STREAMS[of]];
     const { accumulator, what, window, params } = kind;
@@ -256,9 +300,50 @@ function ofNode(name: string, node: Node, isMembers: boolean, isId: boolean): Fe
 const P = { price: touch.field('price'), x: click.field('x'), item: meet.field('item') };
 const recentItems = a.setOf(P.item, { keep: 4 }).per('user');
 
+const lastItem = a.lastOf(P.item).per('session');
+const candidateTags = candidate.tags;
+const words = [
+  list.rankOf(lastItem),
+  list.at(lastItem, 'price').minus(candidate.price),
+  list.at(a.lastOf(P.item).per('user'), 'qty').isMissing(),
+  list.items().overlap(recentItems),
+  list.items().meanOf((i) => world.item(i).tags.jaccard(candidate.tags)),
+  list.items().sumOf((i) => a.count(touch).per('item').at({ item: i })),
+  recentItems.highestOf((i) => a.count(beside).per('before', 'item').at({ before: i })),
+  recentItems.lowestOf((i) => a.since(beside).per('before', 'item').at({ before: i }).expireAfter('1d')),
+  recentItems.sumOf((i) => a.count(beside).per('before', 'item').at({ before: i }).plus(candidate.rank)),
+  recentItems.meanOf((i) => list.rankOf(i)),
+  candidateTags.meanOf((i) => a.count(tagged).per('brand').at({ brand: i })),
+  candidateTags.sumOf((i) => a.count(filtered).per('user', 'brand').at({ brand: i })),
+  candidateTags.highestOf((i) => a.count(filtered).per('item', 'brand').at({ brand: i }).within('1h')),
+  candidateTags.lowestOf((i) => i.hashed(7).plus(candidate.rank)),
+  a.count(lists).per('before').at({ before: list.signature() }),
+  a
+    .count(lists)
+    .per('brand', 'item')
+    .at({ brand: list.signature({ sorted: true, first: 2 }) }),
+  a.count(shownLater).per('item'),
+  a.count(left).per('user'),
+  a.sum(left.field('many')),
+  candidate.item.hash(),
+  asked.user.hashed(16),
+  candidate.price.floor(),
+  candidate.price.sign(),
+  candidate.score.exp(),
+  candidate.price.log(),
+  candidate.score.rounded(1),
+  a.sum(shown.with('scored', () => ({ x: candidate.score.rounded(3) })).field('x')).per('item'),
+  candidate.price.bucket(0, 0.25, 70),
+  candidate.promo.choose(candidate.price, candidate.rank),
+  candidate.promo.equals(a.seen(touch).per('item')),
+  asked.ts.day(),
+  asked.ts.equals(a.lastTime(any).per('user')),
+];
+
 /** The words of the language, each used at least once. */
 export const WORDS: readonly Feature[] = features(
   a.count(touch).per('user').last(2),
+  ...words,
   a.count(ofItem).per('user'),
   a.sum(direct.field('n')).per('user'),
   a.count(ofRanking).per('user'),

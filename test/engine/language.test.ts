@@ -336,16 +336,6 @@ describe('the plan', () => {
     ],
     ['a constant that is no number', () => candidate.price.plus(Number.NaN), 'NaN was found, expected a finite number'],
     [
-      'another item of the list in a row',
-      () => compile(new NumberValue({ op: 'at', list: 'shown', item: candidate.item.node, name: 'price', scale: 2 })),
-      'a row reads its own candidate, not another item of the list',
-    ],
-    [
-      'the mean over a set of the candidate',
-      () => compile(candidate.properties.meanOf((i) => t.item(i).stars)),
-      'the set must be one of the request, not of a candidate',
-    ],
-    [
       'a mean in a mean',
       () => compile(request.filters.meanOf(() => request.filters.meanOf((i) => t.item(i).stars))),
       'meanOf stands inside another meanOf',
@@ -354,11 +344,6 @@ describe('the plan', () => {
       'candidates ranked by a member',
       () => compile(request.filters.meanOf((i) => t.item(i).stars.meanOfCandidates())),
       'cannot stand inside meanOf',
-    ],
-    [
-      'state of the element in a stream of elements',
-      () => compile(count(shown.where('known', () => seen(touch).per('item')))),
-      'a stream fed by each element cannot read state of the element',
     ],
     [
       'state of a key that the events lack',

@@ -67,7 +67,7 @@ class Cell {
   #site(now: number) {
     const parts = PARTS[this.#window];
     return {
-      ...{ lanes: 'lanes', at: '1', value: 'value', ts: 'now', now: 'now', bucket: `${Math.floor(now / HOP)}`, parts },
+      ...{ lanes: 'lanes', at: '1', value: 'value', also: [] as string[], ts: 'now', now: 'now', bucket: `${Math.floor(now / HOP)}`, parts },
       ...{ hop: HOP, weights: 'weights', blob: 'blobs[0]', params: this.#params, self: 'self' },
     };
   }
