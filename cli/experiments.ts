@@ -39,15 +39,13 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
   parseSplit(args.split);
   gbdtSettings({ seed: args.seed });
   const dataset = datasetOf(args.dataset);
-  const own = loadOwnFeatures(filesIn(args.features));
   return {
     dataset,
     open: openOptions(args, readSchemaFile),
     duplicates: args.duplicates,
     maxBad: maxBadOf(args),
     features: args.features,
-    bind: (schema, request) => bind(args.features, schema, request, own),
-    sources: own.sources,
+    ...bindOwn(args.features),
     protocol: {
       split: args.split,
       straddle: args.straddle,
@@ -60,6 +58,12 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
     existing: args.force ? 'force' : args.resume ? 'resume' : 'refuse',
     output: { isDigested: args.digest ?? false },
   };
+}
+
+/** What a sentence of features comes to on a log, and the files of one's own that it names. @throws ConfigError */
+export function bindOwn(text: string): Pick<ReplayRequest, 'bind' | 'sources'> {
+  const own = loadOwnFeatures(filesIn(text));
+  return { bind: (schema, request) => bind(text, schema, request, own), sources: own.sources };
 }
 
 function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatures): ReturnType<ReplayRequest['bind']> {

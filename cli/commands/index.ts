@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
 import { features } from './features';
+import { leaks } from './leaks';
 import { replay } from './replay';
 import { run } from './run';
 import { score } from './score';
@@ -9,4 +10,14 @@ import { serve } from './serve';
 import { train } from './train';
 
 /** Every command, in the order of the help page. */
-export const commands: readonly CommandModule[] = [run, replay, train, evaluate, score, serve, features, datasets];
+export const commands: readonly CommandModule[] = [
+  run,
+  replay,
+  train,
+  evaluate,
+  score,
+  serve,
+  features,
+  leaks,
+  datasets,
+];

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { DataSet, OpenOptions } from '../../datasets/index';
+import { readLines } from '../../datasets/lines';
+import { PodiumError } from '../../engine/base/errors';
+import type { Placed } from './machine';
+import { placed } from './read-log';
+import { shuffled } from './sample';
+
+/** Events of a log whose files are still cut and shuffled. */
+const MOST = 250_000;
+
+/** The lines of one event: its own, and those up to the next event's. */
+interface Block {
+  readonly text: string;
+  /** The first and last of its events, by place in the log; one line may hold several. */
+  readonly first: number;
+  readonly last: number;
+  readonly ts: number;
+}
+
+interface FileText {
+  readonly name: string;
+  /** What stands before the first event. */
+  readonly head: string;
+  readonly blocks: readonly Block[];
+}
+
+/** A log's files as text, by the lines of each event, so that others can be written in their place. */
+export class LogFiles {
+  readonly #files: readonly FileText[];
+  readonly #dir: string;
+  #written = 0;
+
+  constructor(files: readonly FileText[], dir: string) {
+    this.#files = files;
+    this.#dir = dir;
+  }
+
+  /** Whether some line holds several events. */
+  get isPacked(): boolean {
+    return this.#files.some(({ blocks }) => blocks.some(({ first, last }) => first !== last));
+  }
+
+  /** Paths of the files without the events after one place in the log. */
+  cut(at: number): string[] {
+    return this.#write(({ blocks }) => blocks.filter(({ last }) => last <= at));
+  }
+
+  /** Paths of the files with their lines in a random order; those of one time keep theirs. */
+  shuffle(seed: number): string[] {
+    return this.#write(({ blocks }, file) => {
+      const queues = new Map<number, Block[]>();
+      for (const block of [...blocks].reverse()) {
+        const queue = queues.get(block.ts);
+        if (queue) queue.push(block);
+        else queues.set(block.ts, [block]);
+      }
+      return shuffled(blocks, seed, 100 + file).map(({ ts }) => queues.get(ts)!.pop()!);
+    });
+  }
+
+  close(): void {
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  #write(change: (file: FileText, i: number) => readonly Block[]): string[] {
+    const n = this.#written++;
+    const paths: string[] = [];
+    for (const [i, file] of this.#files.entries()) {
+      const text = `${file.head}${change(file, i)
+        .map((block) => block.text)
+        .join('')}`;
+      if (text === '') continue;
+      const path = join(this.#dir, `${n}-${i}-${file.name}`);
+      writeFileSync(path, text);
+      paths.push(path);
+    }
+    return paths;
+  }
+}
+
+/** Reads a log's files as text, or says why they cannot be cut. */
+export async function logFiles(dataset: DataSet, options: OpenOptions): Promise<LogFiles | string> {
+  if (options.logs.length === 0) return 'the log lies in no file';
+  const events: Placed[][] = options.logs.map(() => []);
+  let count = 0;
+  for await (const chunk of placed(dataset, { ...options, limit: undefined })) {
+    for (const one of chunk) if (one.line > 0) events[one.file]?.push(one);
+    count += chunk.length;
+    if (count > MOST) return `the log has more than ${MOST.toLocaleString('en')} events`;
+  }
+  try {
+    const files: FileText[] = [];
+    for (const [i, path] of options.logs.entries()) files.push(await fileText(path, events[i]));
+    return new LogFiles(files, mkdtempSync(join(options.tmp ?? tmpdir(), 'podium-leaks-')));
+  } catch (error) {
+    if (error instanceof PodiumError && error.code === 'E_BINARY') return 'its files are not lines of text';
+    throw error;
+  }
+}
+
+async function fileText(path: string, events: Placed[]): Promise<FileText> {
+  const lines: string[] = [];
+  for await (const block of readLines(path)) for (const line of block.lines) lines.push(`${line ?? ''}\n`);
+  if (lines.at(-1) === '\n') lines.pop();
+  events.sort((a, b) => a.line - b.line || a.at - b.at);
+  const starts = events.filter(({ line }, i) => i === 0 || line !== events[i - 1].line);
+  const name = basename(path).replace(/\.gz$/, '');
+  const head = lines.slice(0, (starts[0]?.line ?? lines.length + 1) - 1).join('');
+  let next = 0;
+  const blocks = starts.map(({ line, at, raw }, i) => {
+    while (next < events.length && events[next].line === line) next++;
+    const end = starts[i + 1]?.line ?? lines.length + 1;
+    const own = lines.slice(line - 1, end - 1).join('');
+    return { text: own, first: at, last: events[next - 1].at, ts: raw.ts };
+  });
+  return { name, head, blocks };
+}
