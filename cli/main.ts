@@ -49,7 +49,7 @@ export function program(args: readonly string[]): Argv {
 }
 
 function complaint(message: string, args: readonly string[]): string {
-  const command = commands.find((each) => each.command === args[0]);
+  const command = commands.find((each) => String(each.command).split(' ')[0] === args[0]);
   const missing = /^Missing required arguments?: (.*)/.exec(message)?.[1];
   if (command && missing) {
     const named = commandWords(args).join(' ');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -5,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -14,6 +16,7 @@ import { StateError } from './base/errors';
 import { canonicalJson, sha256 } from './base/hash';
 
 const FORMAT = 1;
+const PIECE = 1 << 22;
 const OURS = /^manifest\.json\.part$|-[0-9a-f]{16}\.(arrow|json)$|\.new(\.part)?$/;
 
 /**
@@ -34,7 +37,7 @@ export class SnapshotWriter {
     const passing = join(this.#dir, `${name}.new`);
     write(passing);
     sync(passing);
-    const digest = sha256(readFileSync(passing));
+    const digest = fileDigest(passing);
     const file = `${name}-${digest.slice(0, 16)}.${kind}`;
     renameSync(passing, join(this.#dir, file));
     this.#digests[file] = digest;
@@ -77,13 +80,12 @@ export function openSnapshotFolder(dir: string): unknown {
   if (digest !== sha256(canonicalJson(body))) refuse('manifest.json', 'was changed since it was written');
   if (body.format !== FORMAT) refuse('manifest.json', `has format ${String(body.format)}, expected ${FORMAT}`);
   for (const [file, expected] of Object.entries(body.digests as Record<string, string>)) {
-    let bytes: Uint8Array;
+    let found: string;
     try {
-      bytes = readFileSync(join(dir, file));
+      found = fileDigest(join(dir, file));
     } catch (error) {
       return refuse(file, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
     }
-    const found = sha256(bytes);
     if (found !== expected)
       refuse(file, `has SHA-256 ${found.slice(0, 16)}…, expected ${expected.slice(0, 16)}…: it was cut or changed`);
   }
@@ -96,6 +98,19 @@ export function writeText(path: string, text: string): void {
   try {
     const bytes = Buffer.from(text, 'utf8');
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** SHA-256 of a file, read in pieces: a file of any length. */
+function fileDigest(path: string): string {
+  const hash = createHash('sha256');
+  const piece = new Uint8Array(PIECE);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = 0; (read = readSync(file, piece, 0, PIECE, null)) > 0; ) hash.update(piece.subarray(0, read));
+    return hash.digest('hex');
   } finally {
     closeSync(file);
   }

@@ -5,6 +5,9 @@ import type { Store } from '../engine/store';
 import { TableWriter } from '../engine/tables/writer';
 import type { RunPaths } from './paths';
 
+/** Rows held before they are written. */
+const BATCH = 65_536;
+
 /** Which items there were: those with metadata, and those shown; how often each was shown, and clicked before the report part. */
 export class CatalogueTally {
   readonly #codec: Codec;
@@ -46,12 +49,6 @@ export class CatalogueTally {
     );
     table.close();
     const set = codec.items.compounds.findIndex((name) => codec.items.fields[name].kind === 'set');
-    const members = described.flatMap((item, i) =>
-      Array.from(
-        (set < 0 ? null : (attributes.blobs[set][i + 1] as Int32Array | null)) ?? [],
-        (property) => [item, property] as const,
-      ),
-    );
     const long = new TableWriter(
       properties,
       [
@@ -61,10 +58,25 @@ export class CatalogueTally {
       idOf,
       set < 0 ? {} : { attribute: codec.items.compounds[set] },
     );
-    long.write(
-      [Float64Array.from(members, ([item]) => item), Float64Array.from(members, ([, property]) => property)],
-      members.length,
-    );
+    for (const [owners, members] of set < 0 ? [] : pairs(described, attributes.blobs[set] as (Int32Array | null)[]))
+      long.write([owners, members], members.length);
     long.close();
+  }
+}
+
+/** Items and their members in long form, a batch at a time. */
+function* pairs(
+  items: readonly number[],
+  sets: readonly (Int32Array | null)[],
+): Generator<[Float64Array, Float64Array]> {
+  let [owners, members]: [number[], number[]] = [[], []];
+  for (const [i, item] of items.entries()) {
+    for (const member of sets[i + 1] ?? []) {
+      owners.push(item);
+      members.push(member);
+    }
+    if (members.length < BATCH && i + 1 < items.length) continue;
+    yield [Float64Array.from(owners), Float64Array.from(members)];
+    [owners, members] = [[], []];
   }
 }

@@ -11,16 +11,28 @@ export const EXPORT_FORMATS = ['csv', 'parquet'] as const;
 /** One of `EXPORT_FORMATS`. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** Where a table is exported to unless said otherwise: beside it. */
+export function exportPath(arrow: string, format: ExportFormat): string {
+  return `${arrow.replace(/\.arrow$/, '')}.${format}`;
+}
+
 const SINKS: Readonly<Record<ExportFormat, OpenSink>> = { csv: csvSink, parquet: parquetSink };
 
 /**
- * Writes an Arrow table of ours once more, beside it, in another format: same columns, values and nulls. Memory holds
- * one batch; the file has its final name only once it is whole.
+ * Writes an Arrow table of ours once more in another format: same columns, values and nulls. Memory holds one batch; the
+ * file has its final name only once it is whole.
  *
- * @returns the path written: the table's with the format's ending
+ * @param path where to: beside the table, with the format's ending, unless it says otherwise
+ * @param rows how many there are, 0 where that is not known
+ * @returns the path written
  */
-export async function exportTable(arrow: string, format: ExportFormat, rows: number, watch: Watch): Promise<string> {
-  const path = arrow.replace(/\.arrow$/, `.${format}`);
+export async function exportTable(
+  arrow: string,
+  format: ExportFormat,
+  rows: number,
+  watch: Watch,
+  path = exportPath(arrow, format),
+): Promise<string> {
   const table: TableBatches = await openBatches(arrow);
   try {
     const sink = await SINKS[format](`${path}.part`, table.columns, table.metadata);

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
+import { exportCommand } from './export';
 import { features } from './features';
 import { leaks } from './leaks';
 import { replay } from './replay';
@@ -20,4 +21,5 @@ export const commands: readonly CommandModule[] = [
   features,
   leaks,
   datasets,
+  exportCommand,
 ];
