@@ -1,8 +1,10 @@
 import { csv } from './csv';
 import type { DataSet } from './dataset';
 import { diginetica } from './diginetica';
+import { ebnerd } from './ebnerd/ebnerd';
 import { movielens } from './movielens';
 import { ndjson } from './ndjson';
+import { openBandit } from './open-bandit/open-bandit';
 import { otto } from './otto';
 import { ranklens } from './ranklens';
 import { rees46 } from './rees46';
@@ -22,6 +24,8 @@ export const datasets: readonly DataSet[] = [
   rees46,
   otto,
   movielens,
+  openBandit,
+  ebnerd,
   csv,
   ndjson,
 ];

@@ -1,5 +1,5 @@
 import { sha256 } from '../../engine/base/hash';
-import type { RawEvent, RawValue } from '../../engine/events/event';
+import type { RawElement, RawEvent, RawValue } from '../../engine/events/event';
 import { METADATA } from '../../engine/events/schema';
 import { NEXT } from '../next-item';
 import type { Row } from '../row';
@@ -18,6 +18,8 @@ export interface Additions {
   readonly every: number;
   /** What undated tables say of an item or a user, told when it is first met. */
   readonly side?: SideTables | undefined;
+  /** A list whose items are met when it is shown. */
+  readonly shown?: string;
 }
 
 /** Attributes by id, from tables without dates. */
@@ -31,13 +33,13 @@ export interface SideTables {
  * changes (before the event that shows it), and after each item event the request for the next one.
  */
 export async function* withNext(rows: AsyncIterable<Row[]>, additions: Additions): AsyncGenerator<Row[]> {
-  const { gap, every, side } = additions;
+  const { gap, every, side, shown } = additions;
   const sessions = new GapSessions();
   const known = { item: new Known('item'), user: new Known('user') };
   const met = { item: new Set<string>(), user: new Set<string>() };
-  const tell = (out: Row[], row: Row, table: 'item' | 'user', id: RawValue): void => {
+  const tell = (out: Row[], row: Row, table: 'item' | 'user', id: RawValue, given?: Values): void => {
     if (typeof id !== 'string' || id === '') return;
-    let said = row.about?.[table];
+    let said = given;
     const more = side?.[table].get(id);
     if (more && !met[table].has(id)) {
       met[table].add(id);
@@ -56,8 +58,10 @@ export async function* withNext(rows: AsyncIterable<Row[]>, additions: Additions
         if (gap && event.session === undefined) {
           event = { ...event, session: sessions.of(event.user as string, event.ts) } as RawEvent;
         }
-        tell(out, row, 'user', event.user as RawValue);
-        tell(out, row, 'item', id);
+        tell(out, row, 'user', event.user as RawValue, row.about?.user);
+        tell(out, row, 'item', id, row.about?.item);
+        const elements = shown === undefined ? undefined : (event[shown] as readonly RawElement[] | undefined);
+        if (side?.item.size && elements) for (const { item } of elements) tell(out, row, 'item', item);
         out.push({ ...row, event, about: undefined });
         if (every > 0 && typeof id === 'string' && isAsked(event, every))
           out.push(other(row, nextOf(event, additions)));

@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { assertBad, datasets, describe, rejectEvent } from '../../datasets/index';
 import { checkRequest } from '../../engine/events/request';
 import { checkSchema } from '../../engine/events/schema';
 import { fixture } from './helpers';
+import { behaviorsFile } from './parquet-file';
+
+const ebnerdLogs: string[] = [];
+beforeAll(async () => {
+  ebnerdLogs.push(await behaviorsFile());
+});
 
 const small: Readonly<Record<string, object>> = {
   simulator: { logs: [], events: 1000 },
@@ -14,6 +20,8 @@ const small: Readonly<Record<string, object>> = {
   rees46: { logs: [fixture('rees46.csv')] },
   otto: { logs: [fixture('otto.jsonl')] },
   movielens: { logs: [fixture('movielens-ratings.dat'), fixture('movielens-users.dat')] },
+  'open-bandit': { logs: [fixture('open-bandit.csv')], items: fixture('open-bandit-items.csv') },
+  ebnerd: { logs: ebnerdLogs },
   csv: { logs: [fixture('wide.csv')], mapping: fixture('wide.json') },
   ndjson: { logs: [fixture('shop.jsonl')], mapping: fixture('shop.json') },
 };
