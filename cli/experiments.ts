@@ -6,7 +6,7 @@ import type { Schema } from '../engine/events/schema';
 import { parseSplit } from '../eval/protocol';
 import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
 import { type GbdtSettings, gbdtSettings } from '../models/index';
-import type { ReplayRequest } from '../runs/experiment';
+import type { ColumnsAs, ReplayOutput, ReplayRequest } from '../runs/experiment';
 import type { TrainOptions } from '../runs/train-ranker';
 import { Misuse } from './misuse';
 import { datasetOf, type LogArgs, maxBadOf, openOptions, readJson } from './options';
@@ -30,6 +30,8 @@ export interface ReplayArgs extends LogArgs {
   readonly force: boolean;
   readonly resume: boolean;
   readonly digest?: boolean | undefined;
+  readonly columnsAs?: ColumnsAs | undefined;
+  readonly edges?: string | undefined;
 }
 
 /** The replay that a command line asks for. @throws Misuse, ConfigError for what can be seen without the log */
@@ -56,7 +58,7 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
     },
     out: args.out ?? freeFolder(args.dataset),
     existing: args.force ? 'force' : args.resume ? 'resume' : 'refuse',
-    output: { isDigested: args.digest ?? false },
+    output: outputOf(args),
   };
 }
 
@@ -64,6 +66,14 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
 export function bindOwn(text: string): Pick<ReplayRequest, 'bind' | 'sources'> {
   const own = loadOwnFeatures(filesIn(text));
   return { bind: (schema, request) => bind(text, schema, request, own), sources: own.sources };
+}
+
+function outputOf({ digest = false, columnsAs = 'float32', edges }: ReplayArgs): ReplayOutput {
+  if (edges !== undefined && columnsAs !== 'uint8')
+    throw new Misuse('--edges was given, but features are written as float32; add --columns-as uint8, or leave it out');
+  if (edges !== undefined && !existsSync(edges))
+    throw new Misuse(`--edges ${edges} does not exist; expected the folder of a run`);
+  return { isDigested: digest, columnsAs, edgesOf: edges };
 }
 
 function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatures): ReturnType<ReplayRequest['bind']> {

@@ -1,6 +1,8 @@
 export { BASELINES, type BaselineColumns, baselines } from './baselines/catalogue';
 export { forestRanker } from './forest';
+export { assignBins, binEdges } from './gbdt/bins';
 export { gbdtTrainer } from './gbdt/boost';
+export { sampleRows } from './gbdt/sample';
 export { type GbdtSettings, gbdtSettings } from './gbdt/settings';
 export { exportOnnx } from './onnx/export';
 export { loadRanker, type OnnxRanker, rankerOf } from './onnx/load';

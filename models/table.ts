@@ -5,7 +5,8 @@ import { ConfigError } from '../engine/base/errors';
  *
  * names: [columns]. columns: [columns][rows] float32, column-major, NaN where a value is missing.
  * groups: [lists + 1] offsets; list i is the rows groups[i] to groups[i + 1]. labels: [rows] gains >= 0.
- * weights: [lists], all 1 when absent. fingerprint: the feature set the columns were computed by.
+ * weights: [lists], all 1 when absent. edges: [columns], of columns that were stored as bins: their values are the upper
+ * edges of their bins, and a trainer is to cut them nowhere else. fingerprint: the feature set the columns were computed by.
  */
 export interface RankTable {
   names: string[];
@@ -14,6 +15,7 @@ export interface RankTable {
   groups: Int32Array;
   labels: Float32Array;
   weights?: Float32Array;
+  edges?: readonly (Float32Array | undefined)[];
   fingerprint?: string;
 }
 

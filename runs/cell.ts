@@ -15,6 +15,7 @@ import { Store } from '../engine/store';
 import { readTable } from '../engine/tables/reader';
 import { type LoadSource, readPlan } from '../models/bundle';
 import { type CellStep, stepsOf } from './cell-steps';
+import { readEdges } from './edges';
 import { hashFiles, type Manifest, readManifest } from './manifest';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
@@ -112,6 +113,10 @@ async function replayTo(
 
 function storedCell(paths: RunPaths, { feature, qid, item }: { feature: string; qid: string; item: string | null }) {
   const rows = readTable(paths.features);
+  if (readEdges(paths.edges).has(feature))
+    throw new StateError(
+      `features: ${feature} is stored as bins in ${paths.features}, expected its values; replay with --columns-as float32`,
+    );
   const qids = rows.ids('qid');
   const items = rows.ids('candidate');
   const wanted = qids.ids.indexOf(qid);

@@ -18,6 +18,8 @@ import { writePlan } from '../models/bundle';
 import type { BaselineColumns } from '../models/index';
 import { version } from '../package.json';
 import { digestTable, writeDigests } from './digest-table';
+import { drawEdges, type EdgesSetup, reuseEdges, writeEdges } from './edges';
+import type { Edges } from './feature-columns';
 import {
   askedText,
   commitOf,
@@ -62,7 +64,17 @@ export interface ReplayRequest {
 export interface ReplayOutput {
   /** Digests of the columns are computed as they are written, and stored. */
   readonly isDigested?: boolean;
+  /** Features as they are computed, or as bins; the columns that baselines rank by stay float32. */
+  readonly columnsAs?: ColumnsAs;
+  /** A run whose edges are taken, instead of drawing them from the fit part. */
+  readonly edgesOf?: string | undefined;
 }
+
+/** What features are written as. */
+export const COLUMNS_AS = ['float32', 'uint8'] as const;
+
+/** One of `COLUMNS_AS`. */
+export type ColumnsAs = (typeof COLUMNS_AS)[number];
 
 /** What a table will cost, said before it is written. */
 export interface Estimate {
@@ -80,7 +92,7 @@ export interface Estimate {
 export async function estimate(asked: ReplayRequest, watch: Watch): Promise<Estimate> {
   const began = performance.now();
   const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
-  return estimateOf(scan, bindAll(asked, scan).features.length, asked.out, (performance.now() - began) / 1000);
+  return estimateOf(scan, bindAll(asked, scan).features.length, asked, (performance.now() - began) / 1000);
 }
 
 /** The replay step: a run folder with plan, tables and the state at the end. */
@@ -98,6 +110,7 @@ export async function replayStep(
     features: asked.features,
     sources: asked.sources.map(({ sha256 }) => sha256),
     protocol: asked.protocol,
+    ...(asked.output?.columnsAs === 'uint8' && { columnsAs: 'uint8', edgesOf: asked.output.edgesOf }),
   });
   const folder = checkFolder(paths, asked.existing, text);
   if (folder === 'done') {
@@ -108,10 +121,10 @@ export async function replayStep(
   const began = performance.now();
   const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
   const { features, columns, chosen } = bindAll(asked, scan);
-  const cost = estimateOf(scan, features.length, asked.out, 0);
+  const cost = estimateOf(scan, features.length, asked, 0);
   if (cost.freeBytes < cost.bytes) {
     throw new StateError(
-      `replay: the table needs about ${megabytes(cost.bytes)} MB, ${megabytes(cost.freeBytes)} MB are free at ${paths.dir}; choose fewer columns with --features, fewer events with --limit, or another --out`,
+      `replay: the table needs about ${megabytes(cost.bytes)} MB, ${megabytes(cost.freeBytes)} MB are free at ${paths.dir}; choose fewer columns with --features, --columns-as uint8, fewer events with --limit, or another --out`,
       'E_DISK',
     );
   }
@@ -140,8 +153,15 @@ export async function replayStep(
   });
   const { dataset, open, output: { isDigested = false } = {} } = asked;
   const metadata = { protocol: protocolText(protocol) };
+  const edges = await edgesFor(
+    asked,
+    { dataset, open, plan, cuts, ...scan, seed: asked.protocol.seed },
+    columns,
+    watch,
+  );
+  if (edges.size > 0) writeEdges(paths.edges, plan, edges, asked.protocol.seed);
   const replayed = await replayLog(
-    { dataset, open, plan, cuts, paths, metadata, edges: new Map(), isDigested, events: scan.events },
+    { dataset, open, plan, cuts, paths, metadata, edges, isDigested, events: scan.events },
     watch,
   );
   writeSnapshot(paths.snapshot, plan, replayed.store);
@@ -187,6 +207,21 @@ export async function step<T>(
   return result;
 }
 
+/** Edges of what is written as bins, drawn or taken from another run; none for a table of float32. */
+async function edgesFor(
+  { output = {} }: ReplayRequest,
+  setup: EdgesSetup,
+  columns: BaselineColumns,
+  watch: Watch,
+): Promise<Edges> {
+  if (output.columnsAs !== 'uint8') return new Map();
+  const but = new Set<string>(Object.values(columns));
+  if (output.edgesOf !== undefined)
+    return reuseEdges(runPaths(resolve(output.edgesOf)).edges, output.edgesOf, setup.plan, but);
+  const drawn = await drawEdges(setup, watch);
+  return new Map([...drawn].filter(([name]) => !but.has(name)));
+}
+
 function bindAll(
   asked: ReplayRequest,
   scan: Scan,
@@ -196,8 +231,14 @@ function bindAll(
   return { features: scan.itemsTransductive ? stampTransductive(features) : features, chosen, columns };
 }
 
-function estimateOf({ events, rows, requestTimes }: Scan, columns: number, out: string, scanSeconds: number): Estimate {
-  const bytes = rows * (4 * columns + columns / 8 + 40) + requestTimes.length * 80;
+function estimateOf(
+  { events, rows, requestTimes }: Scan,
+  columns: number,
+  { out, output }: ReplayRequest,
+  scanSeconds: number,
+): Estimate {
+  const width = output?.columnsAs === 'uint8' ? 1 : 4;
+  const bytes = rows * (width * columns + columns / 8 + 40) + requestTimes.length * 80;
   let folder = resolve(out);
   while (!existsSync(folder)) folder = dirname(folder);
   const { bavail, bsize } = statfsSync(folder);

@@ -1,7 +1,7 @@
 import type { Plan } from '../engine/plan/plan';
 import type { ColumnSpec, Values } from '../engine/tables/columns';
 import { ColumnDigests } from '../engine/tables/digests';
-import { assignBins } from '../models/gbdt/bins';
+import { assignBins } from '../models/index';
 
 /** Edges of the bins of a column by its name, as `binEdges` gives them. */
 export type Edges = ReadonlyMap<string, Float32Array>;

@@ -4,6 +4,8 @@ import { PART, partsOf, type Selected, selectRequests } from '../eval/parts';
 import type { Protocol } from '../eval/protocol';
 import type { RankTable } from '../models/index';
 import type { Cuts } from './cuts';
+import { readEdges } from './edges';
+import type { Edges } from './feature-columns';
 import type { RunPaths } from './paths';
 import { ROW_NAMES } from './run-columns';
 
@@ -29,6 +31,8 @@ export interface RunRequests {
 export interface RunData {
   readonly requests: RunRequests;
   readonly rows: ReadTable;
+  /** Edges of the columns that are stored as bins: their values are read as the upper edges. */
+  readonly edges: Edges;
   readonly labels: Float32Array;
   readonly items: { readonly codes: Int32Array; readonly ids: readonly string[] };
   readonly featureNames: readonly string[];
@@ -37,7 +41,8 @@ export interface RunData {
 
 /** Reads the tables of a run and joins outcomes that came later. */
 export function readRun(paths: RunPaths): RunData {
-  const rows = readTable(paths.features);
+  const edges = readEdges(paths.edges);
+  const rows = withUpperEdges(readTable(paths.features), edges);
   const asked = readTable(paths.requests);
   const n = asked.rows;
   const candidates = asked.numbers('candidates');
@@ -73,6 +78,7 @@ export function readRun(paths: RunPaths): RunData {
       missed: Uint8Array.from(clicked, (code, i) => ((code >= 0 || outside.has(i)) && relevant[i] === 0 ? 1 : 0)),
     },
     rows,
+    edges,
     labels,
     items,
     featureNames: rows.names.filter((name) => !ROW_NAMES.includes(name)),
@@ -112,10 +118,23 @@ export function tableOf(data: RunData, requests: Int32Array, names: readonly str
   return {
     names: [...names],
     columns: names.map((name) => gather(data.rows.numbers(name))),
+    ...(data.edges.size > 0 && { edges: names.map((name) => data.edges.get(name)) }),
     rows,
     groups,
     labels: gather(data.labels),
     fingerprint: data.fingerprint,
+  };
+}
+
+/** A table whose bins are read as their upper edges: a test `v <= edge` decides on them as on the values they stand for. */
+function withUpperEdges(rows: ReadTable, edges: Edges): ReadTable {
+  return {
+    ...rows,
+    numbers(name) {
+      const own = edges.get(name);
+      if (!own) return rows.numbers(name);
+      return Float32Array.from(rows.numbers(name), (bin) => (bin === bin ? own[bin] : Number.NaN));
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export interface RunPaths {
   readonly replay: string;
   /** Digests of the columns of the features table, where they were asked for. */
   readonly digests: string;
+  /** Edges of the bins, where the features table holds bins. */
+  readonly edges: string;
   readonly model: string;
   readonly training: string;
   /** One row per evaluated list and ranker. */
@@ -42,6 +44,7 @@ export function runPaths(dir: string): RunPaths {
     properties: at('properties.arrow'),
     replay: at('replay.json'),
     digests: at('digests.json'),
+    edges: at('edges.json'),
     model: at('model.onnx'),
     training: at('training.json'),
     lists: at('lists.arrow'),

@@ -103,6 +103,10 @@ function pickNames(names: readonly string[], globs: readonly string[] | undefine
 }
 
 function listWeights(data: RunData, requests: Int32Array, column: string): Float32Array {
+  if (data.edges.has(column))
+    throw new ConfigError(
+      `train: --weights "${column}" is stored as bins, expected its values; replay with --columns-as float32`,
+    );
   const values = data.rows.numbers(column);
   return Float32Array.from(requests, (request) => {
     const weight = values[data.requests.offsets[request]] ?? 1;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { readDigests } from '../../runs/digest-table';
-import { estimate } from '../../runs/experiment';
+import { COLUMNS_AS, estimate } from '../../runs/experiment';
 import { EXPORT_FORMATS, exportTable } from '../../runs/export-table';
 import { readManifest } from '../../runs/manifest';
 import { command } from '../command';
@@ -24,6 +24,13 @@ const options = {
     default: 'arrow' as const,
     describe: 'format of the table; csv and parquet are written beside features.arrow, which later steps read',
   },
+  'columns-as': {
+    choices: COLUMNS_AS,
+    default: 'float32' as const,
+    describe:
+      'features as computed, or as bins of a byte (255 and missing) with edges drawn from the fit part: a quarter of the size, the same model; columns that baselines rank by stay float32',
+  },
+  edges: { type: 'string' as const, describe: 'uint8 only: a run whose edges are taken instead of drawing them' },
   digest: {
     type: 'boolean' as const,
     default: false,

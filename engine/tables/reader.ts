@@ -26,7 +26,9 @@ function bytesOf(path: string): Uint8Array {
   try {
     const { size } = fstatSync(file);
     if (size > LONGEST)
-      throw new Error(`it has ${size} bytes, expected at most ${LONGEST}; choose fewer columns with --features`);
+      throw new Error(
+        `it has ${size} bytes, expected at most ${LONGEST} to read it whole; choose fewer columns with --features, or replay with --columns-as uint8`,
+      );
     const bytes = new Uint8Array(size);
     for (let at = 0; at < size; ) {
       const read = readSync(file, bytes, at, Math.min(PIECE, size - at), at);

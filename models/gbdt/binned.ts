@@ -30,7 +30,9 @@ export interface Binned {
 export function createBinned(table: RankTable, settings: GbdtSettings): Binned {
   const { rows } = table;
   const sampled = sampleRows(rows, settings.binSample, random(settings.seed, STREAMS.binEdges));
-  const allEdges = table.columns.map((values) => binEdges(gather(values, sampled), settings.bins));
+  const allEdges = table.columns.map(
+    (values, c) => table.edges?.[c] ?? binEdges(gather(values, sampled), settings.bins),
+  );
   const column = allEdges.flatMap((edges, c) => (canSplit(table.columns[c], edges) ? [c] : []));
   const edges = column.map((c) => allEdges[c]);
   const features = column.length;
