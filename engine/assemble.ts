@@ -59,7 +59,7 @@ export class Assemble {
 }
 
 /** Finds the rows of the keys asked, in place: what is fetched are the table's own arrays. */
-function fetchRows(table: Table, keys: Float64Array, asked: number, into: Fetched): void {
+export function fetchRows(table: Table, keys: Float64Array, asked: number, into: Fetched): void {
   if (into.slots.length < asked) into.slots = new Int32Array(2 * asked);
   for (let i = 0; i < asked; i++) into.slots[i] = table.find(keys, i * table.arity);
   into.lanes = table.lanes;
@@ -67,7 +67,7 @@ function fetchRows(table: Table, keys: Float64Array, asked: number, into: Fetche
 }
 
 /** The working memory of a plan, empty. */
-export function newFrame(plan: Plan): Frame {
+export function newFrame(plan: Pick<Plan, 'exprs' | 'lookups'>): Frame {
   return {
     event: null as never,
     list: { n: 0, columns: [] },

@@ -1,4 +1,5 @@
 import { milliseconds } from './base/durations';
+import { Candidates } from './candidates';
 import type { Event, Metadata } from './events/event';
 import type { Plan } from './plan/plan';
 import type { Store } from './store';
@@ -20,11 +21,13 @@ export class Ingest {
   readonly #window: number;
   readonly #requestType: number;
   readonly #idSlot: number;
+  readonly #candidates: Candidates | null;
 
   constructor(plan: Plan, store: Store) {
     this.#plan = plan;
     this.#store = store;
     this.#scratch = new Float64Array(Math.max(...plan.tables.map(({ arity }) => arity)));
+    this.#candidates = plan.sources && new Candidates(plan, plan.sources, store);
     this.#window = milliseconds(plan.request.window ?? '30m');
     const { codec, request } = plan;
     this.#requestType = codec.types.some(({ of }) => of?.type === codec.typeOf(request.on))
@@ -33,7 +36,10 @@ export class Ingest {
     this.#idSlot = codec.types[codec.typeOf(request.on)].scalars.indexOf('id');
   }
 
-  /** Gives the event its seq and its effective time, and binds the request it answers; changes no state yet. */
+  /**
+   * Gives the event its seq and its effective time, binds the request it answers, and gives a request without a list
+   * its candidates; changes no state yet.
+   */
   place(event: Event): void {
     const store = this.#store;
     event.seq = store.nextSeq;
@@ -41,6 +47,7 @@ export class Ingest {
       this.counts.late++;
       event.ts = store.now;
     }
+    this.#candidates?.fill(event);
     const { of } = this.#plan.codec.types[event.type];
     if (of === null) return;
     const named = store.open.get(event.values[of.by]);

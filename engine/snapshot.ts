@@ -5,7 +5,7 @@ import { MismatchError, StateError } from './base/errors';
 import { canonicalJson } from './base/hash';
 import { isRejection, type Layout } from './events/codec';
 import { Dictionary } from './events/dictionary';
-import type { RawEvent } from './events/event';
+import type { Event, RawEvent } from './events/event';
 import type { Plan } from './plan/plan';
 import type { PlannedState, PlannedTable } from './plan/states';
 import { openSnapshotFolder, SnapshotWriter, writeText } from './snapshot-folder';
@@ -44,6 +44,8 @@ export interface SnapshotManifest {
   readonly now: number;
   readonly dictionary: string;
   readonly open: string;
+  /** Events that take effect later, by milliseconds of delay. */
+  readonly waiting: string;
   readonly tables: readonly SavedTable[];
   readonly states: readonly SavedState[];
   /** The fields of items and users, in canonical JSON, by name: lane `l<n>` or object `b<n>` of their table. */
@@ -80,12 +82,23 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
   const openFile = folder.add('open', 'json', (path) =>
     writeText(path, `${canonicalJson(JSON.parse(exactJson(open)))}\n`),
   );
+  const waiting = plan.delayed.map(({ after }, d) => ({
+    after,
+    events: (store.waiting[d] ?? []).map((event) => ({
+      event: codec.decode(event),
+      answers: event.answers && codec.decode(event.answers),
+    })),
+  }));
+  const waitingFile = folder.add('waiting', 'json', (path) =>
+    writeText(path, `${canonicalJson(JSON.parse(exactJson(waiting)))}\n`),
+  );
   const manifest: Omit<SnapshotManifest, 'digests'> = {
     fingerprint: plan.fingerprint,
     seq: store.nextSeq,
     now: store.now,
     dictionary,
     open: openFile,
+    waiting: waitingFile,
     tables,
     states: plan.states.map(({ identity, state, table, lane, blob, touched, ...placed }) => {
       const lanes = lane < 0 ? 0 : laneCount(placed, state.window.kind);
@@ -140,7 +153,26 @@ export function restoreSnapshot(dir: string, plan: Plan): Store {
       );
     store.open.set(event.values[idSlot], event);
   }
+  restoreWaiting(join(dir, manifest.waiting), plan, store);
   return store;
+}
+
+function restoreWaiting(path: string, { codec, delayed }: Plan, store: Store): void {
+  const encoded = (raw: RawEvent): Event => {
+    const event = codec.encode(raw);
+    if (isRejection(event)) throw new StateError(`snapshot: ${path}: ${event.message}`);
+    return event;
+  };
+  const saved = parseExactJson(readFileSync(path, 'utf8')) as readonly {
+    readonly after: number;
+    readonly events: readonly { readonly event: RawEvent; readonly answers: RawEvent | null }[];
+  }[];
+  delayed.forEach(({ after, updates }, d) => {
+    const all = (saved.find((one) => one.after === after)?.events ?? []).map(({ event, answers }) =>
+      Object.assign(encoded(event), { answers: answers && encoded(answers) }),
+    );
+    store.waiting[d] = all.filter(({ type }) => updates[type]);
+  });
 }
 
 const BATCH = 16_384;

@@ -1,5 +1,6 @@
 import { Assemble } from '../engine/assemble';
 import { EventError, MismatchError } from '../engine/base/errors';
+import { Candidates } from '../engine/candidates';
 import { Codec, isRejection } from '../engine/events/codec';
 import type { Event, List, RawEvent } from '../engine/events/event';
 import type { Plan } from '../engine/plan/plan';
@@ -28,6 +29,7 @@ export class Rank {
   readonly #store: Store;
   readonly #ranker: OnnxRanker;
   readonly #assemble: Assemble;
+  readonly #candidates: Candidates | null;
   readonly #draft: DraftDictionary;
   readonly #codec: Codec;
   readonly #labels: ReadonlySet<string>;
@@ -41,6 +43,7 @@ export class Rank {
     this.#store = store;
     this.#ranker = ranker;
     this.#assemble = new Assemble(plan, store);
+    this.#candidates = plan.sources && new Candidates(plan, plan.sources, store);
     this.#draft = new DraftDictionary(dictionary);
     this.#codec = new Codec(schema, this.#draft, duplicates);
     const fields = Object.entries(schema.events[plan.request.on].fields ?? {});
@@ -86,7 +89,7 @@ export class Rank {
     const given = body as Record<string, unknown>;
     const { on, candidates: list } = this.#plan.request;
     const { candidates, explain = false, fingerprint } = given;
-    if (!Array.isArray(candidates))
+    if (!Array.isArray(candidates) && !(candidates === undefined && this.#candidates))
       refuse(`candidates is ${kindOf(candidates)}, expected a list of objects with an item`);
     if (typeof explain !== 'boolean') refuse(`explain is ${kindOf(explain)}, expected true or false`);
     if (fingerprint !== undefined && typeof fingerprint !== 'string') refuse('fingerprint is no text');
@@ -101,7 +104,7 @@ export class Rank {
         );
       raw[name] = value;
     }
-    raw[list] = candidates;
+    if (candidates !== undefined) raw[list] = candidates;
     return {
       raw: raw as unknown as RawEvent,
       explain: explain as boolean,
@@ -115,7 +118,7 @@ export class Rank {
       if (isRejection(event)) throw new EventError(`rank: ${event.message}`, event.code);
       event.seq = this.#store.nextSeq;
       event.ts = Math.max(event.ts, this.#store.now);
-      const list = this.#assemble.candidates(event);
+      const list = this.#candidates?.of(event) ?? this.#assemble.candidates(event);
       const ids = Array.from(list.columns[0], (code) => this.#draft.id(code));
       return { list, ids, qid: this.#idOf(event), matrix: this.#matrix(event, list) };
     } finally {

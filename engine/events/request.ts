@@ -14,18 +14,30 @@ type Outcome =
   | { readonly kind: 'joined'; readonly on: string; readonly item: string }
   | { readonly kind: 'next'; readonly on: string; readonly item: string };
 
+/**
+ * Where candidates come from when a request brings none: sets of ids (expressions of the language, as data), each the
+ * best first. They are merged in turns, best of each first, until there are `limit`; a column `place_<name>` of the
+ * list says at which place from 1 a source had a candidate.
+ */
+export interface CandidateSources {
+  readonly from: readonly { readonly name: string; readonly set: object }[];
+  readonly limit: number;
+}
+
 /** Which event of a log is a request, which list holds its candidates, and what its outcome is. */
 export interface RequestSpec {
   readonly on: string;
   /** A list of that event. */
   readonly candidates: string;
   readonly outcome: Outcome;
+  /** For logs that do not say what was shown. */
+  readonly generate?: CandidateSources;
   /** How long after the request an outcome still counts, event time; immediate outcomes need none. Default 30m. */
   readonly window?: Duration;
 }
 
 /** Checks a request against its schema. @throws DeclarationError naming the part that does not fit */
-export function checkRequest(schema: Schema, { on, candidates, outcome }: RequestSpec): void {
+export function checkRequest(schema: Schema, { on, candidates, outcome, generate }: RequestSpec): void {
   const event = schema.events[on];
   if (!event)
     throw new DeclarationError(
@@ -36,6 +48,8 @@ export function checkRequest(schema: Schema, { on, candidates, outcome }: Reques
       `request: candidates "${candidates}": expected a list of ${on}, one of ${Object.keys(event.lists ?? {}).join(', ')}`,
     );
   }
+  if (generate && !(Number.isInteger(generate.limit) && generate.limit > 0 && generate.limit <= 10_000))
+    throw new DeclarationError(`request: generate limit ${generate.limit}: expected a whole number from 1 to 10000`);
   if (outcome.kind === 'immediate') {
     const field = event.fields?.[outcome.field];
     if (!field?.label || field.kind !== 'id')

@@ -1,13 +1,14 @@
 import { givesObject } from '../accumulators/accumulator';
+import { DeclarationError } from '../base/errors';
 import type { Codec, TypeLayout } from '../events/codec';
-import type { Dictionary } from '../events/dictionary';
 import type { RequestSpec } from '../events/request';
 import { FUNCTIONS } from '../spec/functions/index';
+import { sentenceOf } from '../spec/names';
 import type { Expr, ExpressionPlanner, Lookup } from './expressions';
 import type { Piece, Round } from './frame';
 import { overGroups, PER_CANDIDATE, PER_LIST } from './lists';
 import { decoded, decodedRead, readCode } from './read-code';
-import { RUNTIME } from './runtime';
+import { compile, Site } from './row-site';
 import type { PlannedState } from './states';
 
 /** Expressions of one loop over the candidates: more would be too long for the compiler to optimise. */
@@ -33,6 +34,19 @@ export function emitRows(
       lookups: asked.map(({ index }) => index),
     };
   });
+}
+
+/** Compiles sets of the request: when all rounds are done, `keep` leaves set i in `objects[exprs.length + i]`. */
+export function emitSets(
+  planner: ExpressionPlanner,
+  sets: readonly Expr[],
+  states: readonly PlannedState[],
+  codec: Codec,
+  request: RequestSpec,
+): { readonly rounds: readonly Round[]; readonly keep: Piece } {
+  const rounds = emitRows(planner, states, codec, request);
+  const emit = new RowEmitter(states, codec, codec.types[codec.typeOf(request.on)], request);
+  return { rounds, keep: emit.sets(sets, planner.exprs.length) };
 }
 
 /** True for expressions whose value is a set, a list or another object: columns and keys cannot hold it. */
@@ -90,6 +104,16 @@ class RowEmitter {
       for (const expr of lists) pieces.push(this.#copyOut(expr));
     }
     return pieces;
+  }
+
+  /** Leaves sets of the request in the frame, from a place on. @throws DeclarationError for what is no set */
+  sets(exprs: readonly Expr[], from: number): Piece {
+    const site = new Site();
+    const lines = exprs.map((expr, i) => {
+      if (!this.#isObject(expr)) throw new DeclarationError(`request: ${sentenceOf(expr.node)}: expected a set of ids`);
+      return `x.objects[${from + i}] = ${this.#code(expr, site)};`;
+    });
+    return this.#piece(site, lines.join('\n'));
   }
 
   /** Fills the keys of one look-up and says how many there are. */
@@ -293,92 +317,6 @@ x.asked[${index}] = p;`,
   #piece(site: Site, code: string): Piece {
     return compile(site.source(code), this.#states, this.#codec.dictionary);
   }
-}
-
-/** The words of one generated function: what is hoisted above its loop, and what a row needs before its values. */
-class Site {
-  readonly known = new Set<number>();
-  readonly #header: Map<string, string>;
-  readonly #body: string[] = [];
-  readonly #rows = new Set<string>();
-
-  constructor(header = new Map<string, string>()) {
-    this.#header = header;
-  }
-
-  /** A constant of the whole piece. */
-  hoist(name: string, code: string): string {
-    if (!this.#header.has(name)) this.#header.set(name, `const ${name} = ${code};`);
-    return name;
-  }
-
-  kept(id: number): string {
-    return this.hoist(`V${id}`, `x.candidate[${id}]`);
-  }
-
-  column(column: number): string {
-    return this.hoist(`o${column}`, `columns[${column}]`);
-  }
-
-  lanes({ index }: Lookup): string {
-    return this.hoist(`L${index}`, `x.fetched[${index}].lanes`);
-  }
-
-  blob({ index }: Lookup, blob: number, row: string): string {
-    return `${this.hoist(`B${index}_${blob}`, `x.fetched[${index}].blobs[${blob}]`)}[${row}]`;
-  }
-
-  /** The row a look-up found, or row 0 where what it holds has expired. */
-  row(lookup: Lookup, touched: number, expireAfter: number): string {
-    const { index, table } = lookup;
-    const slots = this.hoist(`S${index}`, `x.fetched[${index}].slots`);
-    const once = lookup.per === 'request';
-    const at = once ? '0' : lookup.isPaired ? `b${index} + m` : lookup.per === 'member' ? 'm' : 'i';
-    const say = (name: string, code: string): string => {
-      if (once) return this.hoist(name, code);
-      if (!this.#rows.has(name)) {
-        this.#rows.add(name);
-        this.#body.push(`const ${name} = ${code};`);
-      }
-      return name;
-    };
-    if (lookup.isPaired) say(`b${index}`, `x.starts[${index}][i]`);
-    const row = say(`s${index}_`, `${slots}[${at}]`);
-    if (touched < 0) return row;
-    const lanes = this.lanes(lookup);
-    return say(
-      `s${index}_${touched}`,
-      `now - ${lanes}[${row} * ${table.template.length} + ${touched}] > ${expireAfter} ? 0 : ${row}`,
-    );
-  }
-
-  say(line: string): void {
-    this.#body.push(line);
-  }
-
-  /** The lines a row needs so far, once. */
-  takeBody(): string[] {
-    return this.#body.splice(0);
-  }
-
-  body(): string {
-    return this.takeBody().join(' ');
-  }
-
-  /** A loop inside this one: it shares what is hoisted. */
-  nested(): Site {
-    return new Site(this.#header);
-  }
-
-  source(code: string): string {
-    return `${[...this.#header.values()].join('\n')}\n${code}`;
-  }
-}
-
-function compile(source: string, states: readonly PlannedState[], dictionary: Dictionary): Piece {
-  const words = Object.keys(RUNTIME).join(', ');
-  const body = `'use strict'; const { ${words} } = runtime;\nreturn function piece(x, columns, row) {\nconst now = x.now, R = x.request;\nconst n = x.n;\n${source}\n};`;
-  return new Function('runtime', 'states', 'dictionary', body)(RUNTIME, states, dictionary) as Piece;
 }
 
 function grow(lookup: number, length: string): string {

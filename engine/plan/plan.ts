@@ -1,13 +1,29 @@
 import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec } from '../events/codec';
 import { checkRequest, type RequestSpec } from '../events/request';
+import type { Node } from '../spec/ast';
 import type { Feature } from '../spec/features';
 import { LANGUAGE_VERSION } from '../spec/functions/index';
 import { type Delayed, emitDelayed, emitUpdates, type Update } from './emit-event';
 import { emitRows } from './emit-row';
 import { type Expr, ExpressionPlanner, type Lookup } from './expressions';
 import type { Round } from './frame';
+import { compileSources, type Sources } from './sources';
 import { type PlannedState, type PlannedTable, StatePlanner } from './states';
+
+/** Columns, what their values depend on, and where candidates come from if the log does not say. */
+function fingerprintOf(
+  features: readonly Feature[],
+  identities: readonly string[],
+  { generate }: RequestSpec,
+  states: StatePlanner,
+): string {
+  const sources = generate && [
+    generate.limit,
+    generate.from.map(({ name, set }) => [name, states.identify(set as Node)]),
+  ];
+  return sha256(canonicalJson([features.map(({ name }) => name), identities, ...(sources ? [sources] : [])]), 16);
+}
 
 /** A feature set compiled for one log: what each event updates, and how each row is read. */
 export interface Plan {
@@ -25,6 +41,8 @@ export interface Plan {
   readonly rounds: readonly Round[];
   readonly updates: readonly (Update | null)[];
   readonly delayed: readonly Delayed[];
+  /** Where candidates come from when a request brings none. */
+  readonly sources: Sources | null;
 }
 
 /**
@@ -37,6 +55,7 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
   checkRequest(codec.schema, request);
   const states = new StatePlanner(codec);
   const rows = new ExpressionPlanner(codec, request, states);
+  const sources = compileSources(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
   const identities = features.map(({ node }) => sha256(canonicalJson([LANGUAGE_VERSION, states.identify(node)]), 16));
   return {
@@ -44,7 +63,7 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
     request,
     features,
     identities,
-    fingerprint: sha256(canonicalJson([features.map(({ name }) => name), identities]), 16),
+    fingerprint: fingerprintOf(features, identities, request, states),
     tables: states.tables,
     states: states.states,
     lookups: rows.lookups,
@@ -52,5 +71,6 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
     rounds: emitRows(rows, states.states, codec, request),
     updates: emitUpdates(states, codec),
     delayed: emitDelayed(states, codec),
+    sources,
   };
 }
