@@ -9,10 +9,9 @@ const MOST_LENGTHS = 6;
 /** What a log holds, as people read it. */
 export function descriptionText(
   log: Description,
-  { on, candidates }: RequestSpec,
+  request: RequestSpec,
   examples: Readonly<Record<string, RawEvent>>,
 ): string {
-  const count = (n: number): string => n.toLocaleString('en');
   const share = (n: number, of: number): string => `${((100 * n) / Math.max(1, of)).toFixed(1)} %`;
   const events = Object.values(log.events).reduce((a, b) => a + b, 0);
   const width = Math.max(...Object.keys(log.events).map((type) => type.length));
@@ -23,8 +22,7 @@ export function descriptionText(
     ...Object.entries(log.events).map(
       ([type, n]) => `  ${type.padEnd(width)}  ${count(n).padStart(10)}  ${share(n, events).padStart(7)}`,
     ),
-    `requests: ${count(log.lists)} ${on} events with a list "${candidates}"; lengths ${lengthsText(log)}`,
-    `clicks: ${count(log.clicks)} on a candidate${log.firstPositionClicked === undefined ? '' : `, ${(100 * log.firstPositionClicked).toFixed(1)} % of them on the first`}; ${count(log.clicksElsewhere)} elsewhere; ${count(log.unlabelled)} requests without an outcome`,
+    ...requestTexts(log, request),
     ...Object.entries(log.unknownFields).map(([field, n]) => `unknown field ${field}: ${count(n)} times, left out`),
     ...badText({
       ...log.bad,
@@ -34,6 +32,27 @@ export function descriptionText(
     'one event of each type:',
     ...Object.values(examples).map((event) => `  ${cut(JSON.stringify(event))}`),
   ].join('\n');
+}
+
+function requestTexts(log: Description, { on, candidates, outcome }: RequestSpec): string[] {
+  if (log.unlisted) {
+    const target = outcome.kind === 'immediate' ? 'item' : outcome.on;
+    return [
+      `requests: ${count(log.unlisted)} ${on} events; the log shows no lists, candidates for the next ${target} are generated`,
+    ];
+  }
+  const first =
+    log.firstPositionClicked === undefined
+      ? ''
+      : `, ${(100 * log.firstPositionClicked).toFixed(1)} % of them on the first`;
+  return [
+    `requests: ${count(log.lists)} ${on} events with a list "${candidates}"; lengths ${lengthsText(log)}`,
+    `clicks: ${count(log.clicks)} on a candidate${first}; ${count(log.clicksElsewhere)} elsewhere; ${count(log.unlabelled)} requests without an outcome`,
+  ];
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en');
 }
 
 function lengthsText({ listLengths, lists }: Description): string {

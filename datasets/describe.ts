@@ -15,12 +15,14 @@ export interface Description {
   readonly describedItems: number;
   /** Requests: events that show a list of candidates. */
   readonly lists: number;
+  /** Requests whose list the log leaves out: the engine generates their candidates. */
+  readonly unlisted: number;
   /** How many lists have how many candidates, shortest first. */
   readonly listLengths: readonly { readonly length: number; readonly count: number }[];
   /** Clicks on a request's candidates, and the share of them that fell on the first position. */
   readonly clicks: number;
   readonly firstPositionClicked: number | undefined;
-  /** Clicks on an item that the request did not show, or that name no request. */
+  /** Clicks on an item that the request did not show, or that name no request; none where lists are left out. */
   readonly clicksElsewhere: number;
   readonly unlabelled: number;
   /** ISO 8601; undefined for a log without events. Metadata does not count. */
@@ -46,7 +48,7 @@ export async function describe(opened: Opened): Promise<Description> {
   const items = new Set<unknown>();
   const described = new Set<unknown>();
   const shownBy = new Map<unknown, readonly unknown[]>();
-  let [lists, first, inside, outside] = [0, 0, 0, 0];
+  let [lists, unlisted, first, inside, outside] = [0, 0, 0, 0, 0];
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   const settle = (shown: readonly unknown[] | undefined, item: unknown): void => {
@@ -68,14 +70,16 @@ export async function describe(opened: Opened): Promise<Description> {
       if (event.session != null) sessions.add(event.session);
       from = Math.min(from, event.ts);
       to = Math.max(to, event.ts);
-      if (event.type === request.on) {
+      if (event.type === request.on && event[request.candidates] === undefined) {
+        unlisted++;
+      } else if (event.type === request.on) {
         const shown = ((event[request.candidates] ?? []) as readonly RawElement[]).map(({ item }) => item);
         lists++;
         lengths.set(shown.length, (lengths.get(shown.length) ?? 0) + 1);
         for (const item of shown) items.add(item);
         if (outcome.kind !== 'immediate') shownBy.set(keyOf(event, 'id'), shown);
         else if (event[outcome.field] != null) settle(shown, event[outcome.field]);
-      } else if (outcome.kind !== 'immediate' && event.type === outcome.on) {
+      } else if (outcome.kind !== 'immediate' && event.type === outcome.on && !unlisted) {
         settle(shownBy.get(keyOf(event, by)), event[outcome.item]);
       }
     }
@@ -90,6 +94,7 @@ export async function describe(opened: Opened): Promise<Description> {
     items: items.size,
     describedItems: described.size,
     lists,
+    unlisted,
     listLengths: [...lengths].sort(([a], [b]) => a - b).map(([length, count]) => ({ length, count })),
     clicks: inside,
     firstPositionClicked: inside ? first / inside : undefined,

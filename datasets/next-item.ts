@@ -2,18 +2,19 @@ import { ConfigError } from '../engine/base/errors';
 import { type Fields, id, int } from '../engine/events/fields';
 import type { RequestSpec } from '../engine/events/request';
 import type { EventSchema, Schema } from '../engine/events/schema';
-
-/** The sources of candidates; each has a column with the candidate's place in it, missing where it was not there. */
-const GENERATORS = ['session', 'together', 'trending', 'bought'] as const;
+import { SOURCES, shopSources } from './shop/sources';
 
 /** The type of the request event that follows an item event of a log without lists. */
 export const NEXT = 'next';
 
 const CANDIDATES = 'candidates';
 
-/** Events by type, with `next`: its list is left out of the log and filled by the engine from its own state. */
+/**
+ * Events by type, with `next`: each source of candidates has a column with the candidate's place in it, missing where it
+ * was not there; the list is left out of the log and filled by the engine from its own state.
+ */
 export function nextItemEvents(events: Readonly<Record<string, EventSchema>>): Readonly<Record<string, EventSchema>> {
-  const places = Object.fromEntries(GENERATORS.map((name) => [`place_${name}`, int()])) satisfies Fields;
+  const places = Object.fromEntries(SOURCES.map((name) => [`place_${name}`, int()])) satisfies Fields;
   return { ...events, [NEXT]: { lists: { [CANDIDATES]: { item: id(), ...places } } } };
 }
 
@@ -40,6 +41,6 @@ export function nextItemRequest(where: string, schema: Schema, target: string): 
     candidates: CANDIDATES,
     outcome: { kind: 'next', on: target, item: 'item' },
     window: '30m',
-    // generate: the sources of candidates (engine/events/request.ts), named as GENERATORS
+    generate: shopSources(schema),
   };
 }
