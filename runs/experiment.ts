@@ -35,6 +35,7 @@ import type { Watch } from './progress';
 import { type Replayed, replayLog } from './replay-log';
 import { checkFolder, type Existing, storeSources } from './run-folder';
 import { type Scan, scanLog } from './scan';
+import { measureState } from './state-size';
 
 /** A declared experiment: a log, the features to read from it, and how they will be judged. */
 export interface ReplayRequest {
@@ -167,6 +168,7 @@ export async function replayStep(
   writeSnapshot(paths.snapshot, plan, replayed.store);
   const { store: _, digests, ...told } = replayed;
   if (digests) writeDigests(paths, tableDigests(digests));
+  writeFileSync(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);
   writeFileSync(
     paths.replay,
     `${JSON.stringify({ ...told, cuts, longestList: scan.longestList, columns: features.length, states: plan.states.length, lookups: plan.lookups.length }, null, 1)}\n`,

@@ -17,6 +17,8 @@ export interface RunPaths {
   readonly replay: string;
   /** Digests of the columns of the features table, where they were asked for. */
   readonly digests: string;
+  /** What the state took at the end of the replay. */
+  readonly state: string;
   /** Edges of the bins, where the features table holds bins. */
   readonly edges: string;
   readonly model: string;
@@ -44,6 +46,7 @@ export function runPaths(dir: string): RunPaths {
     properties: at('properties.arrow'),
     replay: at('replay.json'),
     digests: at('digests.json'),
+    state: at('state.json'),
     edges: at('edges.json'),
     model: at('model.onnx'),
     training: at('training.json'),

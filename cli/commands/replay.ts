@@ -4,12 +4,15 @@ import { readDigests } from '../../runs/digest-table';
 import { COLUMNS_AS, estimate } from '../../runs/experiment';
 import { EXPORT_FORMATS, exportTable } from '../../runs/export-table';
 import { readManifest } from '../../runs/manifest';
+import type { RunPaths } from '../../runs/paths';
+import type { StateSize } from '../../runs/state-size';
 import { command } from '../command';
 import { replayRequest } from '../experiments';
 import { leftText } from '../left-text';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS } from '../options';
 import { estimateText, print } from '../print';
 import { digestText, type ReplayFacts, replayText } from '../replay-text';
+import { stateText } from '../state-text';
 import { replayRun } from '../steps';
 import { watched } from '../watched';
 
@@ -35,6 +38,11 @@ const options = {
     type: 'boolean' as const,
     default: false,
     describe: 'print a digest of every column of the table (SHA-256, 16 hex digits) and one over all of them',
+  },
+  state: {
+    type: 'boolean' as const,
+    default: false,
+    describe: 'print what the state takes at the end: rows and bytes of every key set, when it expires, its caps',
   },
 };
 
@@ -75,11 +83,15 @@ export const replay = command({
         if (parsed.json) {
           const { protocol, fingerprint } = readManifest(paths);
           const digests = parsed.digest ? { digests: readDigests(paths) } : {};
-          print(JSON.stringify({ ...facts, protocol, fingerprint, tables: written, ...digests, run: paths.dir }));
+          const state = parsed.state ? { state: readState(paths) } : {};
+          print(
+            JSON.stringify({ ...facts, protocol, fingerprint, tables: written, ...digests, ...state, run: paths.dir }),
+          );
           return;
         }
         print(replayText(facts));
         if (parsed.digest) print(digestText(readDigests(paths)));
+        if (parsed.state) print(stateText(readState(paths)));
         for (const path of written) print(`table: ${path}`);
         print(`run: ${paths.dir}\nnext: podium train --run ${paths.dir}`);
       },
@@ -87,3 +99,7 @@ export const replay = command({
     );
   },
 });
+
+function readState({ state }: RunPaths): StateSize {
+  return JSON.parse(readFileSync(state, 'utf8')) as StateSize;
+}
