@@ -20,7 +20,18 @@ export const LOG_OPTIONS = {
     describe: 'files of the log, plain or gzip; the simulator needs none',
   },
   items: { type: 'string', describe: 'item table (trivago: item_metadata.csv)' },
-  mapping: { type: 'string', describe: 'mapping file (csv): which column means what' },
+  mapping: {
+    type: 'string',
+    describe: 'mapping file (csv, ndjson): which column means what; podium datasets infer proposes one',
+  },
+  target: {
+    type: 'string',
+    describe: 'logs without lists: rank for the next event of this type (default: view; movielens: rate)',
+  },
+  'requests-every': {
+    type: 'number',
+    describe: 'logs without lists: a request after one in so many item events, chosen by hash (default 1)',
+  },
   'allow-undated-items': {
     type: 'boolean',
     default: false,
@@ -116,6 +127,8 @@ export interface LogArgs {
   readonly log: readonly string[];
   readonly items?: string | undefined;
   readonly mapping?: string | undefined;
+  readonly target?: string | undefined;
+  readonly requestsEvery?: number | undefined;
   readonly schema?: string | undefined;
   readonly events?: number | undefined;
   readonly limit?: number | undefined;
@@ -125,13 +138,15 @@ export interface LogArgs {
 
 /** What a data set is opened with. `readSchema` makes a schema of a file. */
 export function openOptions(args: LogArgs, readSchema: (path: string) => Schema): OpenOptions {
-  const { log, items, mapping, schema, events, limit, seed, allowUndatedItems } = args;
+  const { log, items, mapping, target, requestsEvery, schema, events, limit, seed, allowUndatedItems } = args;
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1))
     throw new Misuse(`--limit is ${limit}, expected a whole number of events, 1 or more`);
   return {
     logs: log.map(String),
     items,
     mapping,
+    target,
+    requestsEvery,
     ...(schema !== undefined && { schema: readSchema(schema) }),
     events,
     limit,
