@@ -1,4 +1,5 @@
 import type { Event } from './events/event';
+import { type KeyIndex, keyIndex, widerIndex } from './key-index';
 import type { PlannedTable } from './plan/states';
 
 /**
@@ -16,8 +17,7 @@ export class Table {
   /** Rows in use, row 0 included. */
   rows = 1;
   #capacity = 16;
-  #keys: Float64Array;
-  #index: Int32Array;
+  #index: KeyIndex;
   readonly #template: Float64Array;
   readonly #expiry: readonly { readonly touched: number; readonly after: number }[];
 
@@ -29,23 +29,18 @@ export class Table {
     this.lanes = new Float64Array(16 * this.stride);
     this.lanes.set(this.#template);
     this.blobs = Array.from({ length: blobs }, () => [undefined]);
-    this.#keys = new Float64Array(16 * arity);
-    this.#index = new Int32Array(32);
+    this.#index = this.#newIndex();
     this.#expiry = expiry ?? [];
   }
 
   /** The row of a key that lies at `keys[at…]`, 0 if it was never seen or has a missing part. Changes nothing. */
   find(keys: Float64Array, at: number): number {
-    const { arity } = this;
-    const mask = this.#index.length - 1;
-    const known = this.#keys;
-    for (let probe = hash(keys, at, arity) & mask; ; probe = (probe + 1) & mask) {
-      const row = this.#index[probe];
-      if (row === 0) return 0;
-      let j = 0;
-      while (j < arity && known[row * arity + j] === keys[at + j]) j++;
-      if (j === arity) return row;
-    }
+    return this.#index.find(keys, at);
+  }
+
+  /** The rows of n keys that lie one after another, as `find` gives them. */
+  findAll(keys: Float64Array, n: number, rows: Int32Array): void {
+    this.#index.findAll(keys, n, rows);
   }
 
   /**
@@ -53,37 +48,54 @@ export class Table {
    * before the table grows, so that rows found earlier may move.
    */
   slot(keys: Float64Array, at: number, now = Number.NaN): number {
-    const found = this.find(keys, at);
-    if (found !== 0) return found;
-    if (this.rows >= this.#capacity) this.#makeRoom(now);
-    const row = this.rows++;
-    this.lanes.set(this.#template, row * this.stride);
-    for (const column of this.blobs) column.push(undefined);
-    for (let j = 0; j < this.arity; j++) this.#keys[row * this.arity + j] = keys[at + j];
-    if (this.rows * 2 > this.#index.length) this.#reindex();
-    else this.#put(row);
-    return row;
+    const found = this.#index.find(keys, at);
+    return found === 0 ? this.#add(keys, at, now) : found;
   }
 
   /** Back to what a key never seen holds. */
   reset(row: number): void {
-    this.lanes.set(this.#template, row * this.stride);
+    this.#clear(row);
     for (const column of this.blobs) column[row] = undefined;
   }
 
   /** [rows x arity] float64: the keys in the order they were first seen; row 0 is unused. */
   keys(): Float64Array {
-    return this.#keys.subarray(0, this.rows * this.arity);
+    const keys = new Float64Array(this.rows * this.arity);
+    this.#index.copyKeys(keys);
+    return keys;
   }
 
   /** Bytes in use by lanes, keys and index; objects are counted by their accumulators' bounds. */
   bytes(): number {
-    return this.lanes.byteLength + this.#keys.byteLength + this.#index.byteLength;
+    return this.lanes.byteLength + this.#index.bytes();
+  }
+
+  #add(keys: Float64Array, at: number, now: number): number {
+    if (this.rows >= this.#capacity) this.#makeRoom(now);
+    const row = this.rows++;
+    this.#clear(row);
+    for (const column of this.blobs) column.push(undefined);
+    this.#put(keys, at, row);
+    return row;
+  }
+
+  #clear(row: number): void {
+    const { stride, lanes } = this;
+    const template = this.#template;
+    for (let i = 0, at = row * stride; i < stride; i++) lanes[at + i] = template[i];
+  }
+
+  #put(keys: Float64Array, at: number, row: number): void {
+    while (!this.#index.put(keys, at, row)) this.#index = widerIndex(this.#index, this.arity, row);
+  }
+
+  #newIndex(): KeyIndex {
+    return keyIndex(this.arity, 8 * this.stride);
   }
 
   #makeRoom(now: number): void {
     if (this.#expiry.length > 0 && now === now) this.#sweep(now);
-    if (this.rows > 0.75 * this.#capacity) this.#grow();
+    if (this.rows > 0.75 * this.#capacity) this.#resize(2 * this.#capacity);
   }
 
   /** Drops the rows of which everything has expired; what is left keeps its order. */
@@ -91,41 +103,27 @@ export class Table {
     const { stride, arity } = this;
     const isLive = (row: number): boolean =>
       this.#expiry.some(({ touched, after }) => now - this.lanes[row * stride + touched] <= after);
+    const keys = this.keys();
     let kept = 1;
     for (let row = 1; row < this.rows; row++) {
       if (!isLive(row)) continue;
       this.lanes.copyWithin(kept * stride, row * stride, (row + 1) * stride);
-      this.#keys.copyWithin(kept * arity, row * arity, (row + 1) * arity);
+      keys.copyWithin(kept * arity, row * arity, (row + 1) * arity);
       for (const column of this.blobs) column[kept] = column[row];
       kept++;
     }
     if (kept === this.rows) return;
     this.rows = kept;
     for (const column of this.blobs) column.length = kept;
-    this.#index.fill(0);
-    for (let row = 1; row < kept; row++) this.#put(row);
+    this.#index = this.#newIndex();
+    for (let row = 1; row < kept; row++) this.#put(keys, row * arity, row);
   }
 
-  #grow(): void {
-    this.#capacity *= 2;
-    const lanes = new Float64Array(this.#capacity * this.stride);
-    lanes.set(this.lanes);
+  #resize(capacity: number): void {
+    this.#capacity = capacity;
+    const lanes = new Float64Array(capacity * this.stride);
+    lanes.set(this.lanes.subarray(0, this.rows * this.stride));
     this.lanes = lanes;
-    const keys = new Float64Array(this.#capacity * this.arity);
-    keys.set(this.#keys);
-    this.#keys = keys;
-  }
-
-  #reindex(): void {
-    this.#index = new Int32Array(this.#index.length * 2);
-    for (let row = 1; row < this.rows; row++) this.#put(row);
-  }
-
-  #put(row: number): void {
-    const mask = this.#index.length - 1;
-    let probe = hash(this.#keys, row * this.arity, this.arity) & mask;
-    while (this.#index[probe] !== 0) probe = (probe + 1) & mask;
-    this.#index[probe] = row;
   }
 }
 
@@ -134,6 +132,7 @@ export class Store {
   readonly tables: readonly Table[];
   /** Requests that later events may name, by the code of their id, oldest first. */
   readonly open = new Map<number, Event>();
+  /** Events that take effect later, oldest first, for each delay of the plan. */
   readonly waiting: Event[][] = [];
   /** Seq of the next event. */
   nextSeq = 0;
@@ -143,15 +142,4 @@ export class Store {
   constructor(tables: readonly PlannedTable[]) {
     this.tables = tables.map((table) => new Table(table));
   }
-}
-
-function hash(keys: Float64Array, at: number, arity: number): number {
-  let h = 0x9e3779b9;
-  for (let j = 0; j < arity; j++) {
-    const key = keys[at + j];
-    h = Math.imul(h ^ (key | 0), 0x85ebca6b);
-    h ^= Math.imul((key / 4294967296) | 0, 0xc2b2ae35) ^ (h >>> 15);
-  }
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }
