@@ -1,26 +1,32 @@
 import type { Accumulator, Folded } from './accumulator';
-import { ringOfSums } from './rings';
+import { exact, ringOfSums } from './rings';
 
-/** Exact sums of something an event says: the same bits in any order, and what one stretch added can be taken off. */
+/**
+ * Exact sums of something an event says: the same bits in any order, and what one stretch added can be taken off. A sum
+ * of values that passes 2^53 could not be that: from then on it is missing.
+ */
 function additive(
   name: string,
   unit: Accumulator['unit'],
   term: (value: string) => string,
   of: (value: number) => number,
 ): Accumulator {
+  const sums = name === 'sum';
   return {
     name,
-    version: 1,
+    version: sums ? 2 : 1,
     order: 'A',
     windows: ['life', 'hop', 'decay'],
     takesEvents: name === 'count',
-    ...(name === 'sum' && { sums: true }),
+    ...(sums && { sums }),
     unit,
     lanes: (window, parts) => (window === 'life' ? [0] : ringOfSums(parts)),
     update: (window, { lanes, at, value, bucket, parts }) =>
       window === 'life'
-        ? `${lanes}[${at}] += ${term(value)};`
-        : `ringAdd(${lanes}, ${at}, ${parts}, ${bucket}, ${term(value)});`,
+        ? sums
+          ? `${lanes}[${at}] = exact(${lanes}[${at}] + ${term(value)});`
+          : `${lanes}[${at}] += ${term(value)};`
+        : `${sums ? 'ringAddExact' : 'ringAdd'}(${lanes}, ${at}, ${parts}, ${bucket}, ${term(value)});`,
     reads: {
       value: (window, { lanes, at, bucket, parts, weights }) => {
         if (window === 'life') return `${lanes}[${at}]`;
@@ -29,7 +35,7 @@ function additive(
           : `ringDecayed(${lanes}, ${at}, ${parts}, ${bucket}, ${weights})`;
       },
     },
-    fold: (values: readonly Folded[]) => values.reduce((total, { value }) => total + of(value), 0),
+    fold: (values: readonly Folded[]) => values.reduce((total, { value }) => exact(total + of(value)), 0),
     merge: 'add',
     bytes: (window, parts) => 8 * (window === 'life' ? 1 : parts + 2),
   };

@@ -1,4 +1,5 @@
 import type { Accumulator } from './accumulator';
+import { exact } from './rings';
 
 /** The state of one key under a life window: its lanes, and its object if it keeps one. */
 export interface KeyState {
@@ -25,7 +26,7 @@ export function mergeStates(
 const isMissing = (x: number): boolean => Number.isNaN(x);
 
 const JOIN: Readonly<Record<string, (before: number, after: number) => number>> = {
-  add: (before, after) => before + after,
+  add: (before, after) => exact(before + after),
   lowest: (before, after) => (isMissing(before) || after < before ? after : before),
   highest: (before, after) => (isMissing(before) || after > before ? after : before),
   earlier: (before, after) => (isMissing(before) ? after : before),

@@ -31,12 +31,36 @@ export function ringAdd(lanes: Float64Array, at: number, parts: number, bucket: 
   lanes[at + 1] += value;
 }
 
+/** A whole number as long as a double holds every one up to it; beyond 2^53 missing. */
+export function exact(sum: number): number {
+  return sum <= Number.MAX_SAFE_INTEGER && sum >= -Number.MAX_SAFE_INTEGER ? sum : Number.NaN;
+}
+
+/** Adds at a bucket what must be summed exactly: a bucket or a total that passes 2^53 is missing while it is so. */
+export function ringAddExact(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
+  ringAdd(lanes, at, parts, bucket, value);
+  const slot = at + 2 + (bucket % parts);
+  const isExact = exact(lanes[at + 1]) === lanes[at + 1] && exact(lanes[slot]) === lanes[slot];
+  if (isExact) return;
+  lanes[slot] = exact(lanes[slot]);
+  lanes[at + 1] = ringResum(lanes, at, parts, bucket);
+}
+
+/** The sum bucket by bucket, oldest first: missing where one is, or where it passes 2^53. */
+function ringResum(lanes: Float64Array, at: number, parts: number, bucket: number): number {
+  let total = 0;
+  for (let b = bucket - parts + 1; b <= lanes[at]; b++)
+    if (b > lanes[at] - parts) total = exact(total + lanes[at + 2 + (((b % parts) + parts) % parts)]);
+  return total;
+}
+
 /** The sum over the window of a read at a bucket. */
 export function ringSum(lanes: Float64Array, at: number, parts: number, bucket: number): number {
   const newest = lanes[at];
   if (newest === bucket) return lanes[at + 1];
   if (!(bucket - newest < parts)) return 0;
   let total = lanes[at + 1];
+  if (total !== total) return ringResum(lanes, at, parts, bucket);
   for (let b = newest + 1; b <= bucket; b++) total -= lanes[at + 2 + (b % parts)];
   return total;
 }

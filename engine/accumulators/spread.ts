@@ -1,16 +1,16 @@
 import type { Accumulator } from './accumulator';
 import { deviation } from './members';
-import { ringOfSums } from './rings';
+import { exact, ringOfSums } from './rings';
 
 /**
  * The population standard deviation, from how many values there are, their sum and the sum of their squares.
  *
- * All three are counted in whole last decimals, exact to 2^53, and rounded once, when it is read: the same bits in any
- * order, and 0 where all values are equal. Missing without any.
+ * All three are counted in whole last decimals and rounded once, when it is read: the same bits in any order, and 0 where
+ * all values are equal. Missing without any, and from when the squares add up to more than 2^53: then they are not exact.
  */
 export const spread: Accumulator = {
   name: 'spread',
-  version: 1,
+  version: 2,
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,
@@ -20,8 +20,8 @@ export const spread: Accumulator = {
   update: (window, { lanes, at, value, bucket, parts }) =>
     TERMS.map((term, i) =>
       window === 'life'
-        ? `${lanes}[${at} + ${i}] += ${term(value)};`
-        : `ringAdd(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket}, ${term(value)});`,
+        ? `${lanes}[${at} + ${i}] = exact(${lanes}[${at} + ${i}] + ${term(value)});`
+        : `ringAddExact(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket}, ${term(value)});`,
     ).join(' '),
   reads: {
     spread: (window, { lanes, at, bucket, parts }) => {
@@ -36,8 +36,8 @@ export const spread: Accumulator = {
   fold: (values) =>
     deviation(
       values.length,
-      values.reduce((sum, { value }) => sum + value, 0),
-      values.reduce((sum, { value }) => sum + value * value, 0),
+      values.reduce((sum, { value }) => exact(sum + value), 0),
+      values.reduce((sum, { value }) => exact(sum + value * value), 0),
     ),
   merge: 'add',
   bytes: (window, parts) => 8 * TERMS.length * (window === 'life' ? 1 : parts + 2),

@@ -74,7 +74,7 @@ export class Codec {
     const event = {
       type,
       seq: raw.seq ?? -1,
-      ts: raw.ts,
+      ts: raw.ts + 0,
       values: new Float64Array(scalars.length),
       compounds: compounds.length ? new Array<Compound>(compounds.length) : (NO_COMPOUNDS as Compound[]),
       lists: lists.length ? new Array<List>(lists.length) : (NO_LISTS as List[]),
@@ -146,7 +146,7 @@ export class Codec {
     switch (field.kind) {
       case 'id':
       case 'text':
-        if (typeof value === 'string') return value === '' ? Number.NaN : this.dictionary.code(value);
+        if (typeof value === 'string') return value === '' ? Number.NaN : this.#code(value);
         if (typeof value === 'number' && Number.isFinite(value)) return this.dictionary.code(String(value));
         return reject('E_FIELD', `is ${show(value)}, expected ${field.kind === 'id' ? 'an id (text)' : 'text'}`);
       case 'bool':
@@ -157,6 +157,14 @@ export class Codec {
         if (!Number.isFinite(value)) return Number.NaN;
         return field.kind === 'float' ? value + 0 : this.#whole(field, value);
     }
+  }
+
+  /** The code of a text; one that holds half a character has no bytes in UTF-8, and no place in a table. */
+  #code(text: string): number | Rejection {
+    const known = this.dictionary.find(text);
+    if (known >= 0) return known;
+    if (!HALF.test(text)) return this.dictionary.code(text);
+    return reject('E_FIELD', `is ${show(text)}, expected whole Unicode characters (half of a surrogate pair is none)`);
   }
 
   /** A number as a whole count of its last decimal, which a double holds exactly; zero has no sign. */
@@ -180,7 +188,10 @@ export class Codec {
     const codes = new Set<number>();
     for (const member of value) {
       if (typeof member !== 'string') return reject('E_FIELD', `holds ${show(member)}, expected ids (text)`);
-      codes.add(this.dictionary.code(member));
+      if (member === '') continue;
+      const code = this.#code(member);
+      if (typeof code === 'object') return reject(code.code, `holds a member that ${code.message}`);
+      codes.add(code);
     }
     return Int32Array.from(codes).sort();
   }
@@ -224,13 +235,15 @@ export class Codec {
     const { op = 'patch', fields: given = {} } = raw as { op?: unknown; fields?: Record<string, RawValue> };
     if (typeof id !== 'string' || id === '')
       return reject('E_FIELD', `${raw.type}: ${raw.type} is ${show(id)}, expected an id (text)`);
+    const code = this.#code(id);
+    if (typeof code === 'object') return reject(code.code, `${raw.type}: ${raw.type} ${code.message}`);
     if (op !== 'patch' && op !== 'replace' && op !== 'delete')
       return reject('E_FIELD', `${raw.type}.op is ${show(op)}, expected patch, replace or delete`);
     if (given === null || typeof given !== 'object')
       return reject('E_FIELD', `${raw.type}.fields is ${show(given)}, expected an object`);
     const change = {
       table,
-      id: this.dictionary.code(id),
+      id: code,
       op,
       slots: [],
       values: [],
@@ -305,5 +318,7 @@ function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** Half of a surrogate pair, standing alone. */
+const HALF = /\p{Surrogate}/u;
 const NO_COMPOUNDS: readonly Compound[] = [];
 const NO_LISTS: readonly List[] = [];
