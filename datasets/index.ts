@@ -39,5 +39,6 @@ export {
   rejectEvent,
 } from './dataset';
 export { type Description, describe } from './describe';
+export { inferMapping } from './infer/infer';
 export { writeSchema } from './schema-text';
 export { TRIVAGO_HEADER, TRIVAGO_ITEM_HEADER, trivagoItemText, trivagoText } from './trivago-text';

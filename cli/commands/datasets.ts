@@ -1,21 +1,23 @@
 import type { Argv, CommandModule } from 'yargs';
 import { learned } from '../learned';
 import { datasetsDescribe } from './datasets-describe';
+import { datasetsInfer } from './datasets-infer';
 import { datasetsList } from './datasets-list';
 import { datasetsSimulate } from './datasets-simulate';
 
 export const datasets: CommandModule = {
   command: 'datasets',
-  describe: 'list log formats, describe a log, simulate one',
+  describe: 'list log formats, describe a log, infer a mapping, simulate a log',
   builder: (yargs: Argv) =>
     yargs
       .usage(
-        'podium datasets: which logs can be read, what one holds, and made-up ones of any size.\n\nlist costs nothing; describe reads the log once, 50,000 events in about two seconds; simulate writes a million events in about ten.',
+        'podium datasets: which logs can be read, what one holds, and made-up ones of any size.\n\nlist costs nothing; describe reads the log once, 50,000 events in about two seconds; infer takes one; simulate writes a million events in about ten.',
       )
       .example('podium datasets describe --dataset trivago --log sessions.csv.gz', 'what a log holds')
       .command(learned(datasetsList))
       .command(learned(datasetsDescribe))
+      .command(learned(datasetsInfer))
       .command(learned(datasetsSimulate))
-      .demandCommand(1, 'list, describe or simulate is missing'),
+      .demandCommand(1, 'list, describe, infer or simulate is missing'),
   handler: () => undefined,
 };

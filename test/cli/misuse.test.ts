@@ -88,7 +88,7 @@ test('a run that is not there is a sentence, whatever the command', async () => 
 
 const pages = commands.flatMap(({ command }) =>
   command === 'datasets'
-    ? [['datasets'], ...['list', 'describe', 'simulate'].map((name) => ['datasets', name])]
+    ? [['datasets'], ...['list', 'describe', 'infer', 'simulate'].map((name) => ['datasets', name])]
     : [[String(command).split(' ')[0]]],
 );
 

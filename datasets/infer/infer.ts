@@ -1,0 +1,116 @@
+import { StateError } from '../../engine/base/errors';
+import { checkMapping } from '../csv/check';
+import type { Mapping } from '../csv/mapping';
+import type { Format } from '../csv/source';
+import { type Facts, factsOf } from './facts';
+import { fieldFrom, restOf } from './kinds';
+import { listsOf } from './lists';
+import { type Roles, rolesOf, unitOf } from './roles';
+import { readSample, type Sample } from './sample';
+import { shopOf } from './shop';
+
+const MOST_NAMED = 8;
+
+/** A proposed mapping, the data set that reads it, and what was guessed and why, a line each. */
+export interface Inferred {
+  readonly dataset: Format;
+  readonly mapping: Mapping;
+  readonly said: readonly string[];
+}
+
+/**
+ * Proposes a mapping for a CSV or NDJSON file by the names of its columns and the values of its first rows.
+ *
+ * @throws StateError E_INFER when time, item or person cannot be guessed; E_COLUMNS, or as `readLines`
+ */
+export async function inferMapping(path: string): Promise<Inferred> {
+  const sample = await readSample(path);
+  const columns = sample.columns.map(factsOf);
+  const said: string[] = [];
+  const say = (line: string): void => void said.push(line);
+  say(`${path}: ${sample.format}, ${sample.rows} rows looked at, ${columns.length} columns`);
+  const roles = rolesOf(columns, say);
+  need(path, roles.has('time'), 'a time', columns);
+  need(path, roles.has('user') || roles.has('session'), 'a user or a session', columns);
+  need(path, roles.has('item') || roles.has('list'), 'an item', columns);
+  const mapping = mappingFrom(path, sample, columns, roles, say);
+  checkMapping(mapping, 'the proposed mapping', sample.format);
+  return { dataset: sample.format, mapping, said };
+}
+
+function mappingFrom(
+  path: string,
+  sample: Sample,
+  columns: readonly Facts[],
+  roles: Roles,
+  say: (line: string) => void,
+): Mapping {
+  const time = roles.get('time')!;
+  const [user, session] = [roles.get('user'), roles.get('session')];
+  const base = {
+    ...(sample.format === 'csv' && sample.delimiter !== ',' && { delimiter: sample.delimiter }),
+    ...(sample.each !== undefined && { each: sample.each }),
+    time: { column: time.name, unit: unitOf(time) },
+    ...(roles.has('step') && { order: roles.get('step')!.name }),
+    ...(user && { user: user.name }),
+    ...(session && { session: session.name }),
+  };
+  const impressions = isImpressions(sample, roles);
+  const lists = impressions ? null : listsOf(sample, columns, roles, say);
+  const used = new Set([...roles.values(), ...(lists?.used ?? [])]);
+  const { item, user: person, common, unknown } = restOf(columns.filter((facts) => !used.has(facts)));
+  const missing = [...new Set(columns.flatMap((facts) => facts.missing))];
+  const more = { ...(missing.length && { missing }), ...(hasAny(common) && { common }) };
+  if (missing.length) say(`missing: ${missing.join(', ')} say nothing`);
+  if (hasAny(common)) say(`context: ${Object.keys(common).join(', ')}`);
+  if (unknown.length) say(`not guessed: ${some(unknown)}; left out`);
+  if (impressions) {
+    say('shape: one row per candidate');
+    const fields = Object.fromEntries(Object.entries(item));
+    const price = roles.get('price');
+    if (price) fields.price = fieldFrom(price);
+    return { ...base, ...more, impressions: { ...impressions, ...(hasAny(fields) && { fields }) } };
+  }
+  if (lists) {
+    const { used: _, ...shown } = lists;
+    return { ...base, ...more, ...shown };
+  }
+  need(path, roles.has('item'), 'an item', columns);
+  const price = roles.get('price');
+  const ofItem = {
+    ...item,
+    ...(price && { price: { ...fieldFrom(price), kind: 'number', scale: Math.max(2, price.decimals) } }),
+  };
+  const attributes = { ...(hasAny(ofItem) && { item: ofItem }), ...(hasAny(person) && { user: person }) };
+  if (hasAny(attributes)) say(`attributes: ${[...Object.keys(ofItem), ...Object.keys(person)].join(', ')}`);
+  if (!session) say('session: no column, so 30 minutes of silence of a user end one');
+  return { ...base, ...more, ...shopOf(sample, roles, say), ...(hasAny(attributes) && { attributes }) } as Mapping;
+}
+
+/** One row per candidate: a request's id comes again and again, and each row says whether it was clicked. */
+function isImpressions({ rows }: Sample, roles: Roles): Mapping['impressions'] {
+  const [request, item, clicked, position] = (['request', 'item', 'clicked', 'position'] as const).map((role) =>
+    roles.get(role),
+  );
+  if (!request || !item || !clicked || request.distinct.size * 1.5 > rows) return undefined;
+  const place = position && { position: position.name };
+  return { request: request.name, item: item.name, clicked: clicked.name, ...place };
+}
+
+function need(path: string, isThere: boolean, what: string, columns: readonly Facts[]): void {
+  if (isThere) return;
+  throw new StateError(
+    `infer: ${path}: no column looks like ${what}, found ${some(columns.map(({ name }) => name))}; ` +
+      'write the mapping by hand, docs/datasets.md shows three',
+    'E_INFER',
+  );
+}
+
+function some(names: readonly string[]): string {
+  const named = names.slice(0, MOST_NAMED).map((name) => name || '(no name)');
+  return `${named.join(', ')}${names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''}`;
+}
+
+function hasAny(fields: object): boolean {
+  return Object.keys(fields).length > 0;
+}
