@@ -251,18 +251,23 @@ ${updates} }`;
   }
 
   /** A function over the elements of the event's list, evaluated before anything is updated. */
-  #overList({ fn, of, param = 0, among }: Node & { readonly op: 'list' }, branch: Branch): string {
+  #overList({ fn, of, param = 0, among, by }: Node & { readonly op: 'list' }, branch: Branch): string {
     if (branch.each === null)
       throw new DeclarationError(
         `plan: ${fn} over the elements of ${branch.type}: expected a stream fed by each element of a list`,
       );
-    const own = this.#column(branch, this.#code(of, branch));
-    const values = own.slice(0, own.indexOf('['));
-    const groups = among && this.#column(branch, this.#code(among, branch));
-    const call = groups
-      ? (out: string) => `overGroups('${fn}')(${values}, ${groups.slice(0, groups.indexOf('['))}, n, ${out}, ${param});`
-      : (out: string) => `overAll('${fn}', ${values}, n, ${out}, ${param});`;
-    return this.#columnBy(branch, call);
+    const column = (node: Node): string => {
+      const element = this.#column(branch, this.#code(node, branch));
+      return element.slice(0, element.indexOf('['));
+    };
+    const values = column(of);
+    const groups = among && column(among);
+    const also = by ? `, ${column(by)}` : '';
+    return this.#columnBy(branch, (out) =>
+      groups
+        ? `overGroups('${fn}')(${values}, ${groups}, n, ${out}, ${param}${also});`
+        : `overAll('${fn}', ${values}, n, ${out}, ${param}${also});`,
+    );
   }
 
   /** A value per element, evaluated before anything is updated; `say` comes before it in the loop. */

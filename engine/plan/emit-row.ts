@@ -4,9 +4,9 @@ import type { Codec, TypeLayout } from '../events/codec';
 import type { RequestSpec } from '../events/request';
 import { FUNCTIONS } from '../spec/functions/index';
 import { sentenceOf } from '../spec/names';
+import { copyOut, overCandidates } from './emit-list';
 import type { Expr, ExpressionPlanner, Lookup } from './expressions';
 import type { Piece, Round } from './frame';
-import { overGroups, PER_CANDIDATE, PER_LIST } from './lists';
 import { decoded, decodedRead, readCode } from './read-code';
 import { compile, Site } from './row-site';
 import type { PlannedState } from './states';
@@ -95,13 +95,13 @@ class RowEmitter {
     );
     for (let depth = 0; depth <= Math.max(0, ...wanted.map((expr) => expr.depth)); depth++) {
       const here = wanted.filter((expr) => expr.depth === depth);
-      for (const expr of here) if (expr.node.op === 'list') pieces.push(this.#overCandidates(expr));
+      for (const expr of here) if (expr.node.op === 'list') pieces.push(overCandidates(expr));
       const perRequest = here.filter(({ per, node }) => per === 'request' && node.op !== 'list');
       for (const some of chunks(perRequest)) pieces.push(this.#straight(some));
       const lists = here.filter(({ node, outputs }) => node.op === 'list' && outputs.length > 0);
       const perCandidate = here.filter(({ per, node }) => per === 'candidate' && node.op !== 'list');
       for (const some of chunks(perCandidate)) pieces.push(this.#loop(some));
-      for (const expr of lists) pieces.push(this.#copyOut(expr));
+      for (const expr of lists) pieces.push(copyOut(expr));
     }
     return pieces;
   }
@@ -150,36 +150,6 @@ class RowEmitter {
 ${isPaired ? `${growStarts(index)} const T = x.starts[${index}]; for (let i = 0; i < n; i++) { T[i] = p; ${each} }` : each}
 x.asked[${index}] = p;`,
     );
-  }
-
-  #overCandidates(expr: Expr): Piece {
-    const { id, node, args, per } = expr;
-    if (node.op !== 'list') throw new Error('not a list function');
-    const [of, among] = args as [Expr, Expr | undefined];
-    const column = (x: Parameters<Piece>[0], { id, per }: Expr): Float64Array =>
-      per === 'request' ? new Float64Array(x.n).fill(x.request[id]) : x.candidate[id];
-    const param = node.param ?? 0;
-    if (among) {
-      const fn = overGroups(node.fn);
-      return (x) => fn(column(x, of), column(x, among), x.n, x.candidate[id], param);
-    }
-    if (per === 'candidate') {
-      const fn = PER_CANDIDATE[node.fn];
-      return (x) => fn(column(x, of), x.n, x.candidate[id], param);
-    }
-    const fn = PER_LIST[node.fn];
-    return (x, columns, row) => {
-      x.request[id] = fn(column(x, of), x.n, param);
-      for (const column of expr.outputs) columns[column].fill(x.request[id], row, row + x.n);
-    };
-  }
-
-  /** A list function's own column: a copy of what it left. */
-  #copyOut({ id, per, outputs }: Expr): Piece {
-    if (per === 'request') return () => undefined;
-    return (x, columns, row) => {
-      for (const column of outputs) columns[column].set(x.candidate[id].subarray(0, x.n), row);
-    };
   }
 
   #straight(exprs: readonly Expr[]): Piece {

@@ -1,7 +1,7 @@
 import type { Codec } from '../events/codec';
 import type { Kind } from '../events/fields';
 import type { RequestSpec } from '../events/request';
-import type { Branch, Node, State } from '../spec/ast';
+import { type Branch, children, type Node, type State } from '../spec/ast';
 import type { Feature } from '../spec/features';
 import { FUNCTIONS } from '../spec/functions/index';
 
@@ -51,6 +51,7 @@ export function takeApart(
           set: false,
         }));
       case 'list':
+        return children(node).map((of) => ({ name: null, of, set: false }));
       case 'lookup':
         return [{ name: null, of: node.of, set: false }];
       case 'mean-of':
@@ -115,6 +116,8 @@ function kindOf(node: Node, where: Where, codec: Codec): CellPart['kind'] {
       const branch: Branch = stream.branches[0];
       return value !== null && ['first', 'last'].includes(kind) ? kindOf(branch.roles[value], branch, codec) : 'number';
     }
+    case 'list':
+      return /^(neighbour|first|at_.*)$/.test(node.fn) ? kindOf(node.of, where, codec) : 'number';
     case 'call':
       return node.fn === 'otherwise' ? kindOf(node.args[0], where, codec) : 'number';
     default:

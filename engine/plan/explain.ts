@@ -113,7 +113,12 @@ function expressionText(node: Node): string {
     case 'call':
       return `${node.fn}(${node.args.map(expressionText).join(', ')})`;
     case 'list':
-      return `${node.fn}_among_candidates(${[expressionText(node.of), ...(node.param === undefined ? [] : [node.param])].join(', ')})`;
+      return `${node.fn}_among_candidates(${[
+        expressionText(node.of),
+        ...(node.param === undefined ? [] : [node.param]),
+        ...(node.by ? [`by: ${expressionText(node.by)}`] : []),
+        ...(node.among ? [`among: ${expressionText(node.among)}`] : []),
+      ].join(', ')})`;
     case 'mean-of':
       return `mean_over(${expressionText(node.set)}, ${expressionText(node.body)})`;
     case 'const':

@@ -117,7 +117,7 @@ export class ExpressionPlanner {
           throw new DeclarationError(
             `plan: ${sentenceOf(node)}: a function over the candidates cannot stand inside meanOf`,
           );
-        const args = node.among ? [of, this.expr(node.among)] : [of];
+        const args = [of, ...(node.by ? [this.expr(node.by)] : []), ...(node.among ? [this.expr(node.among)] : [])];
         for (const arg of args) arg.isKept = true;
         const isEach = node.among !== undefined || node.fn in PER_CANDIDATE;
         return this.#new(node, args, isEach ? 'candidate' : 'request', Math.max(...args.map(({ depth }) => depth)) + 1);

@@ -116,7 +116,7 @@ export class Interpreter {
       case 'call':
         return FUNCTIONS[node.fn].run(...(node.args.map((arg) => this.#value(arg, at)) as never[]));
       case 'list': {
-        const { of, among, fn, param = 0 } = node;
+        const { of, among, by, fn, param = 0 } = node;
         const all = Array.from({ length: at.listed!.list.n }, (_, i) => i);
         const group = (i: number): string => (among ? String(this.#number(among, { ...at, i })) : '');
         const own = all.filter((i) => group(i) === group(at.i));
@@ -125,6 +125,7 @@ export class Interpreter {
           own.map((i) => this.#number(of, { ...at, i })),
           own.indexOf(at.i),
           param,
+          by && own.map((i) => this.#number(by, { ...at, i })),
         );
       }
       case 'mean-of':

@@ -20,7 +20,7 @@ export function scaleOf(node: Node, branch: Branch, codec: Codec): number | null
     case 'member':
       return 0;
     case 'list':
-      return WHOLE_LISTS.has(node.fn) ? 0 : null;
+      return isWholeList(node, branch, codec) ? 0 : null;
     case 'field':
     case 'element':
     case 'at':
@@ -53,7 +53,17 @@ export function decimalsOf({ args }: Node & { readonly op: 'call' }): number {
   return decimals?.op === 'const' ? decimals.value : 0;
 }
 
-const WHOLE_LISTS = new Set(['rank_lowest', 'rank_highest', 'count']);
+const WHOLE_LISTS =
+  /^(rank_(lowest|highest)(_worst)?|is_(lowest|highest|ascending|descending)|count(_true)?|distinct|group_(place|size)|(ascending|descending)_prefix|places_to_(lower|higher)_(above|below))$/;
+const CHOOSING = /^(lowest|highest|first|neighbour|at_(place|lowest|highest))$/;
+const PART = /_of_(prefix|suffix|first|previous|next|around)$/;
+
+/** Whether a function over the candidates counts, or chooses one of several whole numbers. */
+function isWholeList({ fn, of }: Node & { readonly op: 'list' }, branch: Branch, codec: Codec): boolean {
+  const whole = fn.replace(PART, '');
+  return WHOLE_LISTS.test(whole) || (CHOOSING.test(whole) && scaleOf(of, branch, codec) === 0);
+}
+
 const WHOLE = new Set(['plus', 'minus', 'since', 'since_first', 'abs', 'mod', 'at_most', 'at_least', 'otherwise']);
 const COUNTED = new Set([
   'seen',

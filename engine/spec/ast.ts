@@ -33,6 +33,8 @@ export type Node =
       readonly fn: string;
       readonly of: Node;
       readonly param?: number;
+      /** The number by which the function picks one of the candidates. */
+      readonly by?: Node;
       /** Only candidates that agree with this one in it count. */
       readonly among?: Node;
     }
@@ -103,7 +105,7 @@ export function children(node: Node): readonly Node[] {
     case 'hash':
       return [node.of];
     case 'list':
-      return node.among ? [node.of, node.among] : [node.of];
+      return [node.of, ...(node.by ? [node.by] : []), ...(node.among ? [node.among] : [])];
     case 'call':
       return node.args;
     case 'mean-of':
@@ -125,7 +127,12 @@ export function withChildren(node: Node, operands: readonly Node[]): Node {
     case 'hash':
       return { ...node, of: first! };
     case 'list':
-      return { ...node, of: first!, ...(second && { among: second }) };
+      return {
+        ...node,
+        of: first!,
+        ...(node.by && { by: second! }),
+        ...(node.among && { among: operands[node.by ? 2 : 1]! }),
+      };
     case 'call':
       return { ...node, args: operands };
     case 'mean-of':

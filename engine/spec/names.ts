@@ -2,6 +2,7 @@ import { durationName, milliseconds } from '../base/durations';
 import { canonicalJson, sha256 } from '../base/hash';
 import { children, type Node, type State, type Window } from './ast';
 import { FUNCTIONS } from './functions/index';
+import { listSentence } from './list-sentences';
 
 const LONGEST = 96;
 const SESSION = milliseconds('24h');
@@ -42,7 +43,7 @@ export function sentenceOf(node: Node): string {
     case 'call':
       return callSentence(node.fn, node.args);
     case 'list':
-      return `${listSentence(node.fn, operand(node.of), node.param)}${node.among ? `, only among those of the same ${operand(node.among)}` : ''}`;
+      return `${listSentence(node.fn, operand(node.of), node.param, node.by && operand(node.by))}${amongSentence(node)}`;
     case 'mean-of':
       return `${node.fn ?? 'mean'} over ${operand(node.set)} of ${operand(node.body)}`;
     case 'read':
@@ -98,7 +99,8 @@ function callSentence(fn: string, args: readonly Node[]): string {
   if (fn === 'rate') return rateSentence(a, b);
   if (fn === 'smoothed')
     return `${rateSentence(a, b)}, smoothed toward ${priorSentence(prior)} with weight ${sentenceOf(weight)}`;
-  return FUNCTIONS[fn].say(...(fn === 'share' || fn === 'z' ? [a] : args).map(operand));
+  if (fn === 'share' || fn === 'z') return `${FUNCTIONS[fn].say(operand(a))}${amongSentence(b)}`;
+  return FUNCTIONS[fn].say(...args.map(operand));
 }
 
 function rateSentence(a: Node, b: Node): string {
@@ -115,20 +117,8 @@ function priorSentence(prior: Node): string {
   return `the rate per ${a.state.keys.map(words).join(' and ')} (itself smoothed toward the overall rate)`;
 }
 
-function listSentence(fn: string, of: string, param = 0): string {
-  switch (fn) {
-    case 'rank_lowest':
-    case 'rank_highest':
-      return `rank among the candidates, ${fn.slice('rank_'.length)} first, of ${of}`;
-    case 'neighbour':
-      return `${of}, for the candidate ${Math.abs(param)} ${param < 0 ? 'above' : 'below'}`;
-    case 'first':
-      return `${of}, for the first candidate`;
-    case 'count':
-      return `count of candidates that have ${of}`;
-    default:
-      return `${FOLDED[fn] ?? fn} over the candidates of ${of}`;
-  }
+function amongSentence(node: Node): string {
+  return node.op === 'list' && node.among ? `, only among those of the same ${operand(node.among)}` : '';
 }
 
 /** The sentence of an operand: in brackets where it has operands of its own to either side. */
@@ -189,7 +179,7 @@ function raw(node: Node): string {
     case 'call':
       return callName(node.fn, node.args);
     case 'list':
-      return `${raw(node.of)}__${node.fn}${node.param === undefined ? '' : `_${String(node.param).replace('-', 'm').replace('.', 'p')}`}${node.among ? `__among_${raw(node.among)}` : ''}`;
+      return `${raw(node.of)}__${node.fn}${node.param === undefined ? '' : `_${String(node.param).replace('-', 'm').replace('.', 'p')}`}${node.by ? `__by_${operandName(node.by)}` : ''}${amongName(node)}`;
     case 'mean-of':
       return `${raw(node.set)}__${node.fn ?? 'mean'}_of__${raw(node.body)}`;
     case 'read':
@@ -211,9 +201,13 @@ function callName(fn: string, args: readonly Node[]): string {
   if (fn === 'rate') return rateName(a, b);
   if (fn === 'smoothed')
     return `${rateName(a, b)}__s${raw(d)}${c.op === 'const' ? `_p${raw(c)}` : c.op === 'call' && c.fn === 'smoothed' ? `_${keysOf(c.args[0])}` : ''}`;
-  if (fn === 'share' || fn === 'z') return `${raw(a)}__${fn}`;
+  if (fn === 'share' || fn === 'z') return `${raw(a)}__${fn}${amongName(b)}`;
   if (args.length === 1) return `${raw(a)}__${fn}`;
   return `${raw(a)}__${fn}__${args.slice(1).map(operandName).join('__')}`;
+}
+
+function amongName(node: Node): string {
+  return node.op === 'list' && node.among ? `__among_${operandName(node.among)}` : '';
 }
 
 /** An operand to the right, between `of` and `end` where it would otherwise read as going on with what is to its left. */

@@ -1,26 +1,9 @@
 import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
+import { ChoosingWords, NumberWords, type Part, partOf } from './list-words';
+import { Value } from './value';
 
-/** Something a feature may be, or be made from: an expression and what kind of value it yields. */
-export class Value {
-  readonly node: Node;
-  /** A name given by hand; null: derived. */
-  readonly givenName: string | null;
-
-  constructor(node: Node, givenName: string | null = null) {
-    this.node = node;
-    this.givenName = givenName;
-  }
-
-  /** The same value under a name of its own: `[a-z0-9_]`, the derived name stays in the sentence. */
-  named(name: string): this {
-    if (!/^[a-z][a-z0-9_]*$/.test(name))
-      throw new DeclarationError(`features: name "${name}": expected a-z, 0-9 and _, beginning with a letter`);
-    const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-    Object.defineProperty(copy, 'givenName', { value: name, enumerable: true });
-    return copy;
-  }
-}
+export { Value };
 
 /** True or false, or missing; as a feature 1, 0 or null. */
 export class BoolValue extends Value {
@@ -47,11 +30,25 @@ export class BoolValue extends Value {
   toNumber(): NumberValue<'exact'> {
     return new NumberValue(this.node);
   }
+  /** For how many candidates it is true; with a part, for how many of its candidates. */
+  countOfCandidates(part?: Part): NumberValue<'exact'> {
+    const [name, param] = part ? partOf(part) : [''];
+    return new NumberValue({
+      ...{ op: 'list', fn: `count_true${name}`, of: this.node },
+      ...(param !== undefined && { param }),
+    });
+  }
 }
 
 /** An id; compared for equality only. */
-export class IdValue extends Value {
+export class IdValue extends ChoosingWords<IdValue, NumberValue<'exact'>, NumberValue> {
   declare protected readonly brand: 'id';
+  protected same(node: Node): IdValue {
+    return new IdValue(node);
+  }
+  protected whole(node: Node): NumberValue<'exact'> {
+    return new NumberValue(node);
+  }
   /** Whether both are the same id; missing if either is. */
   equals(other: IdValue | string): BoolValue {
     return new BoolValue(
@@ -71,11 +68,38 @@ export class IdValue extends Value {
   }
 }
 
+abstract class ListedNumber extends NumberWords<NumberValue<'float'>, NumberValue<'exact'>, BoolValue, IdValue> {
+  protected same(node: Node): NumberValue<'float'> {
+    return new NumberValue(node);
+  }
+  protected whole(node: Node): NumberValue<'exact'> {
+    return new NumberValue(node);
+  }
+  protected truth(node: Node): BoolValue {
+    return new BoolValue(node);
+  }
+  protected id(node: Node): IdValue {
+    return new IdValue(node);
+  }
+}
+
+class GroupedNumber extends ListedNumber {
+  readonly #group: Node;
+
+  constructor(node: Node, group: Node) {
+    super(node);
+    this.#group = group;
+  }
+  protected override group(): Node {
+    return this.#group;
+  }
+}
+
 /**
  * A number. `exact` ones (int, number(scale), differences of times) may be summed over events; `float` ones may not:
  * declare the field `number(scale)`.
  */
-export class NumberValue<E extends 'exact' | 'float' = 'exact' | 'float'> extends Value {
+export class NumberValue<E extends 'exact' | 'float' = 'exact' | 'float'> extends ListedNumber {
   declare protected readonly brand: E;
 
   plus<F extends 'exact' | 'float'>(other: NumberValue<F> | number): NumberValue<E extends 'exact' ? F : 'float'> {
@@ -159,41 +183,9 @@ export class NumberValue<E extends 'exact' | 'float' = 'exact' | 'float'> extend
     return new BoolValue(call('is_missing', this));
   }
 
-  /** Place from 1 among the candidates; equal values share the best place, missing ones come last together. */
-  rankAmongCandidates(order: 'lowestFirst' | 'highestFirst'): NumberValue<'float'> {
-    return new NumberValue(list(order === 'lowestFirst' ? 'rank_lowest' : 'rank_highest', this));
-  }
-  /** Share of the candidates' sum; missing where that sum is 0 or nothing is known. */
-  shareAmongCandidates(): NumberValue<'float'> {
-    return new NumberValue(call('share', this, this.sumOfCandidates()));
-  }
-  /** (x - mean) / standard deviation over the candidates that have a value; missing where they are all equal. */
-  zAmongCandidates(): NumberValue<'float'> {
-    return new NumberValue(call('z', this, this.meanOfCandidates(), new NumberValue(list('spread', this))));
-  }
-  sumOfCandidates(): NumberValue<'float'> {
-    return new NumberValue(list('sum', this));
-  }
-  meanOfCandidates(): NumberValue<'float'> {
-    return new NumberValue(list('mean', this));
-  }
-  lowestOfCandidates(): NumberValue<'float'> {
-    return new NumberValue(list('lowest', this));
-  }
-  highestOfCandidates(): NumberValue<'float'> {
-    return new NumberValue(list('highest', this));
-  }
-  /** The value of the candidate that many places below (positive) or above (negative); missing past the ends. */
-  ofNeighbour(offset: number): NumberValue<'float'> {
-    return new NumberValue(list('neighbour', this, offset));
-  }
-  /** The value of the candidate shown first. */
-  ofFirstCandidate(): NumberValue<'float'> {
-    return new NumberValue(list('first', this));
-  }
-  /** How many candidates have a value. */
-  countOfCandidates(): NumberValue<'float'> {
-    return new NumberValue(list('count', this));
+  /** The words over the candidates, over those alone that agree with this one in another value. */
+  among(group: IdValue | NumberValue | BoolValue): Omit<ListedNumber, keyof Value> {
+    return new GroupedNumber(this.node, group.node);
   }
 }
 
@@ -273,8 +265,4 @@ function call(fn: string, ...args: readonly (Value | number)[]): Node {
 function constant(value: number): Node {
   if (!Number.isFinite(value)) throw new DeclarationError(`features: ${value} was found, expected a finite number`);
   return { op: 'const', value: value + 0 };
-}
-
-function list(fn: string, of: Value, param?: number): Node {
-  return { op: 'list', fn, of: of.node, ...(param !== undefined && { param }) };
 }

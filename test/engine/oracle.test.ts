@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RawEvent } from '../../engine/events/event';
 import { PER_CANDIDATE, PER_LIST } from '../../engine/plan/lists';
-import { count, lastOf, mean, setOf, transitions } from '../../engine/spec/aggregates';
-import { walk } from '../../engine/spec/ast';
+import { count, last, lastOf, mean, setOf, transitions } from '../../engine/spec/aggregates';
+import { type Node, walk } from '../../engine/spec/ast';
 import { type Feature, features } from '../../engine/spec/features';
 import { FUNCTIONS } from '../../engine/spec/functions';
-import type { BoolValue, NumberValue } from '../../engine/spec/values';
+import { type BoolValue, NumberValue } from '../../engine/spec/values';
 import { candidate, KINDS, meet, NUMBERS, primitives, touch, WORDS } from './battery';
-import { differences, logs, Machine } from './world';
+import { differences, logs, Machine, world } from './world';
+
+const { on } = world;
 
 describe('the compiled plan is the interpreter, bit for bit', () => {
   test('every word of the language', () => {
@@ -42,8 +44,25 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
       }),
       { numRuns: 400 },
     );
-    const lists = [...Object.keys(PER_CANDIDATE), ...Object.keys(PER_LIST)].map((fn) => `list ${fn}`);
-    expect(lists.filter((fn) => !drawn.has(fn))).toEqual([]);
+    expect(LIST_FUNCTIONS.filter((fn) => !drawn.has(`list ${fn}`))).toEqual([]);
+  });
+
+  test('functions over the elements of a list, as what a stream folds', () => {
+    const streams = LIST_FUNCTIONS.flatMap((fn, i) =>
+      [undefined, candidate.kind.node].map((among) =>
+        on.search.each('shown').as(`s_${fn}_${among ? 'among' : 'all'}`, (_, c) => ({
+          item: c.item,
+          x: listed(fn, i % 3 === 0 ? c.rank : c.price, 1 + (i % 2), c.score, among),
+        })),
+      ),
+    );
+    const ofStreams = features(streams.map((stream) => last(stream.field('x')).per('item')));
+    fc.assert(
+      fc.property(logs(12), (raws) => {
+        expect(differences(ofStreams, raws)).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('every function stands in some feature', () => {
@@ -102,20 +121,37 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
 
   test('lists longer than what is compared pair by pair', () => {
     const ofList = features(
-      NUMBERS[0].rankAmongCandidates('highestFirst'),
-      NUMBERS[2].rankAmongCandidates('lowestFirst'),
+      LIST_FUNCTIONS.flatMap((fn, i) => [
+        listed(fn, candidate.price, 1 + (i % 40), candidate.score),
+        listed(fn, candidate.score, 1 + (i % 7), candidate.price, i % 5 === 0 ? candidate.kind.node : undefined),
+      ]),
     );
-    const price = fc.option(fc.constantFrom(0, -1, 2.5, 71), { nil: null });
-    const score = fc.constantFrom(0, -0, 1, -3.5, null);
+    const price = fc.option(fc.constantFrom(0, 1, 1, 2.5, 71), { nil: null });
+    const score = fc.constantFrom(0, -0, 1, -3.5, 0.1, null);
+    const kind = fc.option(fc.constantFrom('k0', 'k1'), { nil: null });
     fc.assert(
-      fc.property(fc.array(fc.record({ price, score }), { minLength: 40, maxLength: 70 }), (rows) => {
+      fc.property(fc.array(fc.record({ price, score, kind }), { minLength: 45, maxLength: 60 }), (rows) => {
         const shown = rows.map((row, i) => ({ ...row, item: `i${i}` }));
         expect(differences(ofList, [{ type: 'search', ts: 5, shown }])).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });
+
+const LIST_FUNCTIONS = [...Object.keys(PER_CANDIDATE), ...Object.keys(PER_LIST)];
+
+/** Any function over the candidates, whether it looks at all of its operands or not. */
+function listed(fn: string, of: NumberValue, param: number, by: NumberValue, among?: Node): NumberValue {
+  const isPicked = fn === 'at_lowest' || fn === 'at_highest';
+  const takesParam = /^neighbour$|^at_place$|_of_(first|previous|next|around)$/.test(fn);
+  return new NumberValue({
+    ...{ op: 'list', fn, of: of.node },
+    ...(takesParam && { param }),
+    ...(isPicked && { by: by.node }),
+    ...(among && { among }),
+  });
+}
 
 const constant = fc.constantFrom(0, 1, -1, 2, 0.1, 7, -3.5, 1e9);
 const { numbers } = fc.letrec<{ numbers: NumberValue; bools: BoolValue }>((tie) => {
@@ -147,13 +183,25 @@ const { numbers } = fc.letrec<{ numbers: NumberValue; bools: BoolValue }>((tie) 
       one((a) => a.rankAmongCandidates('highestFirst')),
       one((a) => a.shareAmongCandidates()),
       one((a) => a.zAmongCandidates()),
-      one((a) => a.sumOfCandidates()),
-      one((a) => a.meanOfCandidates()),
-      one((a) => a.lowestOfCandidates()),
-      one((a) => a.highestOfCandidates()),
-      one((a) => a.ofFirstCandidate()),
-      one((a) => a.countOfCandidates()),
-      fc.tuple(number, fc.constantFrom(-2, -1, 1, 3)).map(([a, offset]) => a.ofNeighbour(offset)),
+      {
+        weight: 12,
+        arbitrary: fc
+          .record({
+            fn: fc.constantFrom(...LIST_FUNCTIONS),
+            of: number,
+            param: fc.constantFrom(1, 2, 3),
+            isUp: fc.boolean(),
+            by: number,
+            among: fc.option(fc.constantFrom(candidate.kind, candidate.stars, candidate.promo), { freq: 2 }),
+          })
+          .map(({ fn, of, param, isUp, by, among }) => {
+            const mayBeNegative = fn === 'neighbour' || fn === 'at_place';
+            return listed(fn, of, isUp && mayBeNegative ? -param : param, by, among?.node);
+          }),
+      },
+      fc
+        .tuple(number, fc.constantFrom(candidate.kind, candidate.stars))
+        .map(([a, group]) => a.among(group).zAmongCandidates()),
     ),
     bools: fc.oneof(
       { maxDepth: 4, depthIdentifier: 'value', withCrossShrink: true },
