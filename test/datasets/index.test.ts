@@ -1,37 +1,22 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { assertBad, datasets, describe, rejectEvent } from '../../datasets/index';
 import { checkRequest } from '../../engine/events/request';
 import { checkSchema } from '../../engine/events/schema';
-import { fixture } from './helpers';
-import { behaviorsFile } from './parquet-file';
-
-const ebnerdLogs: string[] = [];
-beforeAll(async () => {
-  ebnerdLogs.push(await behaviorsFile());
-});
-
-const small: Readonly<Record<string, object>> = {
-  simulator: { logs: [], events: 1000 },
-  trivago: { logs: [fixture('trivago.csv')] },
-  ranklens: { logs: [fixture('metarank.jsonl')] },
-  yoochoose: { logs: [fixture('yoochoose-clicks.dat'), fixture('yoochoose-buys.dat')] },
-  diginetica: { logs: [fixture('diginetica-views.csv')] },
-  retailrocket: { logs: [fixture('retailrocket-events.csv')], items: fixture('retailrocket-properties.csv') },
-  rees46: { logs: [fixture('rees46.csv')] },
-  otto: { logs: [fixture('otto.jsonl')] },
-  movielens: { logs: [fixture('movielens-ratings.dat'), fixture('movielens-users.dat')] },
-  'open-bandit': { logs: [fixture('open-bandit.csv')], items: fixture('open-bandit-items.csv') },
-  ebnerd: { logs: ebnerdLogs },
-  csv: { logs: [fixture('wide.csv')], mapping: fixture('wide.json') },
-  ndjson: { logs: [fixture('shop.jsonl')], mapping: fixture('shop.json') },
-};
+import { SMALL_LOGS } from './small-logs';
 
 test('datasets: names are unique, and there is a small log for each', () => {
-  expect(datasets.map(({ name }) => name)).toEqual(Object.keys(small));
+  expect(datasets.map(({ name }) => name)).toEqual(Object.keys(SMALL_LOGS));
 });
 
+/** The same files each time: a data set in Parquet is written once. */
+const written = new Map<string, ReturnType<(typeof SMALL_LOGS)[string]>>();
+function small(name: string): ReturnType<(typeof SMALL_LOGS)[string]> {
+  if (!written.has(name)) written.set(name, SMALL_LOGS[name]());
+  return written.get(name)!;
+}
+
 for (const dataset of datasets) {
-  const open = () => dataset.open(small[dataset.name] as Parameters<typeof dataset.open>[0]);
+  const open = async () => dataset.open(await small(dataset.name));
 
   test(`${dataset.name}: it says what it is, and its schema holds its request`, async () => {
     expect(dataset.sentence).toMatch(/\.$/);
