@@ -10,8 +10,8 @@ import { OPEN_BANDIT_COLUMNS, openBanditItems, openBanditRequest, openBanditSche
 
 /**
  * The Open Bandit Dataset: a row is one item at one of three positions of a page, with the probability (`propensity`)
- * that the logging policy gave it. Rows do not say which page, which person or which session they belong to, so a list
- * holds that one item: ranking metrics say nothing of it, and an off-policy estimate reads the click and `propensity`,
+ * that the logging policy gave it. Rows do not say which page, which person or which session they belong to, so a row is
+ * a session of its own and a list holds that one item: ranking metrics say nothing of it, and an off-policy estimate reads the click and `propensity`,
  * kept to the last bit. A click's own time is not known; it is the impression's. `affinity` is the user's to the item.
  *
  * @see Saito, Aihara, Matsutani, Narita. Open Bandit Dataset and Pipeline. NeurIPS Datasets and Benchmarks 2021.

@@ -40,6 +40,7 @@ function eventsOf(cells: readonly string[], { columns }: Source, reader: CellRea
     throw new BadCell('E_CELLS', `has ${cells.length} cells, expected ${columns.count}`);
   const base = {
     ts: reader.time(cells, 'timestamp'),
+    session: id,
     ...Object.fromEntries(CONTEXT.map((name) => [name, reader.given(cells, name)])),
   };
   const item = reader.required(cells, 'item_id');

@@ -37,9 +37,9 @@ export const openBanditItems = {
 
 const itemFields = Object.entries(openBanditItems.fields).map(([name, field]) => [name, fieldOf(field)]);
 
-/** A list of one item, where it stood, and how probable the logging policy made it there. */
+/** A list of one item, where it stood, and how probable the logging policy made it there; a row is its own session. */
 export const openBanditSchema = {
-  common: Object.fromEntries(CONTEXT.map((name) => [name, id()])),
+  common: { session: id(), ...Object.fromEntries(CONTEXT.map((name) => [name, id()])) },
   events: {
     impression: {
       fields: { id: id() },
