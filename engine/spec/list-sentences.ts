@@ -11,14 +11,14 @@ export function listSentence(fn: string, of: string, param = 0, by = ''): string
     return `places to the nearest candidate ${where} that has a ${direction} value of ${of}`;
   switch (fn) {
     case 'neighbour':
-      return `${of}, for the candidate ${Math.abs(param)} ${param < 0 ? 'above' : 'below'}`;
+      return ofAnother(of, `candidate ${Math.abs(param)} ${param < 0 ? 'above' : 'below'}`);
     case 'first':
-      return `${of}, for the first candidate`;
+      return ofAnother(of, 'first candidate');
     case 'at_place':
-      return `${of}, for the candidate at place ${Math.abs(param)}${param < 0 ? ' from the bottom' : ''}`;
+      return ofAnother(of, `candidate at place ${Math.abs(param)}${param < 0 ? ' from the bottom' : ''}`);
     case 'at_lowest':
     case 'at_highest':
-      return `${of}, for the candidate that has the ${direction} ${by}`;
+      return ofAnother(of, `candidate that is ${direction} in ${by}`);
     case 'is_lowest':
     case 'is_highest':
       return `whether it is the ${direction} over the candidates: ${of}`;
@@ -45,6 +45,11 @@ export function listSentence(fn: string, of: string, param = 0, by = ''): string
     default:
       return folded(fn, 'the candidates', of);
   }
+}
+
+/** A value of another candidate, or that candidate itself. */
+function ofAnother(of: string, which: string): string {
+  return of === 'the candidate' ? `the ${which}` : `${of}, for the ${which}`;
 }
 
 /** A function that any part of the list has. */

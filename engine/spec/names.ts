@@ -118,7 +118,9 @@ function priorSentence(prior: Node): string {
 }
 
 function amongSentence(node: Node): string {
-  return node.op === 'list' && node.among ? `, only among those of the same ${operand(node.among)}` : '';
+  return node.op === 'list' && node.among
+    ? `, only among those that have the same ${operand(node.among).replace(/^the /, '')}`
+    : '';
 }
 
 /** The sentence of an operand: in brackets where it has operands of its own to either side. */
