@@ -32,6 +32,7 @@ export interface ReplayArgs extends LogArgs {
   readonly digest?: boolean | undefined;
   readonly columnsAs?: ColumnsAs | undefined;
   readonly edges?: string | undefined;
+  readonly workers?: number | undefined;
 }
 
 /** The replay that a command line asks for. @throws Misuse, ConfigError for what can be seen without the log */
@@ -68,12 +69,14 @@ export function bindOwn(text: string): Pick<ReplayRequest, 'bind' | 'sources'> {
   return { bind: (schema, request) => bind(text, schema, request, own), sources: own.sources };
 }
 
-function outputOf({ digest = false, columnsAs = 'float32', edges }: ReplayArgs): ReplayOutput {
+function outputOf({ digest = false, columnsAs = 'float32', edges, workers = 1 }: ReplayArgs): ReplayOutput {
   if (edges !== undefined && columnsAs !== 'uint8')
     throw new Misuse('--edges was given, but features are written as float32; add --columns-as uint8, or leave it out');
   if (edges !== undefined && !existsSync(edges))
     throw new Misuse(`--edges ${edges} does not exist; expected the folder of a run`);
-  return { isDigested: digest, columnsAs, edgesOf: edges };
+  if (!(Number.isInteger(workers) && workers >= 1 && workers <= 64))
+    throw new Misuse(`--workers is ${workers}, expected a whole number of threads from 1 to 64`);
+  return { isDigested: digest, columnsAs, edgesOf: edges, workers };
 }
 
 function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatures): ReturnType<ReplayRequest['bind']> {

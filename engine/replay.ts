@@ -16,8 +16,6 @@ export interface ReplaySink {
   settled(settled: Settled): void;
   /** An event was not taken; `i` is its place in the chunk. */
   rejected(rejection: Rejection, i: number): void;
-  /** An event was encoded and is about to get its place. */
-  encoded?(event: Event): void;
   /** Whether the rows of a request are wanted; all of them, unless this says otherwise. What is not read costs nothing. */
   wants?(request: Event, list: List): boolean;
 }
@@ -92,15 +90,14 @@ export class Replay {
   /** Replays a stretch of the log; call it with one stretch after another, then `finish`. */
   events(chunk: readonly RawEvent[]): void {
     for (let i = 0; i < chunk.length; i++) {
-      const event = this.#codec.encode(chunk[i]);
-      if (isRejection(event)) {
-        this.counts.rejected++;
-        this.#sink.rejected(event, i);
-        continue;
-      }
-      this.#sink.encoded?.(event);
-      this.take(event);
+      const event = this.#encode(chunk[i], i);
+      if (event) this.take(event);
     }
+  }
+
+  /** The events of a stretch without those that are rejected, for `take`. */
+  encode(chunk: readonly RawEvent[]): Event[] {
+    return chunk.map((raw, i) => this.#encode(raw, i)).filter((event) => event !== null);
   }
 
   /** Replays one event that was encoded by the plan's codec. */
@@ -118,6 +115,14 @@ export class Replay {
     this.#labels.finish();
     this.#flush();
     return Object.assign(this.counts, this.#ingest.counts, this.#labels.counts);
+  }
+
+  #encode(raw: RawEvent, i: number): Event | null {
+    const event = this.#codec.encode(raw);
+    if (!isRejection(event)) return event;
+    this.counts.rejected++;
+    this.#sink.rejected(event, i);
+    return null;
   }
 
   #request(event: Event): void {

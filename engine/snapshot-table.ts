@@ -44,25 +44,26 @@ export interface Transfer {
   readonly blobs: readonly { readonly from: number; readonly to: number; readonly decode: DecodeBlob }[];
 }
 
-/** Fills an empty table of the store; lanes and objects that are not transferred stay as in a key never seen. */
+/** Fills a table of the store; lanes and objects of a new key that are not transferred stay as in a key never seen. */
 export function readStoreTable(path: string, table: Table, keys: readonly string[], transfer: Transfer): void {
   const read = readTable(path);
   const { arity, stride } = table;
   const columns = keys.map((key) => read.numbers(`key_${key}`));
   const key = new Float64Array(arity);
+  const rows = new Int32Array(read.rows);
   for (let row = 0; row < read.rows; row++) {
     for (let j = 0; j < arity; j++) key[j] = columns[j][row];
-    table.slot(key, 0);
+    rows[row] = table.slot(key, 0);
   }
   for (const { from, to } of transfer.lanes) {
     const lane = read.numbers(`lane_${from}`);
-    for (let row = 0; row < read.rows; row++) table.lanes[(row + 1) * stride + to] = lane[row];
+    for (let row = 0; row < read.rows; row++) table.lanes[rows[row] * stride + to] = lane[row];
   }
   for (const { from, to, decode } of transfer.blobs) {
     const texts = read.texts(`blob_${from}`);
     for (let row = 0; row < read.rows; row++) {
       const text = texts[row];
-      if (text !== null) table.blobs[to][row + 1] = decode(parseExactJson(text) as never);
+      if (text !== null) table.blobs[to][rows[row]] = decode(parseExactJson(text) as never);
     }
   }
 }

@@ -129,16 +129,29 @@ export function readSnapshotDictionary(dir: string): Dictionary {
  * @throws MismatchError naming what the plan needs and the snapshot lacks
  */
 export function restoreSnapshot(dir: string, plan: Plan): Store {
-  const manifest = readSnapshotManifest(dir);
+  return joinSnapshots([dir], plan);
+}
+
+/**
+ * The store of a plan out of snapshots that several plans left at the same moment of the same log, each with a part of
+ * its accumulators. What two of them hold is the same in both.
+ */
+export function joinSnapshots(dirs: readonly string[], plan: Plan): Store {
+  const parts = dirs.map((dir) => ({ dir, manifest: readSnapshotManifest(dir) }));
+  const [{ dir, manifest }] = parts;
   const { codec } = plan;
-  refuseMissing(dir, plan, manifest);
+  refuseMissing(dir, plan, { ...manifest, states: parts.flatMap((part) => part.manifest.states) });
   restoreDictionary(dir, codec.dictionary, manifest);
   const store = new Store(plan.tables);
   for (const planned of plan.tables) {
-    const saved = manifest.tables.findIndex(({ keys }) => keys.join() === planned.keys.join());
-    const attributes = planned.index < 2 ? attributeTransfer(plan, planned, manifest) : null;
-    const transfer = attributes ?? stateTransfer(plan, planned, manifest);
-    readStoreTable(join(dir, manifest.tables[saved].file), store.tables[planned.index], planned.keys, transfer);
+    const isAttributes = planned.index < 2;
+    for (const part of isAttributes ? parts.slice(0, 1) : parts) {
+      const saved = part.manifest.tables.find(({ keys }) => keys.join() === planned.keys.join());
+      const transfer = isAttributes
+        ? attributeTransfer(plan, planned, part.manifest)
+        : stateTransfer(plan, planned, part.manifest);
+      if (saved) readStoreTable(join(part.dir, saved.file), store.tables[planned.index], planned.keys, transfer);
+    }
   }
   store.nextSeq = manifest.seq;
   store.now = manifest.now;
@@ -153,25 +166,33 @@ export function restoreSnapshot(dir: string, plan: Plan): Store {
       );
     store.open.set(event.values[idSlot], event);
   }
-  restoreWaiting(join(dir, manifest.waiting), plan, store);
+  restoreWaiting(
+    parts.map((part) => join(part.dir, part.manifest.waiting)),
+    plan,
+    store,
+  );
   return store;
 }
 
-function restoreWaiting(path: string, { codec, delayed }: Plan, store: Store): void {
+interface SavedWaiting {
+  readonly after: number;
+  readonly events: readonly { readonly event: RawEvent; readonly answers: RawEvent | null }[];
+}
+
+function restoreWaiting(paths: readonly string[], { codec, delayed }: Plan, store: Store): void {
   const encoded = (raw: RawEvent): Event => {
     const event = codec.encode(raw);
-    if (isRejection(event)) throw new StateError(`snapshot: ${path}: ${event.message}`);
+    if (isRejection(event)) throw new StateError(`snapshot: ${paths[0]}: ${event.message}`);
     return event;
   };
-  const saved = parseExactJson(readFileSync(path, 'utf8')) as readonly {
-    readonly after: number;
-    readonly events: readonly { readonly event: RawEvent; readonly answers: RawEvent | null }[];
-  }[];
+  const saved = paths.flatMap((path) => parseExactJson(readFileSync(path, 'utf8')) as readonly SavedWaiting[]);
   delayed.forEach(({ after, updates }, d) => {
-    const all = (saved.find((one) => one.after === after)?.events ?? []).map(({ event, answers }) =>
-      Object.assign(encoded(event), { answers: answers && encoded(answers) }),
-    );
-    store.waiting[d] = all.filter(({ type }) => updates[type]);
+    const bySeq = new Map<number, Event>();
+    for (const { event, answers } of saved.flatMap((one) => (one.after === after ? one.events : []))) {
+      if (!bySeq.has(event.seq!))
+        bySeq.set(event.seq!, Object.assign(encoded(event), { answers: answers && encoded(answers) }));
+    }
+    store.waiting[d] = [...bySeq.values()].filter(({ type }) => updates[type]).sort((a, b) => a.seq - b.seq);
   });
 }
 
@@ -245,7 +266,8 @@ function stateTransfer({ states }: Plan, { index }: PlannedTable, manifest: Snap
   const blobs: { from: number; to: number; decode: (json: never) => unknown }[] = [];
   for (const { identity, table, lane, blob, touched, accumulator } of states) {
     if (table.index !== index) continue;
-    const from = saved.get(identity)!;
+    const from = saved.get(identity);
+    if (!from) continue;
     for (let i = 0; i < from.lanes; i++) lanes.set(lane + i, from.lane + i);
     if (blob >= 0) blobs.push({ from: from.blob, to: blob, decode: accumulator.decode! });
     if (touched >= 0) lanes.set(touched, from.touched);

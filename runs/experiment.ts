@@ -33,6 +33,7 @@ import {
 import { OUTPUTS, type RunPaths, runPaths } from './paths';
 import type { Watch } from './progress';
 import { type Replayed, replayLog } from './replay-log';
+import { replayShared } from './replay-shared';
 import { checkFolder, type Existing, storeSources } from './run-folder';
 import { type Scan, scanLog } from './scan';
 import { measureState } from './state-size';
@@ -69,6 +70,8 @@ export interface ReplayOutput {
   readonly columnsAs?: ColumnsAs;
   /** A run whose edges are taken, instead of drawing them from the fit part. */
   readonly edgesOf?: string | undefined;
+  /** Threads that share the features; 1 replays in the thread that asks. */
+  readonly workers?: number;
 }
 
 /** What features are written as. */
@@ -152,7 +155,7 @@ export async function replayStep(
     fingerprint: plan.fingerprint,
     sources: stored,
   });
-  const { dataset, open, output: { isDigested = false } = {} } = asked;
+  const { dataset, open, output: { isDigested = false, workers = 1 } = {} } = asked;
   const metadata = { protocol: protocolText(protocol) };
   const edges = await edgesFor(
     asked,
@@ -161,10 +164,8 @@ export async function replayStep(
     watch,
   );
   if (edges.size > 0) writeEdges(paths.edges, plan, edges, asked.protocol.seed);
-  const replayed = await replayLog(
-    { dataset, open, plan, cuts, paths, metadata, edges, isDigested, events: scan.events },
-    watch,
-  );
+  const setup = { dataset, open, plan, cuts, paths, metadata, edges, isDigested, events: scan.events };
+  const replayed = await (workers > 1 ? replayShared(setup, workers, watch) : replayLog(setup, watch));
   writeSnapshot(paths.snapshot, plan, replayed.store);
   const { store: _, digests, ...told } = replayed;
   if (digests) writeDigests(paths, tableDigests(digests));

@@ -34,6 +34,11 @@ const options = {
       'features as computed, or as bins of a byte (255 and missing) with edges drawn from the fit part: a quarter of the size, the same model; columns that baselines rank by stay float32',
   },
   edges: { type: 'string' as const, describe: 'uint8 only: a run whose edges are taken instead of drawing them' },
+  workers: {
+    type: 'number' as const,
+    default: 1,
+    describe: 'threads that share the features, beside the one that reads and writes; values do not depend on it',
+  },
   digest: {
     type: 'boolean' as const,
     default: false,

@@ -1,0 +1,71 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Codec, type Duplicates } from '../engine/events/codec';
+import { Dictionary } from '../engine/events/dictionary';
+import type { RequestSpec } from '../engine/events/request';
+import type { Schema } from '../engine/events/schema';
+import { compilePlan } from '../engine/plan/plan';
+import { Replay } from '../engine/replay';
+import { writeSnapshot } from '../engine/snapshot';
+import type { Feature } from '../engine/spec/features';
+import type { Values } from '../engine/tables/columns';
+import { type Edges, FeatureColumns } from './feature-columns';
+import { unpackEvents } from './packed-events';
+
+/** What a worker is given at its start: its share of the features, and the ids that had codes before the log. */
+export interface ReplayWorkerSetup {
+  readonly schema: Schema;
+  readonly request: RequestSpec;
+  readonly duplicates: Duplicates;
+  readonly features: readonly Feature[];
+  readonly ids: readonly string[];
+  readonly edges: Edges;
+  readonly isDigested: boolean;
+}
+
+/** What a worker is told: a stretch of the log with the ids that are new in it, or that the log has ended. */
+export type ToWorker =
+  | { readonly kind: 'events'; readonly packed: Float64Array; readonly ids: readonly string[] }
+  | { readonly kind: 'end'; readonly snapshot: string };
+
+/** What a worker says: rows of its columns, a stretch done, or all done. */
+export type FromWorker =
+  | { readonly kind: 'rows'; readonly values: readonly Values[] }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'done'; readonly digests: Readonly<Record<string, string>> | null };
+
+function work({ schema, request, duplicates, features, ids, edges, isDigested }: ReplayWorkerSetup): void {
+  const port = parentPort!;
+  const dictionary = new Dictionary();
+  for (const id of ids) dictionary.code(id);
+  const plan = compilePlan(new Codec(schema, dictionary, duplicates), request, features);
+  const columns = new FeatureColumns(plan, edges, isDigested);
+  const nothing = (): void => undefined;
+  const replay = new Replay(plan, {
+    request: nothing,
+    settled: nothing,
+    rejected: nothing,
+    flush(computed, rows) {
+      const values = columns.encode(computed, rows).map((column) => column.slice(0, rows));
+      const message: FromWorker = { kind: 'rows', values };
+      port.postMessage(
+        message,
+        values.map(({ buffer }) => buffer as ArrayBuffer),
+      );
+    },
+  });
+  const say = (message: FromWorker): void => port.postMessage(message);
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'events') {
+      for (const id of message.ids) dictionary.code(id);
+      for (const event of unpackEvents(message.packed, plan.codec)) replay.take(event);
+      say({ kind: 'taken' });
+      return;
+    }
+    replay.finish();
+    writeSnapshot(message.snapshot, plan, replay.store);
+    say({ kind: 'done', digests: columns.digests() });
+    port.close();
+  });
+}
+
+work(workerData as ReplayWorkerSetup);

@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { datasets } from '../../datasets/index';
+import { Codec, isRejection } from '../../engine/events/codec';
+import { Dictionary } from '../../engine/events/dictionary';
+import type { Event, RawEvent } from '../../engine/events/event';
+import { compilePlan } from '../../engine/plan/plan';
+import { readSnapshotManifest } from '../../engine/snapshot';
+import { bindCatalogue, selectFeatures } from '../../features/index';
+import { packEvents, unpackEvents } from '../../runs/packed-events';
+import { shareFeatures } from '../../runs/share-features';
+import { podium } from '../cli/podium';
+
+const dir = mkdtempSync(join(tmpdir(), 'podium-workers-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const FIXTURES = join(__dirname, '../../datasets/fixtures');
+const DAY = join(process.env.PODIUM_DATA ?? '', 'trivago/sessions-2018-11-07.csv.gz');
+const SIMULATED = ['--events', 6000, '--features', 'standard'] as const;
+
+async function replayed(name: string, log: readonly (string | number)[], workers: number): Promise<string> {
+  const out = join(dir, `${name}-${workers}`);
+  const said = await podium('replay', ...log, '--out', out, '--digest', '--workers', workers);
+  expect(said.err.split('\n').filter((line) => line.startsWith('podium:'))).toEqual([]);
+  expect(said.code).toBe(0);
+  return out;
+}
+
+function bytes(run: string, name: string): Buffer | null {
+  return existsSync(join(run, name)) ? readFileSync(join(run, name)) : null;
+}
+
+async function logOf(name: string, open: { logs: readonly string[]; events?: number }) {
+  const opened = await datasets.find((dataset) => dataset.name === name)!.open({ ...open, seed: 1 });
+  const raws: RawEvent[] = [];
+  for await (const chunk of opened.events) raws.push(...chunk.events);
+  return { raws, codec: new Codec(opened.schema, new Dictionary()), request: opened.request };
+}
+
+describe('features shared among threads', () => {
+  test.each([
+    ['a simulated log', 'simulated', SIMULATED, 2],
+    ['more threads', 'threads', ['--events', 3000, '--features', 'heuristic'], 4],
+    [
+      'outcomes that come later',
+      'joined',
+      ['--dataset', 'ranklens', '--log', join(FIXTURES, 'metarank.jsonl'), '--features', 'full', '--max-bad', 1],
+      2,
+    ],
+  ])('%s gives the same tables, byte for byte', async (_, name, log, workers) => {
+    const [one, several] = [await replayed(name, log, 1), await replayed(name, log, workers)];
+    for (const table of [
+      'digests.json',
+      'features.arrow',
+      'requests.arrow',
+      'labels.arrow',
+      'catalogue.arrow',
+      'replay.json',
+    ])
+      expect(bytes(several, table)?.equals(bytes(one, table)!), table).toBe(bytes(one, table) ? true : undefined);
+    expect(readdirSync(several).sort()).toEqual(readdirSync(one).sort());
+    const [a, b] = [one, several].map((run) => readSnapshotManifest(join(run, 'snapshot')));
+    const rows = ({ tables }: typeof a): unknown => tables.map(({ keys, rows }) => [keys, rows]);
+    expect(rows(b)).toEqual(rows(a));
+    expect({ seq: b.seq, now: b.now, states: b.states }).toEqual({ seq: a.seq, now: a.now, states: a.states });
+  });
+
+  test('bins and their digests are the same', async () => {
+    const log = [...SIMULATED.slice(0, 2), '--features', 'slim', '--columns-as', 'uint8'] as const;
+    const [one, two] = [await replayed('bins', log, 1), await replayed('bins', log, 2)];
+    for (const name of ['digests.json', 'edges.json', 'features.arrow'])
+      expect(bytes(two, name)!.equals(bytes(one, name)!), name).toBe(true);
+  });
+
+  test.skipIf(!existsSync(DAY))('a day of trivago has the same digests', { timeout: 300_000 }, async () => {
+    const log = ['--dataset', 'trivago', '--log', DAY, '--features', 'standard'];
+    const [one, two] = [await replayed('day', log, 1), await replayed('day', log, 2)];
+    expect(readFileSync(join(two, 'digests.json'), 'utf8')).toBe(readFileSync(join(one, 'digests.json'), 'utf8'));
+  });
+
+  test('--workers must be a number of threads', async () => {
+    for (const workers of [0, 1.5, 100]) {
+      const said = await podium('replay', ...SIMULATED, '--out', join(dir, 'none'), '--workers', workers);
+      expect(said).toMatchObject({ code: 2, out: '' });
+      expect(said.err).toMatch(/--workers is [\d.]+, expected a whole number of threads from 1 to 64/);
+    }
+  });
+});
+
+test.each([
+  ['simulator', { logs: [], events: 1500 }],
+  ['ranklens', { logs: [join(FIXTURES, 'metarank.jsonl')] }],
+])('events of %s are what they were after packing', async (name, open) => {
+  const { raws, codec } = await logOf(name, open);
+  const events = raws.map((raw) => codec.encode(raw)).filter((event): event is Event => !isRejection(event));
+  expect(events.length).toBeGreaterThan(5);
+  expect([...unpackEvents(packEvents(events), codec)]).toEqual(events);
+});
+
+test('every column falls to one share, and shares of a large set keep few tables twice', async () => {
+  const { codec, request } = await logOf('simulator', { logs: [], events: 10 });
+  const features = selectFeatures('full', bindCatalogue(codec.schema, request));
+  const plan = compilePlan(codec, request, features);
+  for (const shares of [1, 2, 3, 7]) {
+    const shared = shareFeatures(plan, shares);
+    expect(shared).toHaveLength(shares);
+    expect(shared.flat().sort((a, b) => a - b)).toEqual(features.map((_, i) => i));
+  }
+  const tables = shareFeatures(plan, 2).map(
+    (share) =>
+      compilePlan(
+        codec,
+        request,
+        share.map((i) => features[i]),
+      ).tables.length - 2,
+  );
+  expect(tables[0] + tables[1]).toBeLessThan(1.5 * (plan.tables.length - 2));
+});
