@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
-import { datasets } from '../datasets/index';
+import { simulator } from '../datasets/simulator/simulator';
+import { trivagoRequest as request, trivagoSchema as schema } from '../datasets/trivago-schema';
 import { Assemble } from '../engine/assemble';
 import { Codec, isRejection } from '../engine/events/codec';
 import { Dictionary } from '../engine/events/dictionary';
@@ -11,71 +11,94 @@ import { Replay } from '../engine/replay';
 import type { Feature } from '../engine/spec/features';
 import { Store } from '../engine/store';
 import { bindCatalogue, selectFeatures } from '../features/index';
+import { keySets, Parts, Stopwatch } from './parts';
 
 /**
- * How fast a simulated log is replayed: `npm run bench -- [events …] [--features SET]`.
+ * How fast a simulated log is replayed: `npm run bench -- [events …] [--features SET] [--no-parts]`.
  *
- * A value is one cell of the output; a feature of the request counts once per request. Floors: encoding alone, and a
- * replay without features. Writing tables is not part of it.
+ * The log is made chunk by chunk; only the replay of a chunk is timed, with what it allocates, never the simulator nor
+ * the writing of tables. A value is one cell of the output; a feature of the request counts once per request. Two
+ * cores of a shared machine are rarely quiet: seconds of the processor stand beside those of the clock.
  */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const set = args.includes('--features') ? args[args.indexOf('--features') + 1] : 'full';
   const sizes = args.map(Number).filter((n) => n > 0);
-  const simulator = datasets.find(({ name }) => name === 'simulator')!;
+  const features = selectFeatures(set, bindCatalogue(schema, request));
+  const compiled = (some: readonly Feature[]): Plan => compilePlan(new Codec(schema, new Dictionary()), request, some);
   console.log(`node ${process.version}, ${process.platform} ${process.arch}, features: ${set}`);
-  console.log('events | what | seconds | events/s | M values/s | ns/event | peak MB');
+  console.log('events | what | seconds | cpu seconds | events/s | M values/s | of them per cpu second | peak MB');
+  const taken: { readonly events: number; readonly timing: Timing }[] = [];
   for (const events of sizes.length ? sizes : [100_000, 1_000_000]) {
-    const opened = await simulator.open({ logs: [], events, seed: 1 });
-    const { schema, request } = opened;
-    const log: RawEvent[] = [];
-    for await (const chunk of opened.events) log.push(...chunk.events);
-    const full = selectFeatures(set, bindCatalogue(schema, request));
-    row(
-      events,
-      'encode only',
-      timed(() => encode(log, new Codec(schema, new Dictionary()))),
+    row(events, 'no features', await replay(compiled([]), events));
+    const timing = await replay(compiled(features), events);
+    row(events, `${features.length} features`, timing);
+    taken.push({ events, timing });
+    if (args.includes('--no-parts')) continue;
+    await parts(compiled(features), events);
+    if (events <= 100_000) await naive(compiled(features));
+  }
+  const [least, most] = [taken[0], taken[taken.length - 1]];
+  if (taken.length > 1) {
+    const slope = (of: (timing: Timing) => number): string =>
+      (Math.log(of(most.timing) / of(least.timing)) / Math.log(most.events / least.events)).toFixed(3);
+    const [clock, cpu] = [slope(({ seconds }) => seconds), slope(({ cpu }) => cpu)];
+    console.log(
+      `log-log slope from ${least.events} to ${most.events} events: ${clock} by the clock, ${cpu} by the processor`,
     );
-    for (const [what, features] of [
-      ['no features', []],
-      [`${full.length} features`, full],
-    ] as const) {
-      const plan = compilePlan(new Codec(schema, new Dictionary()), request, features as readonly Feature[]);
-      row(events, what, replay(plan, log));
-    }
-    if (events <= 100_000) naive(compilePlan(new Codec(schema, new Dictionary()), request, full), log.slice(0, 3_000));
   }
 }
 
 interface Timing {
   readonly seconds: number;
+  readonly cpu: number;
   readonly values: number;
 }
 
-function replay(plan: Plan, log: readonly RawEvent[]): Timing {
+async function chunks(events: number): Promise<AsyncIterable<{ readonly events: RawEvent[] }>> {
+  return (await simulator.open({ logs: [], events, seed: 1 })).events;
+}
+
+async function replay(plan: Plan, events: number): Promise<Timing> {
+  const nothing = (): void => undefined;
+  const replayed = new Replay(plan, { request: nothing, flush: nothing, settled: nothing, rejected: nothing });
+  const watch = new Stopwatch();
+  for await (const chunk of await chunks(events)) watch.time(() => replayed.events(chunk.events));
+  const { rows, requests } = replayed.finish();
+  return { ...watch, values: cells(plan, rows, requests) };
+}
+
+function cells(plan: Plan, rows: number, requests: number): number {
   const perRequest = plan.exprs
     .filter(({ per }) => per === 'request')
     .reduce((n, { outputs }) => n + outputs.length, 0);
-  const nothing = (): void => undefined;
-  const replayed = new Replay(plan, { request: nothing, flush: nothing, settled: nothing, rejected: nothing });
-  const began = performance.now();
-  replayed.events(log);
-  const { rows, requests } = replayed.finish();
-  return {
-    seconds: (performance.now() - began) / 1000,
-    values: rows * (plan.features.length - perRequest) + requests * perRequest,
-  };
+  return rows * (plan.features.length - perRequest) + requests * perRequest;
+}
+
+/** The same once more with each part timed by itself: encoding, reading rows, applying events; then the key sets. */
+async function parts(plan: Plan, events: number): Promise<void> {
+  const measured = new Parts(plan);
+  for await (const chunk of await chunks(events)) measured.replay(chunk.events);
+  const { encode, rows, update, count, rowCount, requests } = measured;
+  const rate = (n: number, seconds: number): string => Math.round(n / seconds).toLocaleString('en');
+  console.log(
+    `  encode ${rate(count, encode)} events/s | update ${rate(count, update)} events/s, ${rate(count, encode + update)} with encoding | rows ${rate(rowCount, rows)} rows/s, ${(cells(plan, rowCount, requests) / rows / 1e6).toFixed(1)} M values/s`,
+  );
+  for (const line of keySets(measured)) console.log(line);
 }
 
 /** The interpreter on the last requests of a small log: checked to be bit-equal, then timed. */
-function naive(plan: Plan, log: readonly RawEvent[]): void {
+async function naive(plan: Plan): Promise<void> {
   const store = new Store(plan.tables);
   const ingest = new Ingest(plan, store);
   const assemble = new Assemble(plan, store);
   const placed: Event[] = [];
   const interpreter = new Interpreter(plan.codec, plan.request, plan.features, placed);
   const requestType = plan.codec.typeOf(plan.request.on);
-  let [seconds, values] = [0, 0];
+  const log: RawEvent[] = [];
+  for await (const { events } of await chunks(600)) log.push(...events);
+  const watch = new Stopwatch();
+  let values = 0;
   for (const raw of log) {
     const event = plan.codec.encode(raw);
     if (isRejection(event)) continue;
@@ -83,16 +106,14 @@ function naive(plan: Plan, log: readonly RawEvent[]): void {
     if (event.type === requestType && placed.length > 0.99 * log.length) {
       const columns = plan.features.map(() => new Float32Array(64));
       const n = assemble.rows(event, columns, 0);
-      const began = performance.now();
-      const rows = interpreter.rows(event);
-      seconds += (performance.now() - began) / 1000;
+      const rows = watch.time(() => interpreter.rows(event));
       values += n * rows.length;
       rows.forEach((cells, i) => deepEqual(cells, columns[i].slice(0, n)));
     }
     ingest.apply(event);
     placed.push(event);
   }
-  row(log.length, 'naive interpreter, per value', { seconds, values });
+  row(log.length, 'naive interpreter, some requests', { ...watch, values });
 }
 
 function deepEqual(a: Float32Array, b: Float32Array): void {
@@ -100,26 +121,16 @@ function deepEqual(a: Float32Array, b: Float32Array): void {
     throw new Error(`bench: the interpreter says ${a}, the plan ${b}`);
 }
 
-function encode(log: readonly RawEvent[], codec: Codec): number {
-  for (const raw of log) codec.encode(raw);
-  return 0;
-}
-
-function timed(run: () => number): Timing {
-  const began = performance.now();
-  const values = run();
-  return { seconds: (performance.now() - began) / 1000, values };
-}
-
-function row(events: number, what: string, { seconds, values }: Timing): void {
+function row(events: number, what: string, { seconds, cpu, values }: Timing): void {
   const cells = [
     events.toLocaleString('en'),
     what,
     seconds.toFixed(2),
+    cpu.toFixed(2),
     Math.round(events / seconds).toLocaleString('en'),
     (values / seconds / 1e6).toFixed(1),
-    Math.round((seconds * 1e9) / events),
-    Math.round(process.memoryUsage().rss / 1e6),
+    (values / cpu / 1e6).toFixed(1),
+    Math.round(process.resourceUsage().maxRSS / 1e3),
   ];
   console.log(cells.join(' | '));
 }
