@@ -27,7 +27,7 @@ export interface OpenOptions {
   readonly allowUndatedItems?: boolean | undefined;
   /** Requests without an outcome field: left out and counted (default), or kept and marked. */
   readonly unlabelled?: 'skip' | 'keep' | undefined;
-  /** Log text held in memory while sorting, in bytes; beyond it sorted runs go to `tmp`. Default 96 MiB. */
+  /** Rows held in memory while sorting, in bytes (estimated); beyond it sorted runs go to `tmp`. Default 256 MiB. */
   readonly memoryBytes?: number | undefined;
   /** Folder for sorted runs; they are removed afterwards. Default: the system's. */
   readonly tmp?: string | undefined;

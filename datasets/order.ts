@@ -11,6 +11,9 @@ export interface OrderOptions {
   readonly bySeq?: boolean;
 }
 
+/** What a row takes in memory beside its text, about. */
+const OVERHEAD = 1000;
+
 /** Log order: by time, then the source's own order, then file and line; equal rows keep the order they came in. */
 function compareRows(a: Row, b: Row): number {
   return a.event.ts - b.event.ts || a.order - b.order || a.file - b.file || a.line - b.line;
@@ -28,7 +31,7 @@ function compareSeq(a: Row, b: Row): number {
  */
 export async function* inOrder(
   rows: AsyncIterable<Row[]>,
-  { memoryBytes = 96 << 20, tmp = tmpdir(), bySeq = false }: OrderOptions,
+  { memoryBytes = 256 << 20, tmp = tmpdir(), bySeq = false }: OrderOptions,
   onSorted: () => void,
 ): AsyncGenerator<Row[]> {
   const compare = bySeq ? compareSeq : compareRows;
@@ -53,7 +56,7 @@ export async function* inOrder(
         }
         last = row;
         held.push(row);
-        size += row.size;
+        size += row.size + OVERHEAD;
         if (size < memoryBytes) continue;
         dir ??= mkdtempSync(join(tmp, 'podium-sort-'));
         sortHeld();

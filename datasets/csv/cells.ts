@@ -111,8 +111,12 @@ export class CellReader {
 }
 
 function firstParts(path: string, parts: number): string | null {
-  const all = path.split('.');
-  return all.length < parts ? null : all.slice(0, parts).join('.');
+  let end = -1;
+  for (let i = 1; i <= parts; i++) {
+    end = path.indexOf('.', end + 1);
+    if (end < 0) return i === parts ? path : null;
+  }
+  return path.slice(0, end);
 }
 
 /** 1, true, yes against 0, false, no; empty is no. */

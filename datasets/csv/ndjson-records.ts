@@ -49,7 +49,7 @@ export async function* readNdjson(
 }
 
 /** One line as JSON objects, several where `each` names an array in it. @throws BadCell E_JSON */
-export function eventsOf(text: string, each: string | undefined): readonly Json[] {
+function eventsOf(text: string, each: string | undefined): readonly Json[] {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -5,7 +5,7 @@ import { csvCells, readCsv } from '../csv-lines';
 import { readLines } from '../lines';
 
 /** How many records are looked at. */
-export const SAMPLE = 20_000;
+const SAMPLE = 20_000;
 
 /** A column with the values of the sample; '' is missing, an array a list in one cell. */
 export interface Column {

@@ -1,5 +1,5 @@
 /** A user's silence that ends a session. */
-export const GAP = 30 * 60_000;
+const GAP = 30 * 60_000;
 
 /**
  * Sessions for a log that has none: an event more than 30 minutes after its user's last one begins the next session.

@@ -13,7 +13,7 @@ interface Shape {
 }
 
 /** Rows are events. */
-export interface EventTable extends Shape {
+interface EventTable extends Shape {
   readonly kind: 'events';
   readonly mapping: Omit<Mapping, 'delimiter' | 'missing' | 'header' | 'request' | 'impressions' | 'next' | 'items'>;
 }

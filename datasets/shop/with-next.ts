@@ -23,7 +23,7 @@ export interface Additions {
 }
 
 /** Attributes by id, from tables without dates. */
-export interface SideTables {
+interface SideTables {
   readonly item: ReadonlyMap<string, Values>;
   readonly user: ReadonlyMap<string, Values>;
 }
