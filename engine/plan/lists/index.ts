@@ -1,8 +1,8 @@
 import { groupwise } from './groups';
 import * as orders from './orders';
 import { RUNNING, within } from './parts';
-import type { Sign } from './ranks';
 import * as ranks from './ranks';
+import { RANKINGS, type Ranking, type Sign } from './ranks';
 import * as statistics from './statistics';
 import { FOLDS } from './statistics';
 
@@ -21,12 +21,7 @@ const NOTHING = new Float64Array(0);
  * the last, those of a suffix from the last up. Those in `PER_CANDIDATE` fill [n] values, those in `PER_LIST` give one.
  */
 export const PER_CANDIDATE: Readonly<Record<string, PerCandidate>> = {
-  ...inOrder('rank', '', (sign) => (of, n, out) => ranks.rankBest(of, n, out, sign)),
-  ...inOrder('rank', '_worst', (sign) => (of, n, out) => ranks.rankWorst(of, n, out, sign)),
-  ...inOrder('rank', '_middle', (sign) => (of, n, out) => ranks.rankMiddle(of, n, out, sign)),
-  ...inOrder('percentile', '', (sign) => (of, n, out) => ranks.percentile(of, n, out, sign, ranks.rankBest)),
-  ...inOrder('percentile', '_worst', (sign) => (of, n, out) => ranks.percentile(of, n, out, sign, ranks.rankWorst)),
-  ...inOrder('percentile', '_middle', (sign) => (of, n, out) => ranks.percentile(of, n, out, sign, ranks.rankMiddle)),
+  ...Object.fromEntries(Object.entries(RANKINGS).map(([fn, way]): [string, PerCandidate] => [fn, alone(way)])),
   ...inOrder('rank', '_of_prefix', (sign) => (of, n, out) => orders.rankInPart(of, n, out, sign, 1)),
   ...inOrder('rank', '_of_suffix', (sign) => (of, n, out) => orders.rankInPart(of, n, out, sign, -1)),
   ...inOrder('rank', '_of_around', (sign) => (of, n, out, width) => orders.rankAround(of, n, out, sign, width)),
@@ -102,6 +97,16 @@ function filling(fn: string): PerCandidate {
   if (fn in PER_CANDIDATE) return PER_CANDIDATE[fn];
   const give = PER_LIST[fn];
   return (of, n, out, param, by) => out.fill(give(of, n, param, by), 0, n);
+}
+
+/** One ranking by itself. */
+function alone(way: Ranking): PerCandidate {
+  const ways = [way];
+  const outs: Float64Array[] = [NOTHING];
+  return (of, n, out) => {
+    outs[0] = out;
+    ranks.rank(of, n, ways, outs);
+  };
 }
 
 function overFolds<F>(part: string, make: (name: string) => F): Record<string, F> {
