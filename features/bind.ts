@@ -47,7 +47,8 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
   const kept = (item: Value): Roles => pick(t.item(item), { ...ofKind(attributes, EXACT), ...ofKind(attributes, IDS) });
   const listed = ofKind(columns, EXACT);
   const answered = answers(schema, spec);
-  const click = t.on[answered.on].as('click', (e) => {
+  const isShown = spec.generate === undefined;
+  const click = t.on[answered.on].as(isShown ? 'click' : streamName(answered.on), (e) => {
     const item = e[answered.item] as Value;
     const at = answered.hasList
       ? { rank: e.rankOf(item), ...mapped(listed, (name) => e.at(item, name)) }
@@ -71,6 +72,7 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
     visit,
     click: click as never,
     placed: answered.hasList ? (click as never) : null,
+    isShown,
     shown,
     examined: isImmediate ? shown.where('examined', (r) => r.rank.greaterThan(r.until).not()) : null,
     passed: isImmediate ? shown.where('passed', (r) => r.rank.lessThan(r.until)) : null,
@@ -81,7 +83,8 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
     any: t.any('any', Object.keys(schema.events)) as unknown as Stream<Who>,
     now: request.ts as TimeValue,
     candidate: candidate as unknown as Words['candidate'],
-    columns: numbers(ofKind(columns, NUMERIC), candidate),
+    columns: isShown ? numbers(ofKind(columns, NUMERIC), candidate) : {},
+    sources: isShown ? {} : numbers(ofKind(columns, NUMERIC), candidate),
     numbers: numbers(ofKind(attributes, NUMERIC), candidate),
     ids: attributesOf(t, ofKind(attributes, IDS), candidate),
     sets: attributesOf(t, ofKind(attributes, ['set']), candidate),

@@ -31,6 +31,7 @@ import { nextItems } from './pair/transitions';
 import { choicesMade } from './session/choices';
 import { progress } from './session/progress';
 import { tempo } from './session/tempo';
+import { shopFeatures } from './shop/families';
 import { chosenColumns } from './user/columns';
 import { history } from './user/history';
 import { chosenPlaces } from './user/places';
@@ -75,6 +76,9 @@ export const FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
   calendar,
 ];
 
+/** Families about what was shown to whom, and where: lists that the engine generates were shown to nobody. */
+const OF_SHOWN_LISTS: ReadonlySet<unknown> = new Set([gaze, listMemory, itemPlaces, itemIds]);
+
 /**
  * The whole catalogue for one log: every family bound to the streams and fields that its schema has. Features of
  * several families carry the tags of all.
@@ -83,7 +87,8 @@ export const FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
  */
 export function bindCatalogue(schema: Schema, request: RequestSpec): readonly Feature[] {
   const words = bindWords(schema, request);
-  const all = FAMILIES.flatMap((family) => family(words));
+  const families = FAMILIES.filter((family) => words.isShown || !OF_SHOWN_LISTS.has(family));
+  const all = [...families.flatMap((family) => family(words)), ...shopFeatures(words, schema, request)];
   const tags = new Map<string, Set<string>>();
   for (const feature of all) {
     const own = tags.get(feature.name) ?? new Set();

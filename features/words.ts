@@ -46,6 +46,8 @@ export interface Words {
   readonly click: Stream<Contact>;
   /** The same stream, where the log knows at which place of which list the chosen item stood. */
   readonly placed: Stream<Placed> | null;
+  /** Whether lists were shown to somebody; those that the engine generates were not. */
+  readonly isShown: boolean;
   /** Every item of every list. */
   readonly shown: Stream<Placed>;
   /** Those down to the chosen one, and those above it; only where a list comes with its answer. */
@@ -64,6 +66,8 @@ export interface Words {
   readonly candidate: { readonly item: IdValue; readonly rank: NumberValue<'exact'> };
   /** Numbers of the candidate in its list, such as its price. */
   readonly columns: Numbers;
+  /** Places of the candidate in the sources that gave it, where the engine generated the list. */
+  readonly sources: Numbers;
   /** Numbers, ids and sets known of an item. */
   readonly numbers: Numbers;
   readonly ids: Attributes<IdValue>;

@@ -3,7 +3,7 @@ import { type Feature, grid, tagged } from '../../engine/spec/features';
 import type { Words } from '../words';
 
 /** The strongest signals about an item, beside those of the other candidates and of its neighbours. */
-export function listRelative({ click, shown, examined, meet, visit }: Words): readonly Feature[] {
+export function listRelative({ click, shown, isShown, examined, meet, visit }: Words): readonly Feature[] {
   const ctr = (of: typeof shown) => rate(click).over(of).per('item').smoothed({ toward: 'overall', weight: 10 });
   const signals = [ctr(shown), ...(examined ? [ctr(examined)] : []), count(click).per('item'), count(meet).per('item')];
   return tagged(
@@ -14,7 +14,7 @@ export function listRelative({ click, shown, examined, meet, visit }: Words): re
       signal.zAmongCandidates(),
       signal.minus(signal.highestOfCandidates()),
     ]),
-    grid({ offset: [-1, 1] }, ({ offset }) => [
+    grid({ offset: isShown ? [-1, 1] : [] }, ({ offset }) => [
       ctr(shown).minus(ctr(shown).ofNeighbour(offset)),
       since(meet).per(visit, 'item').ofNeighbour(offset),
     ]),

@@ -3,7 +3,7 @@ import { type Feature, tagged } from '../../engine/spec/features';
 import type { Words } from '../words';
 
 /** What others met or chose after the item that this visit met last. */
-export function nextItems({ click, shown, meet, candidate, visit, person }: Words): readonly Feature[] {
+export function nextItems({ click, shown, isShown, meet, candidate, visit, person }: Words): readonly Feature[] {
   const met = lastOf(meet.field('item')).per(visit);
   const next = transitions(meet.field('item'), { within: visit }).from(met).to(candidate.item);
   const chosen = transitions(click.field('item'), { within: person })
@@ -17,11 +17,13 @@ export function nextItems({ click, shown, meet, candidate, visit, person }: Word
     next.probability({ weight: 5 }).named('next_met_probability'),
     chosen.count().named('next_click_count'),
     chosen.probability({ weight: 5 }).named('next_click_probability'),
-    rate(clickAfter)
-      .over(shownAfter)
-      .per('item', 'before')
-      .at({ before: met })
-      .smoothed({ toward: 'overall', weight: 5 })
-      .named('click_rate_after_last_met'),
+    isShown
+      ? rate(clickAfter)
+          .over(shownAfter)
+          .per('item', 'before')
+          .at({ before: met })
+          .smoothed({ toward: 'overall', weight: 5 })
+          .named('click_rate_after_last_met')
+      : [],
   );
 }

@@ -2,6 +2,7 @@ import { trivagoRequest, trivagoSchema } from '../../datasets/trivago-schema';
 import { bool, id, int, label, number, set, text, time } from '../../engine/events/fields';
 import type { RequestSpec } from '../../engine/events/request';
 import type { Schema } from '../../engine/events/schema';
+import { shopRequest, shopSchema } from './shop-log';
 
 /** The schema that the RankLens log has when it is inferred. */
 const films: Schema = {
@@ -57,5 +58,6 @@ export const LOGS: Readonly<Record<string, { readonly schema: Schema; readonly r
     schema: bare,
     request: { on: 'list', candidates: 'shown', outcome: { kind: 'next', on: 'Add-To-Cart', item: 'item' } },
   },
+  shop: { schema: shopSchema, request: shopRequest() },
   odd: { schema: odd, request: { on: 'page', candidates: 'cards', outcome: { kind: 'immediate', field: 'bought' } } },
 };

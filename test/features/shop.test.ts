@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { bindCatalogue } from '../../features/index';
+import { replayed } from './replayed';
+import { shopLog, shopRequest, shopSchema } from './shop-log';
+
+const GOLDEN = join(__dirname, '../golden/shop.txt');
+const shop = { schema: shopSchema, request: shopRequest() };
+const catalogue = bindCatalogue(shop.schema, shop.request);
+
+test('columns of a shop are what the interpreter computes, bit for bit', () => {
+  const rows = replayed(shop, catalogue, shopLog(3, 14), (nth) => nth % 9 === 8);
+  const differing = new Set<string>();
+  let checked = 0;
+  for (const { columns, again } of rows) {
+    if (!again) continue;
+    checked++;
+    for (const [i, { name }] of catalogue.entries()) if (!same(columns[i]!, again[i]!)) differing.add(name);
+  }
+  expect(checked).toBeGreaterThan(4);
+  expect([...differing]).toEqual([]);
+}, 120_000);
+
+test('columns of a shop have the digests of the golden file', () => {
+  const rows = replayed(shop, catalogue, shopLog(1, 40, { items: 30, users: 9 }));
+  const lines = catalogue.map(({ name }, i) => {
+    const values = rows.flatMap(({ columns }) => Array.from(columns[i]!));
+    const known = values.filter((value) => !Number.isNaN(value));
+    const text = values.map((value) => (Number.isNaN(value) ? '-' : value)).join();
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    return `${name} ${digest} ${known.length} known, ${new Set(known).size} different`;
+  });
+  const text = `${lines.join('\n')}\n`;
+  if (process.env.UPDATE_GOLDEN || !existsSync(GOLDEN)) writeFileSync(GOLDEN, text);
+  expect(text, 'values changed; if that is meant, run again with UPDATE_GOLDEN=1').toBe(readFileSync(GOLDEN, 'utf8'));
+}, 60_000);
+
+function same(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}
