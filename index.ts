@@ -40,8 +40,14 @@ export {
   sum,
   transitions,
 } from './engine/spec/aggregates';
+export { currently, distinctOthers, others } from './engine/spec/current';
+export { favourite, TallyValue, tally, top } from './engine/spec/distributions';
 export { type Feature, features, grid, type LeakClass, tagged } from './engine/spec/features';
+export { naiveBayes, probability } from './engine/spec/learned';
+export { pairs, token } from './engine/spec/pairs';
 export type { Within } from './engine/spec/scope';
+export { lastK, NumberSequence, run, SequenceValue } from './engine/spec/sequences';
+export { distanceKm, together } from './engine/spec/similar';
 export { type Stream, type StreamField, union } from './engine/spec/stream';
 export { BoolValue, IdValue, NumberValue, SetValue, TimeValue, Value } from './engine/spec/values';
 

@@ -44,6 +44,12 @@ export interface ReadSite extends Omit<UpdateSite, 'value' | 'also' | 'ts'> {
  */
 export interface Accumulator {
   readonly name: string;
+  /** What it computes, in a sentence for people. */
+  readonly sentence: string;
+  /** About so many nanoseconds for one update, the look-up of its row left out. */
+  readonly cost: number;
+  /** Where it was first described: authors, title, year. */
+  readonly source?: string;
   /** Raised whenever values change for the same log: part of every identity. */
   readonly version: number;
   readonly order: 'A' | 'A i' | 'C';

@@ -7,6 +7,7 @@ import { exact, ringOfSums } from './rings';
  */
 function additive(
   name: string,
+  sentence: string,
   unit: Accumulator['unit'],
   term: (value: string) => string,
   of: (value: number) => number,
@@ -14,6 +15,8 @@ function additive(
   const sums = name === 'sum';
   return {
     name,
+    sentence,
+    cost: 3,
     version: sums ? 2 : 1,
     order: 'A',
     windows: ['life', 'hop', 'decay'],
@@ -44,6 +47,7 @@ function additive(
 /** How many events, or how many of them have the value. */
 export const count = additive(
   'count',
+  'How many events, or how many of them have the value.',
   'none',
   () => '1',
   () => 1,
@@ -52,6 +56,7 @@ export const count = additive(
 /** The sum of a fixed-point value, exact to 2^53 of its last decimal. */
 export const sum = additive(
   'sum',
+  'The exact sum of a fixed-point value.',
   'value',
   (value) => value,
   (value) => value,

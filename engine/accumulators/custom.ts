@@ -69,10 +69,12 @@ export function customKinds(): readonly string[] {
 
 function toAccumulator<S>(
   name: string,
-  { version, order, update, read, merge, bytes, encode, decode }: CustomAccumulator<S>,
+  { version, order, update, read, merge, bytes, cost, encode, decode }: CustomAccumulator<S>,
 ): Accumulator {
   const accumulator: Accumulator & { readonly grow: unknown; readonly look: unknown } = {
     name,
+    sentence: 'Made by hand.',
+    cost,
     version,
     order,
     windows: ['life'],

@@ -8,6 +8,8 @@ function extreme(
 ): Accumulator {
   return {
     name,
+    sentence: `The ${name} value.`,
+    cost: 3,
     version: 1,
     order: 'A i',
     windows: ['life', 'hop'],

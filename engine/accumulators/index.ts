@@ -1,10 +1,13 @@
 import type { Accumulator } from './accumulator';
 import { count, sum } from './additive';
 import { customAccumulator } from './custom';
+import { distinct } from './distinct';
 import { highest, lowest } from './extreme';
-import { distinct, recent } from './recent';
-import { first, last } from './register';
+import { recent } from './recent';
+import { first, last, latest } from './register';
+import { run } from './run';
 import { spread } from './spread';
+import { tally } from './tally';
 
 /** Every primitive of the engine: laws, docs and explanations run over this list. */
 export const ACCUMULATORS: readonly Accumulator[] = [
@@ -15,8 +18,11 @@ export const ACCUMULATORS: readonly Accumulator[] = [
   highest,
   first,
   last,
+  latest,
+  run,
   recent,
   distinct,
+  tally,
 ];
 
 const byName = new Map(ACCUMULATORS.map((accumulator) => [accumulator.name, accumulator]));

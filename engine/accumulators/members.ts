@@ -44,6 +44,12 @@ export function recentWithin(state: Recent | undefined, hop: number, parts: numb
   return state.values.slice(0, n);
 }
 
+/** The same with their times; null where there are none. */
+export function sequenceWithin(state: Recent | undefined, hop: number, parts: number, bucket: number): Recent | null {
+  const values = recentWithin(state, hop, parts, bucket) as number[];
+  return values.length === 0 ? null : { values, times: state!.times.slice(0, values.length) };
+}
+
 export function membersSum(values: Members): number {
   let total = 0;
   for (let i = values.length - 1; i >= 0; i--) total += values[i];
@@ -75,16 +81,4 @@ export function membersHighest(values: Members): number {
   let highest = Number.NaN;
   for (const value of values) if (!(value <= highest)) highest = value;
   return highest;
-}
-
-/** Adds a value, unless it is known or the cap is reached. */
-export function pushDistinct(state: number[] | undefined, value: number, cap: number): number[] {
-  if (state === undefined) return [value];
-  if (state.length < cap && !state.includes(value)) state.push(value);
-  return state;
-}
-
-/** How many values a state of distinct ones holds. */
-export function distinctCount(state: readonly number[] | undefined): number {
-  return state === undefined ? 0 : state.length;
 }

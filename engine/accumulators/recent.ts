@@ -5,7 +5,6 @@ import {
   membersMean,
   membersSpread,
   membersSum,
-  pushDistinct,
   pushRecent,
   type Recent,
 } from './members';
@@ -20,6 +19,8 @@ const over = (fn: string) => (window: WindowKind, site: ReadSite) => `${fn}(${wi
  */
 export const recent: Accumulator = {
   name: 'recent',
+  sentence: 'The last values, newest first; as a list, a set, a sequence with times, or sums over them.',
+  cost: 15,
   version: 1,
   order: 'A i',
   windows: ['life', 'hop'],
@@ -31,6 +32,8 @@ export const recent: Accumulator = {
     `${blob} = pushRecent(${blob}, ${value}, ${ts}, ${params.keep}, ${params.distinct});`,
   reads: {
     values: within,
+    sequence: (window, { blob, hop, parts, bucket }) =>
+      window === 'life' ? `(${blob} ?? null)` : `sequenceWithin(${blob}, ${hop}, ${parts}, ${bucket})`,
     sum: over('membersSum'),
     mean: over('membersMean'),
     spread: over('membersSpread'),
@@ -38,9 +41,12 @@ export const recent: Accumulator = {
     highest: over('membersHighest'),
   },
   memberReads: ['values'],
-  fold(values, params, read) {
-    const kept = newest(values, Number(params.keep), params.distinct === 1);
-    return read === 'values' ? kept : FOLDS[read](kept);
+  objectReads: ['sequence'],
+  fold(folded, params, read) {
+    const kept = newest(folded, Number(params.keep), params.distinct === 1);
+    const values = kept.map(({ value }) => value);
+    if (read === 'sequence') return kept.length === 0 ? null : { values, times: kept.map(({ ts }) => ts) };
+    return read === 'values' ? values : FOLDS[read](values);
   },
   merge: (a, b, params) => {
     let state = a === undefined ? undefined : copyOf(a as Recent);
@@ -66,32 +72,10 @@ const FOLDS: Readonly<Record<string, (values: Members) => number>> = {
   highest: membersHighest,
 };
 
-function newest(values: readonly Folded[], keep: number, isDistinct: boolean): readonly number[] {
-  const kept: number[] = [];
-  for (const { value } of [...values].reverse()) {
-    if (kept.length < keep && !(isDistinct && kept.includes(value))) kept.push(value);
+function newest(folded: readonly Folded[], keep: number, isDistinct: boolean): readonly Folded[] {
+  const kept: Folded[] = [];
+  for (const one of [...folded].reverse()) {
+    if (kept.length < keep && !(isDistinct && kept.some(({ value }) => value === one.value))) kept.push(one);
   }
   return kept;
 }
-
-/** How many distinct values, exact up to `cap`; which ones is never read. */
-export const distinct: Accumulator = {
-  name: 'distinct',
-  version: 1,
-  order: 'A i',
-  windows: ['life'],
-  takesEvents: false,
-  unit: 'none',
-  lanes: () => [],
-  update: (_, { blob, value, params }) => `${blob} = pushDistinct(${blob}, ${value}, ${params.cap});`,
-  reads: { value: (_, { blob }) => `distinctCount(${blob})` },
-  fold: (values, params) => Math.min(new Set(values.map(({ value }) => value)).size, Number(params.cap)),
-  merge: (a, b, params) => {
-    let state = a === undefined ? undefined : [...(a as number[])];
-    for (const value of (b as number[] | undefined) ?? []) state = pushDistinct(state, value, Number(params.cap));
-    return state;
-  },
-  bytes: (_, __, params) => 8 * Number(params.cap) + 48,
-  encode: (members: number[]) => members,
-  decode: (members: number[]) => members,
-};

@@ -3,6 +3,8 @@ import type { Accumulator } from './accumulator';
 /** The newest value, by (effective time, seq); under a hopping window only while it is in it. Missing without any. */
 export const last: Accumulator = {
   name: 'last',
+  sentence: 'The newest value that is not missing.',
+  cost: 2,
   version: 1,
   order: 'A i',
   windows: ['life', 'hop'],
@@ -24,6 +26,8 @@ export const last: Accumulator = {
 /** The oldest value. Missing without any. */
 export const first: Accumulator = {
   name: 'first',
+  sentence: 'The oldest value.',
+  cost: 2,
   version: 1,
   order: 'A i',
   windows: ['life'],
@@ -36,4 +40,15 @@ export const first: Accumulator = {
   fold: (values) => values[0]?.value ?? Number.NaN,
   merge: 'earlier',
   bytes: () => 8,
+};
+
+const { merge: _, ...unmerged } = last;
+
+/** The newest event's value, even if that is missing: what pairs of events are made of. Stretches cannot be joined: an empty one looks like a missing value. */
+export const latest: Accumulator = {
+  ...unmerged,
+  name: 'latest',
+  sentence: "The newest event's value, even where that is missing.",
+  order: 'C',
+  takesMissing: true,
 };

@@ -10,6 +10,8 @@ import { exact, ringOfSums } from './rings';
  */
 export const spread: Accumulator = {
   name: 'spread',
+  sentence: 'The population standard deviation, from exact sums.',
+  cost: 5,
   version: 2,
   order: 'A',
   windows: ['life', 'hop'],

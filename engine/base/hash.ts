@@ -31,3 +31,23 @@ function write(value: object, json: (inner: unknown) => string): string {
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${json(v)}`).join(',')}}`;
 }
+
+const NUMBER = new Float64Array(1);
+const WORDS = new Uint32Array(NUMBER.buffer);
+
+/** 53 bits over numbers in their order, as a whole number; NaN if any is. */
+export function mixed(...parts: readonly number[]): number {
+  let a = 0x9e3779b9;
+  let b = 0x7f4a7c15;
+  for (let i = 0; i < parts.length; i++) {
+    if (parts[i] !== parts[i]) return Number.NaN;
+    NUMBER[0] = parts[i] + 0;
+    a = Math.imul(a ^ WORDS[0], 0x85ebca6b) ^ WORDS[1];
+    a ^= a >>> 13;
+    b = Math.imul((b ^ WORDS[1]) + i, 0xc2b2ae35) ^ WORDS[0];
+    b ^= b >>> 15;
+  }
+  a = Math.imul(a ^ (a >>> 16), 0x7feb352d);
+  b = Math.imul(b ^ (b >>> 16), 0x9e3779b1);
+  return ((a ^ (a >>> 15)) >>> 0) * 2097152 + ((b ^ (b >>> 13)) >>> 11);
+}

@@ -155,7 +155,7 @@ export class Interpreter {
       return decoded(
         fold(
           values.filter((touch) => age(touch) < window.span / hop),
-          params,
+          { ...params, hop },
           read,
           now,
         ),

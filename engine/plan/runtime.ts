@@ -1,5 +1,5 @@
 import * as members from '../accumulators/members';
-import * as rings from '../accumulators/rings';
+import { WORDS } from '../accumulators/words';
 import type { Dictionary } from '../events/dictionary';
 import type { List } from '../events/event';
 import { overAll, overGroups } from './lists';
@@ -10,8 +10,7 @@ const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b
 
 /** The words that generated code may use, by name. Missing is NaN; sets are arrays of codes or null. */
 export const RUNTIME = {
-  ...members,
-  ...rings,
+  ...WORDS,
   quotient,
   smoothed: (c: number, n: number, prior: number, weight: number): number =>
     prior !== prior ? quotient(c, n) : (c + weight * prior) / (n + weight),

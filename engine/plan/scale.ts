@@ -84,6 +84,8 @@ const COUNTED = new Set([
   'sign',
   'bucket',
   'day',
+  ...['length', 'holds', 'place_of', 'run_of', 'time_of', 'gap', 'distinct', 'phrases', 'phrases_with'],
+  ...['kinds', 'total', 'count_of', 'count_in', 'token'],
 ]);
 
 function isFloat(node: Node & { readonly name: string }, { type, each }: Branch, { schema }: Codec): boolean {

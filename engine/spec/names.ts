@@ -69,19 +69,20 @@ function held({ stream, value, kind, params }: State, read: string): string {
     case 'highest':
     case 'first':
     case 'last':
+    case 'latest':
       return `${kind} ${name} of ${events}`;
     case 'distinct':
       return `count of distinct values of ${name} over ${events}`;
     case 'recent': {
       const newest = `the last ${params.keep} ${params.distinct ? 'distinct ' : ''}values of ${name} over ${events}`;
-      return read === 'values' ? newest : `${FOLDED[read] ?? read} of ${newest}`;
+      return read === 'values' || read === 'sequence' ? newest : `${FOLDED[read] ?? read} of ${newest}`;
     }
     default:
       return `${what}${FOLDED[kind] ?? words(kind)} of ${name} over ${events}`;
   }
 }
 
-const FOLDED: Readonly<Record<string, string>> = { spread: 'standard deviation' };
+const FOLDED: Readonly<Record<string, string>> = { spread: 'standard deviation', run: 'newest run of equal values' };
 
 function scopeSentence(state: State, from: Readonly<Record<string, Node>>): string {
   const per = state.keys.map((key) => (from[key] ? `${words(key)} = ${operand(from[key])}` : words(key)));
@@ -204,8 +205,8 @@ function callName(fn: string, args: readonly Node[]): string {
   if (fn === 'smoothed')
     return `${rateName(a, b)}__s${raw(d)}${c.op === 'const' ? `_p${raw(c)}` : c.op === 'call' && c.fn === 'smoothed' ? `_${keysOf(c.args[0])}` : ''}`;
   if (fn === 'share' || fn === 'z') return `${raw(a)}__${fn}${amongName(b)}`;
-  if (args.length === 1) return `${raw(a)}__${fn}`;
-  return `${raw(a)}__${fn}__${args.slice(1).map(operandName).join('__')}`;
+  const said = args.slice(1).filter((_, i) => !FUNCTIONS[fn].unsaid?.includes(i + 1));
+  return [`${raw(a)}__${fn}`, ...said.map(operandName)].join('__');
 }
 
 function amongName(node: Node): string {

@@ -60,11 +60,11 @@ export class IdValue extends ChoosingWords<IdValue, NumberValue<'exact'>, Number
   }
   /** A number from 0 to buckets - 1 that depends on the id's text alone: the hashing trick, for an id as a feature. */
   hashed(buckets: number): NumberValue<'exact'> {
-    return new NumberValue(call('mod', new NumberValue({ op: 'hash', of: this.node }), buckets));
+    return new NumberValue(call('mod', this.hash(), buckets));
   }
-  /** All 32 bits of that hash. */
+  /** All 32 bits of that hash; of a token of several, 53. */
   hash(): NumberValue<'exact'> {
-    return new NumberValue({ op: 'hash', of: this.node });
+    return new NumberValue(hashOf(this.node));
   }
 }
 
@@ -250,6 +250,17 @@ export class SetValue extends Value {
   highestOf(body: (member: IdValue) => NumberValue): NumberValue<'float'> {
     return new NumberValue({ op: 'mean-of', fn: 'highest', set: this.node, body: body(MEMBER).node });
   }
+}
+
+/** The hash of an id; that of a token is a token of its ids' hashes. Its first argument says which parts are ids, as bits. */
+function hashOf(node: Node): Node {
+  if (!(node.op === 'call' && node.fn === 'token')) return { op: 'hash', of: node };
+  const [mask, ...parts] = node.args;
+  const ids = mask!.op === 'const' ? mask!.value : 0;
+  return {
+    ...node,
+    args: [constant(0), ...parts.map((part, i) => (Math.floor(ids / 2 ** i) % 2 === 1 ? hashOf(part) : part))],
+  };
 }
 
 const MEMBER = new IdValue({ op: 'member' });

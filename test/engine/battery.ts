@@ -8,6 +8,8 @@ import { type Feature, features } from '../../engine/spec/features';
 import { EVERYTHING, read } from '../../engine/spec/scope';
 import { type Stream, union } from '../../engine/spec/stream';
 import { IdValue, NumberValue, SetValue, type Value } from '../../engine/spec/values';
+import { ALGEBRA } from './algebra';
+import { lookedInto } from './looked-into';
 import { world } from './world';
 
 const { request: asked, candidate: own, list } = world.rank('search', 'shown');
@@ -221,6 +223,7 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
     { keep: 64, distinct: 1 },
   ],
   distinct: [{ cap: 2 }, { cap: 256 }],
+  tally: [{ cap: 2 }, { cap: 64 }],
 };
 
 /** Every primitive, read, window and setting. */
@@ -235,14 +238,17 @@ export const KINDS = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEA
 );
 type Kind = (typeof KINDS)[number];
 
+const OF_ANYTHING = new Set(['count', 'last', 'first', 'latest', 'run', 'distinct', 'tally']);
+
 /** What a kind may fold of a stream: numbers, ids, or the event itself. */
 function valuesFor({ accumulator, what }: Kind, { roles }: Any): (string | null)[] {
   const { name, memberReads, takesEvents } = accumulator;
   const fits = (value: string): boolean => {
     const isId = roles[value] instanceof IdValue;
     if (memberReads?.includes(what)) return isId;
+    if (OF_ANYTHING.has(name) || what === 'sequence') return true;
     if (value === 'huge' && ['sum', 'spread'].includes(name)) return false;
-    return !isId || ['count', 'last', 'first', 'distinct'].includes(name);
+    return !isId;
   };
   return [...(takesEvents ? [null] : []), ...VALUES.filter((value) => value in roles && fits(value))];
 }
@@ -271,10 +277,17 @@ export const primitives: fc.Arbitrary<{ readonly kind: Kind; readonly feature: F
     const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
     const scope = { ...EVERYTHING, keys, window, expireAfter, from };
     const node = read(stream as Stream<unknown>, accumulator.name, value, scope, what, params);
-    const isId =
-      value !== null && stream.roles[value] instanceof IdValue && ['first', 'last'].includes(accumulator.name);
+    const isId = value !== null && stream.roles[value] instanceof IdValue;
     const isMembers = accumulator.memberReads?.includes(what) ?? false;
-    return { kind, feature: ofNode(name, node, isMembers, isId), [fc.toStringMethod]: () => name };
+    const feature = accumulator.objectReads?.includes(what)
+      ? features(lookedInto(what, node, isId).named(name))[0]
+      : ofNode(
+          name,
+          node,
+          isMembers,
+          isId && ['first', 'last', 'latest', 'member'].includes(what === 'member' ? what : accumulator.name),
+        );
+    return { kind, feature, [fc.toStringMethod]: () => name };
   });
 
 /** The same spread of primitives for every law that needs many features at once. */
@@ -344,6 +357,7 @@ const words = [
 export const WORDS: readonly Feature[] = features(
   a.count(touch).per('user').last(2),
   ...words,
+  ...ALGEBRA,
   a.count(ofItem).per('user'),
   a.sum(direct.field('n')).per('user'),
   a.count(ofRanking).per('user'),

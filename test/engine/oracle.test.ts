@@ -7,7 +7,7 @@ import { type Node, walk } from '../../engine/spec/ast';
 import { type Feature, features } from '../../engine/spec/features';
 import { FUNCTIONS } from '../../engine/spec/functions';
 import { type BoolValue, NumberValue } from '../../engine/spec/values';
-import { candidate, KINDS, meet, NUMBERS, primitives, touch, WORDS } from './battery';
+import { candidate, KINDS, meet, NUMBERS, PRIMITIVES, primitives, touch, WORDS } from './battery';
 import { differences, logs, Machine, world } from './world';
 
 const { on } = world;
@@ -71,7 +71,7 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
       if ('fn' in node) used.add(node.fn as string);
       for (const inner of Object.values(node)) if (inner && typeof inner === 'object') visit(inner);
     };
-    for (const { node } of [...WORDS, ...sample]) visit(node);
+    for (const { node } of [...WORDS, ...sample, ...PRIMITIVES.map(({ feature }) => feature())]) visit(node);
     expect(Object.keys(FUNCTIONS).filter((fn) => !used.has(fn))).toEqual([]);
   });
 

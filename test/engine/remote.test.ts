@@ -19,6 +19,7 @@ const everything = features(
 const send = (value: unknown): string =>
   JSON.stringify(value, (_, inner) => {
     if (ArrayBuffer.isView(inner)) return { $: inner.constructor.name, of: Array.from(inner as Float64Array) };
+    if (inner instanceof Map || inner instanceof Set) return { $: inner.constructor.name, of: [...inner] };
     return typeof inner === 'number' && (!Number.isFinite(inner) || Object.is(inner, -0))
       ? { $number: Object.is(inner, -0) ? '-0' : String(inner) }
       : inner;
@@ -27,6 +28,8 @@ const receive = (text: string): unknown =>
   JSON.parse(text, (_, inner) => {
     if (inner?.$number) return Number(inner.$number);
     if (inner?.$ === 'Int32Array') return Int32Array.from(inner.of);
+    if (inner?.$ === 'Map') return new Map(inner.of);
+    if (inner?.$ === 'Set') return new Set(inner.of);
     return inner?.$ ? Float64Array.from(inner.of) : inner;
   });
 

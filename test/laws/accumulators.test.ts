@@ -20,6 +20,7 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
     { keep: 1, distinct: 1 },
   ],
   distinct: [{ cap: 1 }, { cap: 3 }, { cap: 100 }],
+  tally: [{ cap: 1 }, { cap: 3 }, { cap: 100 }],
 };
 const UNORDERED: Readonly<Record<string, string>> = {
   first: 'the key order is (effective time, seq), which the log has settled',
@@ -67,7 +68,16 @@ class Cell {
   #site(now: number) {
     const parts = PARTS[this.#window];
     return {
-      ...{ lanes: 'lanes', at: '1', value: 'value', also: [] as string[], ts: 'now', now: 'now', bucket: `${Math.floor(now / HOP)}`, parts },
+      ...{
+        lanes: 'lanes',
+        at: '1',
+        value: 'value',
+        also: [] as string[],
+        ts: 'now',
+        now: 'now',
+        bucket: `${Math.floor(now / HOP)}`,
+        parts,
+      },
       ...{ hop: HOP, weights: 'weights', blob: 'blobs[0]', params: this.#params, self: 'self' },
     };
   }
@@ -113,7 +123,7 @@ function naive(
     return plain(
       accumulator.fold(
         log.filter((one) => age(one) < PARTS.hop),
-        params,
+        { ...params, hop: HOP },
         what,
         now,
       ),
@@ -264,8 +274,10 @@ function sizeOf({ lanes, blob }: KeyState): number {
   const inner = (value: unknown): number =>
     ArrayBuffer.isView(value)
       ? value.byteLength
-      : typeof value === 'object' && value !== null
-        ? Object.values(value).reduce<number>((total, each) => total + inner(each), 0)
-        : 8;
+      : value instanceof Map || value instanceof Set
+        ? [...value].reduce<number>((total, each) => total + 16 + inner(each), 0)
+        : typeof value === 'object' && value !== null
+          ? Object.values(value).reduce<number>((total, each) => total + inner(each), 0)
+          : 8;
   return 8 * lanes.length + (blob === undefined ? 0 : inner(blob));
 }

@@ -207,8 +207,10 @@ function dump(store: Store): unknown {
   return store.tables.map(({ rows, lanes, blobs, stride, ...table }) => [
     rows,
     Array.from(lanes.subarray(0, rows * stride), String),
-    JSON.stringify(
-      blobs.map((column) => column.map((blob) => (ArrayBuffer.isView(blob) ? Array.from(blob as Float64Array) : blob))),
+    JSON.stringify(blobs, (_, inner) =>
+      ArrayBuffer.isView(inner) || inner instanceof Map || inner instanceof Set
+        ? Array.from(inner as unknown as Iterable<unknown>)
+        : inner,
     ),
     table.arity,
   ]);

@@ -14,6 +14,8 @@ export interface Fn {
   readonly objects?: readonly number[];
   /** Whether the result is such an object, too. */
   readonly gives?: 'object';
+  /** Which arguments a derived name leaves out: those that another part of the name implies. */
+  readonly unsaid?: readonly number[];
 }
 
 export type Functions = Readonly<Record<string, Fn>>;
