@@ -21,7 +21,7 @@ export function emitEncoder(
   const { fields, scalars, compounds, lists } = layout;
   const body = `'use strict';
 const { id, whole, number, bool, float, codes, vector, floats, isSetOfItems, NO_COMPOUNDS, NO_LISTS } = words;
-return function encode_${layout.name}(raw) {
+return function encode_${layout.name.replace(/\W/g, '_')}(raw) {
 const { ts, seq } = raw;
 if (typeof ts !== 'number' || !(ts >= 0 && ts <= 8.64e15)) return null;
 let known = seq === undefined ? 2 : 3, x = 0;
