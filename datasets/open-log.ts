@@ -27,6 +27,8 @@ export interface LogParts {
   readonly files: readonly string[];
   readonly itemsTransductive?: boolean;
   readonly bySeq?: boolean;
+  /** Counts of fields that a fixed schema does not know, filled by `rows`. */
+  readonly unknownFields?: Map<string, number>;
   rows(report: Report): AsyncIterable<Row[]>;
   /** What becomes of the rows when they are in order. */
   enrich?(rows: AsyncIterable<Row[]>): AsyncIterable<Row[]>;
@@ -72,7 +74,7 @@ export function openLog(options: OpenOptions, parts: LogParts): Opened {
     itemsTransductive,
     sorted: false,
     unlabelled: 0,
-    unknownFields: new Map(),
+    unknownFields: parts.unknownFields ?? new Map(),
   };
   return opened;
 }

@@ -1,14 +1,12 @@
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import { checkSchema, type Schema } from '../engine/events/schema';
-import { BadLines } from './bad-lines';
-import { chunks } from './chunks';
 import type { DataSet, Opened, OpenOptions } from './dataset';
-import { probe, readLines } from './lines';
+import { readLines } from './lines';
 import { converter } from './metarank/convert';
 import { parseMetarank } from './metarank/parse';
 import { type Scan, scan } from './metarank/scan';
-import { inOrder } from './order';
+import { needLog, openLog, type Report } from './open-log';
 import type { Row } from './row';
 
 /**
@@ -30,65 +28,55 @@ export const ranklens: DataSet = {
 
 async function open(options: OpenOptions): Promise<Opened> {
   const { logs, items } = options;
-  if (logs.length === 0) throw new ConfigError('ranklens: no log was given, expected --log FILE');
+  needLog('ranklens', options);
   if (items !== undefined) {
     throw new ConfigError(`ranklens: item table ${items} was given, expected none: items are events of the log`);
   }
-  const totalBytes = logs.reduce((sum, log) => sum + probe(log).bytes, 0);
   const found = await scan(logs, options.schema !== undefined);
   const schema = options.schema ?? found.schema;
   checkSchema(schema);
-  const bad = new BadLines();
-  const progress = { rows: 0, bytes: 0, totalBytes };
   const unknownFields = new Map<string, number>();
   const convert = converter(schema, (field) => unknownFields.set(field, (unknownFields.get(field) ?? 0) + 1));
-  const opened: Opened = {
+  return openLog(options, {
     name: 'ranklens',
     schema,
     request: requestOf(schema, found),
     files: [...logs],
-    events: chunks(
-      inOrder(rows(), { ...options, bySeq: found.bySeq }, () => {
-        opened.sorted = true;
-      }),
-      { name: 'ranklens', logs, bad, limit: options.limit },
-    ),
-    bad,
-    progress,
-    itemsTransductive: false,
-    sorted: false,
-    unlabelled: 0,
+    bySeq: found.bySeq,
     unknownFields,
-  };
-  return opened;
+    async *rows(report) {
+      for (const [file, log] of logs.entries()) yield* rankLensRows(log, file, found.bySeq, convert, report);
+    },
+  });
+}
 
-  async function* rows(): AsyncGenerator<Row[]> {
-    const onBytes = (n: number): void => {
-      progress.bytes += n;
-    };
-    for (const [file, log] of logs.entries()) {
-      for await (const { first, lines } of readLines(log, onBytes)) {
-        const out: Row[] = [];
-        for (let i = 0; i < lines.length; i++) {
-          const text = lines[i];
-          const line = first + i;
-          if (text === '') continue;
-          progress.rows++;
-          if (text === null || text === undefined) {
-            bad.add('E_UTF8', 'holds bytes that are not UTF-8, expected text', log, line);
-            continue;
-          }
-          const parsed = parseMetarank(text);
-          if (!('event' in parsed)) {
-            bad.add(parsed.code, parsed.message, log, line);
-            continue;
-          }
-          const event = convert(found.bySeq ? parsed : { ...parsed, seq: undefined as never });
-          out.push({ event, order: 0, file, line, size: text.length, unlabelled: false });
-        }
-        yield out;
+async function* rankLensRows(
+  log: string,
+  file: number,
+  bySeq: boolean,
+  convert: ReturnType<typeof converter>,
+  { bad, onRow, onBytes }: Report,
+): AsyncGenerator<Row[]> {
+  for await (const { first, lines } of readLines(log, onBytes)) {
+    const out: Row[] = [];
+    for (let i = 0; i < lines.length; i++) {
+      const text = lines[i];
+      const line = first + i;
+      if (text === '') continue;
+      onRow();
+      if (text === null || text === undefined) {
+        bad.add('E_UTF8', 'holds bytes that are not UTF-8, expected text', log, line);
+        continue;
       }
+      const parsed = parseMetarank(text);
+      if (!('event' in parsed)) {
+        bad.add(parsed.code, parsed.message, log, line);
+        continue;
+      }
+      const event = convert(bySeq ? parsed : { ...parsed, seq: undefined as never });
+      out.push({ event, order: 0, file, line, size: text.length, unlabelled: false });
     }
+    yield out;
   }
 }
 

@@ -1,11 +1,8 @@
 import { ConfigError } from '../engine/base/errors';
-import { BadLines } from './bad-lines';
-import { chunks } from './chunks';
 import { columnsOf } from './columns';
 import { readCsv } from './csv-lines';
 import type { DataSet, Opened, OpenOptions } from './dataset';
-import { probe } from './lines';
-import { inOrder } from './order';
+import { needLog, openLog, type Report } from './open-log';
 import type { Row } from './row';
 import { trivagoItemColumns, trivagoItems } from './trivago-items';
 import { type TrivagoColumns, trivagoRow } from './trivago-row';
@@ -33,70 +30,50 @@ export const trivago: DataSet = {
 
 async function open(options: OpenOptions): Promise<Opened> {
   const { logs, items, allowUndatedItems = false } = options;
-  if (logs.length === 0) throw new ConfigError('trivago: no log was given, expected --log FILE');
+  needLog('trivago', options);
   if (items !== undefined && !allowUndatedItems) {
     throw new ConfigError(
       `trivago: item table ${items} has no dates, so what is computed from it is transductive; allow it with --allow-undated-items`,
     );
   }
-  const files = items === undefined ? [...logs] : [...logs, items];
   const columns: TrivagoColumns[] = [];
   for (const log of logs) columns.push(await columnsOf('trivago', log, TRIVAGO_COLUMNS));
   if (items !== undefined) await trivagoItemColumns(items);
-  const bad = new BadLines();
-  const progress = { rows: 0, bytes: 0, totalBytes: logs.reduce((sum, log) => sum + probe(log).bytes, 0) };
-  const ordered = inOrder(rows(), options, () => {
-    opened.sorted = true;
-  });
-  const opened: Opened = {
+  return openLog(options, {
     name: 'trivago',
     schema: trivagoSchema,
     request: trivagoRequest,
-    files,
-    events: chunks(ordered, {
-      name: 'trivago',
-      logs,
-      bad,
-      limit: options.limit,
-      preamble: items === undefined ? undefined : (ts) => trivagoItems(items, files.length - 1, ts, bad, progress),
-    }),
-    bad,
-    progress,
+    files: items === undefined ? [...logs] : [...logs, items],
     itemsTransductive: items !== undefined,
-    sorted: false,
-    unlabelled: 0,
-    unknownFields: new Map(),
-  };
-  return opened;
+    async *rows(report) {
+      for (const [file, log] of logs.entries()) yield* trivagoRows(log, file, columns[file], report);
+    },
+    ...(items !== undefined && {
+      preamble: (ts, { bad, progress }) => trivagoItems(items, logs.length, ts, bad, progress),
+    }),
+  });
+}
 
-  async function* rows(): AsyncGenerator<Row[]> {
-    for (const [file, log] of logs.entries()) {
-      let isHeader = true;
-      const onBytes = (n: number): void => {
-        progress.bytes += n;
-      };
-      for await (const records of readCsv(log, bad, { onBytes })) {
-        const out: Row[] = [];
-        for (const { cells, line, size } of records) {
-          if (isHeader) {
-            isHeader = false;
-            continue;
-          }
-          progress.rows++;
-          const event = trivagoRow(cells, columns[file]);
-          if ('code' in event) {
-            bad.add(event.code as string, event.message as string, log, line);
-            continue;
-          }
-          const unlabelled = event.type === 'clickout' && event.clicked === null;
-          if (unlabelled) {
-            opened.unlabelled++;
-            if (options.unlabelled !== 'keep') continue;
-          }
-          out.push({ event, order: event.step as number, file, line, size, unlabelled });
-        }
-        yield out;
+async function* trivagoRows(log: string, file: number, columns: TrivagoColumns, report: Report): AsyncGenerator<Row[]> {
+  const { bad, onBytes } = report;
+  let isHeader = true;
+  for await (const records of readCsv(log, bad, { onBytes })) {
+    const out: Row[] = [];
+    for (const { cells, line, size } of records) {
+      if (isHeader) {
+        isHeader = false;
+        continue;
       }
+      report.onRow();
+      const event = trivagoRow(cells, columns);
+      if ('code' in event) {
+        bad.add(event.code as string, event.message as string, log, line);
+        continue;
+      }
+      const unlabelled = event.type === 'clickout' && event.clicked === null;
+      if (unlabelled && !report.keepUnlabelled()) continue;
+      out.push({ event, order: event.step as number, file, line, size, unlabelled });
     }
+    yield out;
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { csv } from '../../datasets/csv';
 import type { DataSet, Opened, OpenOptions } from '../../datasets/dataset';
 import { diginetica } from '../../datasets/diginetica';
 import { movielens } from '../../datasets/movielens';
@@ -233,6 +234,42 @@ test('ndjson: paths, arrays and objects; sessions by silence; attributes of item
     { code: 'E_JSON', count: 1 },
     { code: 'E_NUMBER', count: 1 },
   ]);
+});
+
+test('a mapping of a file without a header; an item table of NDJSON; a type called next is refused', async () => {
+  const item = { column: 'sku', kind: 'id' };
+  const mapping = {
+    header: ['t', 'who', 'sku', 'late'],
+    time: { column: 't', unit: 's', plus: 'late' },
+    session: 'who',
+    events: { view: { fields: { item } } },
+    next: { on: 'view' },
+  };
+  const file = (json: object): string => tempFile('m.json', JSON.stringify(json));
+  const log = tempFile('l.csv', '5,a,x,250\n4,a,y,0\n4,a,y,soon\n');
+  const opened = await csv.open({ logs: [log], mapping: file(mapping) });
+  const { events } = await readAll(opened);
+  expect(withoutNext(events).map(({ ts, item, user }) => [ts, item, user])).toEqual([
+    [4000, 'y', 'a'],
+    [5250, 'x', 'a'],
+  ]);
+  expect(opened.bad.lines()).toEqual([expect.stringMatching(/line 3: late is "soon", expected a whole number/)]);
+  const { header: _, ...plain } = mapping;
+  const items = { item: 'id', static: true, fields: { tags: { column: 'about.tags', kind: 'set' } } };
+  const found = await read(ndjson, {
+    logs: [tempFile('l.jsonl', '{"t":5,"who":"a","sku":"x","late":250}\n')],
+    items: tempFile('i.jsonl', '{"id":"x","about":{"tags":["p","q"]}}\n{"about":{}}\n'),
+    mapping: file({ ...plain, items }),
+  });
+  expect(found.events[0]).toEqual({ type: 'item', ts: 5250, item: 'x', op: 'replace', fields: { tags: ['p', 'q'] } });
+  expect(found.opened.bad.lines()).toEqual([expect.stringMatching(/i.jsonl: line 2: id is empty, expected an id/)]);
+  const reserved = { ...mapping, events: { next: { fields: { item } } }, next: { on: 'next' } };
+  await expect(csv.open({ logs: [log], mapping: file(reserved) })).rejects.toThrow(
+    /event type "next" is the request of/,
+  );
+  await expect(csv.open({ logs: [log], mapping: file({ ...mapping, request: {} }) })).rejects.toThrow(
+    /next is .*, expected it only where the log shows no lists/,
+  );
 });
 
 test('ndjson: lists of objects are impressions', async () => {
