@@ -95,10 +95,11 @@ export { type PairedDifference, pairedDifference } from './eval/paired';
 
 export { type ReadTable, readTable } from './engine/tables/reader';
 export { evaluateRankers } from './runs/evaluate-rankers';
-export { type ReplayRequest, replayStep } from './runs/experiment';
+export { replayStep } from './runs/experiment';
 export { type Leaderboard, leaderboardOf } from './runs/leaderboard';
 export { type Manifest, readManifest } from './runs/manifest';
 export { fitted, judged, type RunData, readRun, tableOf } from './runs/parts';
 export { type RunPaths, runPaths } from './runs/paths';
 export { UNWATCHED, type Watch } from './runs/progress';
+export type { ReplayRequest } from './runs/replay-request';
 export { trainRanker } from './runs/train-ranker';

@@ -6,7 +6,7 @@ import type { Schema } from '../engine/events/schema';
 import { parseSplit } from '../eval/protocol';
 import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
 import { type GbdtSettings, gbdtSettings } from '../models/index';
-import type { ColumnsAs, ReplayOutput, ReplayRequest } from '../runs/experiment';
+import type { ColumnsAs, ReplayOutput, ReplayRequest } from '../runs/replay-request';
 import type { TrainOptions } from '../runs/train-ranker';
 import { Misuse } from './misuse';
 import { datasetOf, type LogArgs, maxBadOf, openOptions, readJson } from './options';
@@ -33,6 +33,8 @@ export interface ReplayArgs extends LogArgs {
   readonly columnsAs?: ColumnsAs | undefined;
   readonly edges?: string | undefined;
   readonly workers?: number | undefined;
+  readonly after?: string | undefined;
+  readonly reuse?: string | undefined;
 }
 
 /** The replay that a command line asks for. @throws Misuse, ConfigError for what can be seen without the log */
@@ -69,14 +71,22 @@ export function bindOwn(text: string): Pick<ReplayRequest, 'bind' | 'sources'> {
   return { bind: (schema, request) => bind(text, schema, request, own), sources: own.sources };
 }
 
-function outputOf({ digest = false, columnsAs = 'float32', edges, workers = 1 }: ReplayArgs): ReplayOutput {
+function outputOf(args: ReplayArgs): ReplayOutput {
+  const { digest = false, columnsAs = 'float32', edges, workers = 1, after, reuse } = args;
   if (edges !== undefined && columnsAs !== 'uint8')
     throw new Misuse('--edges was given, but features are written as float32; add --columns-as uint8, or leave it out');
-  if (edges !== undefined && !existsSync(edges))
-    throw new Misuse(`--edges ${edges} does not exist; expected the folder of a run`);
+  if (reuse !== undefined && columnsAs === 'uint8')
+    throw new Misuse('--reuse takes columns as they were computed, expected --columns-as float32');
+  if (after !== undefined && reuse !== undefined)
+    throw new Misuse(
+      '--after and --reuse were both given; the one is for the next file of a log, the other for the same',
+    );
+  for (const [option, run] of Object.entries({ edges, after, reuse }))
+    if (run !== undefined && !existsSync(run))
+      throw new Misuse(`--${option} ${run} does not exist; expected the folder of a run`);
   if (!(Number.isInteger(workers) && workers >= 1 && workers <= 64))
     throw new Misuse(`--workers is ${workers}, expected a whole number of threads from 1 to 64`);
-  return { isDigested: digest, columnsAs, edgesOf: edges, workers };
+  return { isDigested: digest, columnsAs, edgesOf: edges, workers, after, reuse };
 }
 
 function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatures): ReturnType<ReplayRequest['bind']> {

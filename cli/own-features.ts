@@ -6,7 +6,7 @@ import { type Node, type State, walk } from '../engine/spec/ast';
 import { type Feature, features, mergeFeatures } from '../engine/spec/features';
 import { BoolValue, NumberValue, Value } from '../engine/spec/values';
 import { selectFeatures } from '../features/index';
-import type { ReplayRequest } from '../runs/experiment';
+import type { ReplayRequest } from '../runs/replay-request';
 import { type Bundle, bundleOf } from './own-bundle';
 import { mistakesIn } from './own-check';
 import { collectModules, complaint, type Subject } from './own-modules';

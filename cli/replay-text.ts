@@ -2,7 +2,7 @@ import type { TableDigests } from '../engine/tables/digests';
 import type { Replayed } from '../runs/replay-log';
 
 /** What `replay.json` holds. */
-export interface ReplayFacts extends Omit<Replayed, 'store' | 'digests'> {
+export interface ReplayFacts extends Omit<Replayed, 'store' | 'digests' | 'carried'> {
   readonly columns: number;
   readonly longestList: number;
 }

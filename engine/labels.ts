@@ -1,5 +1,7 @@
 import { milliseconds } from './base/durations';
-import type { Event, List } from './events/event';
+import { StateError } from './base/errors';
+import { isRejection } from './events/codec';
+import type { Event, List, RawEvent } from './events/event';
 import type { Plan } from './plan/plan';
 
 /** One settled outcome: the request, the item that answered it (a candidate, or one outside its list), and when. */
@@ -15,6 +17,13 @@ export interface LabelCounts {
   missed: number;
   /** Requests whose window was still open when the log ended; they count as they are then. */
   censored: number;
+}
+
+/** A request that may yet be answered, as plain data: its event with seq and effective time, and the items settled. */
+export interface Unsettled {
+  readonly request: RawEvent;
+  readonly qid: string;
+  readonly settled: readonly string[];
 }
 
 interface Waiting {
@@ -41,7 +50,7 @@ export class Labels {
   readonly #itemSlot: number;
   readonly #sessionSlots: readonly number[];
 
-  constructor(plan: Plan, onSettled: (settled: Settled) => void) {
+  constructor(plan: Plan, onSettled: (settled: Settled) => void, carried: readonly Unsettled[] = []) {
     const { codec, request } = plan;
     const { outcome } = request;
     this.#plan = plan;
@@ -52,6 +61,17 @@ export class Labels {
     this.#clickedSlot = outcome.kind === 'immediate' ? own.indexOf(outcome.field) : -1;
     this.#itemSlot = outcome.kind === 'immediate' ? -1 : codec.types[this.#answerType].scalars.indexOf(outcome.item);
     this.#sessionSlots = codec.types.map(({ scalars }) => scalars.indexOf('session'));
+    for (const unsettled of carried) this.#reopen(unsettled);
+  }
+
+  /** The requests that may yet be answered, for the labels of the next file of a log. */
+  carried(): Unsettled[] {
+    const { codec } = this.#plan;
+    return Array.from(this.#waiting.values(), ({ request, qid, settled }) => ({
+      request: codec.decode(request),
+      qid,
+      settled: Array.from(settled, (item) => codec.dictionary.id(item)),
+    }));
   }
 
   /** Whether outcomes stand in the request itself. */
@@ -105,6 +125,16 @@ export class Labels {
     this.counts.censored = this.#waiting.size;
     this.#waiting.clear();
     this.#ofSession.clear();
+  }
+
+  #reopen({ request: raw, qid, settled }: Unsettled): void {
+    const { codec, request: spec } = this.#plan;
+    const request = codec.encode(raw);
+    if (isRejection(request))
+      throw new StateError(`labels: an open request does not fit the schema: ${request.message}`);
+    const list = codec.types[request.type].lists.findIndex(({ name }) => name === spec.candidates);
+    this.open(request, request.lists[list], qid);
+    for (const item of settled) this.#waiting.get(request.seq)!.settled.add(codec.dictionary.code(item));
   }
 
   /** The session of an event; NaN without one. */

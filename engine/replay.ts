@@ -3,7 +3,7 @@ import type { Codec, Rejection } from './events/codec';
 import { isRejection } from './events/codec';
 import type { Event, List, RawEvent } from './events/event';
 import { Ingest, type IngestCounts } from './ingest';
-import { type LabelCounts, Labels, type Settled } from './labels';
+import { type LabelCounts, Labels, type Settled, type Unsettled } from './labels';
 import type { Plan } from './plan/plan';
 import { Store } from './store';
 
@@ -41,6 +41,25 @@ export interface ReplayCounts extends IngestCounts, LabelCounts {
   missingValues: number;
 }
 
+/** What a replay knows beside its store: how long each session has been going on, and requests that may yet be answered. */
+export interface Carried {
+  readonly sessions: readonly SessionSoFar[];
+  readonly unsettled: readonly Unsettled[];
+}
+
+/** A session's events so far, and when it began. */
+export interface SessionSoFar {
+  readonly session: string;
+  readonly length: number;
+  readonly start: number;
+}
+
+/** Where a replay begins. */
+export interface Begin {
+  readonly store?: Store;
+  readonly carried?: Carried;
+}
+
 /** Rows held before they are handed on. */
 const BATCH = 16_384;
 
@@ -74,16 +93,17 @@ export class Replay {
   #capacity = BATCH;
   #row = 0;
 
-  constructor(plan: Plan, sink: ReplaySink, store = new Store(plan.tables)) {
+  /** @param begin where an earlier replay ended: its store, and what it carried; with nothing by default */
+  constructor(plan: Plan, sink: ReplaySink, { store = new Store(plan.tables), carried }: Begin = {}) {
     this.store = store;
     this.#plan = plan;
     this.#codec = plan.codec;
     this.#sink = sink;
     this.#ingest = new Ingest(plan, store);
     this.#assemble = new Assemble(plan, store);
-    this.#labels = new Labels(plan, (settled) => sink.settled(settled));
+    this.#labels = new Labels(plan, (settled) => sink.settled(settled), carried?.unsettled);
     this.#requestType = plan.codec.typeOf(plan.request.on);
-    this.#sessions = new SessionClock(plan.codec);
+    this.#sessions = new SessionClock(plan.codec, carried?.sessions);
     this.#columns = plan.features.map(() => new Float32Array(BATCH));
   }
 
@@ -108,6 +128,11 @@ export class Replay {
     this.#labels.settle(event);
     this.#sessions.seen(event);
     this.counts.events++;
+  }
+
+  /** What a replay of the next file needs beside the store; to be asked for before `finish`. */
+  carried(): Carried {
+    return { sessions: this.#sessions.carried(), unsettled: this.#labels.carried() };
   }
 
   /** The log has ended: closes the open windows and hands on the last rows. */
@@ -166,8 +191,19 @@ export class SessionClock {
   readonly #sessions = new Map<number, { length: number; start: number }>();
   readonly #slots: readonly number[];
 
-  constructor(codec: Codec) {
+  readonly #codec: Codec;
+
+  constructor(codec: Codec, carried: readonly SessionSoFar[] = []) {
+    this.#codec = codec;
     this.#slots = codec.types.map(({ scalars }) => scalars.indexOf('session'));
+    for (const { session, length, start } of carried)
+      this.#sessions.set(codec.dictionary.code(session), { length, start });
+  }
+
+  /** All sessions so far. */
+  carried(): SessionSoFar[] {
+    const { dictionary } = this.#codec;
+    return Array.from(this.#sessions, ([code, so]) => ({ session: dictionary.id(code), ...so }));
   }
 
   seen(event: Event): void {

@@ -3,8 +3,7 @@ import type { DataSet, OpenOptions } from '../datasets/index';
 import { MismatchError, StateError } from '../engine/base/errors';
 import { random } from '../engine/base/random';
 import type { Plan } from '../engine/plan/plan';
-import { Replay } from '../engine/replay';
-import type { Store } from '../engine/store';
+import { type Begin, Replay } from '../engine/replay';
 import { binEdges, sampleRows } from '../models/index';
 import type { Cuts } from './cuts';
 import type { Edges } from './feature-columns';
@@ -40,8 +39,8 @@ export interface EdgesSetup {
   /** Candidates of all requests together. */
   readonly rows: number;
   readonly seed: number;
-  /** State to begin with; none by default. */
-  readonly store?: Store;
+  /** What a plan begins with; nothing by default. */
+  readonly begin?: ((plan: Plan) => Begin) | undefined;
 }
 
 /**
@@ -49,7 +48,7 @@ export interface EdgesSetup {
  * rows. The log is replayed until the last of them; the rows of other requests are not read.
  */
 export async function drawEdges(setup: EdgesSetup, watch: Watch): Promise<Edges> {
-  const { dataset, open, plan, cuts, requestTimes, rows, seed, store } = setup;
+  const { dataset, open, plan, cuts, requestTimes, rows, seed, begin } = setup;
   const fit = requestTimes.findIndex((ts) => ts >= cuts.choose);
   const requests = fit < 0 ? requestTimes.length : fit;
   const wanted = Math.max(1, Math.ceil(ROWS / Math.max(1, rows / requestTimes.length)));
@@ -66,7 +65,7 @@ export async function drawEdges(setup: EdgesSetup, watch: Watch): Promise<Edges>
       flush: (columns, n) => columns.forEach((column, i) => parts[i].push(column.slice(0, n))),
       wants: () => asked++ === sampled[next] && ++next > 0,
     },
-    store,
+    begin?.(plan),
   );
   const opened = await dataset.open(open);
   for await (const chunk of opened.events) {

@@ -1,12 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { DataSet, OpenOptions } from '../datasets/index';
 import { StateError } from '../engine/base/errors';
-import { Codec, type Duplicates } from '../engine/events/codec';
-import { Dictionary } from '../engine/events/dictionary';
-import type { RequestSpec } from '../engine/events/request';
-import type { Schema } from '../engine/events/schema';
+import { Codec } from '../engine/events/codec';
 import { compilePlan } from '../engine/plan/plan';
 import { writeSnapshot } from '../engine/snapshot';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
@@ -17,6 +13,8 @@ import { type Protocol, parseSplit, protocolText } from '../eval/protocol';
 import { writePlan } from '../models/bundle';
 import type { BaselineColumns } from '../models/index';
 import { version } from '../package.json';
+import { beginning } from './beginning';
+import { writeCarried } from './carried';
 import { digestTable, writeDigests } from './digest-table';
 import { drawEdges, type EdgesSetup, reuseEdges, writeEdges } from './edges';
 import type { Edges } from './feature-columns';
@@ -32,53 +30,12 @@ import {
 } from './manifest';
 import { OUTPUTS, type RunPaths, runPaths } from './paths';
 import type { Watch } from './progress';
-import { type Replayed, replayLog } from './replay-log';
-import { replayShared } from './replay-shared';
-import { checkFolder, type Existing, storeSources } from './run-folder';
+import { beginOf, type Replayed, replayLog } from './replay-log';
+import type { ReplayRequest } from './replay-request';
+import { checkFolder, storeSources } from './run-folder';
 import { type Scan, scanLog } from './scan';
 import { measureState } from './state-size';
-
-/** A declared experiment: a log, the features to read from it, and how they will be judged. */
-export interface ReplayRequest {
-  readonly dataset: DataSet;
-  readonly open: OpenOptions;
-  readonly duplicates: Duplicates;
-  readonly maxBad: number;
-  /** The feature set as written, and what it comes to on a schema; the columns of the baselines are added. */
-  readonly features: string;
-  readonly bind: (
-    schema: Schema,
-    request: RequestSpec,
-  ) => {
-    readonly chosen: readonly Feature[];
-    readonly baseline: readonly Feature[];
-    readonly columns: BaselineColumns;
-  };
-  /** Files that define features by hand, as JavaScript. */
-  readonly sources: readonly { readonly name: string; readonly code: string; readonly sha256: string }[];
-  readonly protocol: Omit<Protocol, 'protocol' | 'data' | 'parts'> & { readonly protocol: Protocol['protocol'] | null };
-  readonly out: string;
-  readonly existing: Existing;
-  readonly output?: ReplayOutput;
-}
-
-/** How the tables of a run are made; none of it changes a value. */
-export interface ReplayOutput {
-  /** Digests of the columns are computed as they are written, and stored. */
-  readonly isDigested?: boolean;
-  /** Features as they are computed, or as bins; the columns that baselines rank by stay float32. */
-  readonly columnsAs?: ColumnsAs;
-  /** A run whose edges are taken, instead of drawing them from the fit part. */
-  readonly edgesOf?: string | undefined;
-  /** Threads that share the features; 1 replays in the thread that asks. */
-  readonly workers?: number;
-}
-
-/** What features are written as. */
-export const COLUMNS_AS = ['float32', 'uint8'] as const;
-
-/** One of `COLUMNS_AS`. */
-export type ColumnsAs = (typeof COLUMNS_AS)[number];
+import { sameColumns } from './stored-columns';
 
 /** What a table will cost, said before it is written. */
 export interface Estimate {
@@ -115,6 +72,7 @@ export async function replayStep(
     sources: asked.sources.map(({ sha256 }) => sha256),
     protocol: asked.protocol,
     ...(asked.output?.columnsAs === 'uint8' && { columnsAs: 'uint8', edgesOf: asked.output.edgesOf }),
+    ...(asked.output?.after !== undefined && { after: asked.output.after }),
   });
   const folder = checkFolder(paths, asked.existing, text);
   if (folder === 'done') {
@@ -123,7 +81,9 @@ export async function replayStep(
     return { paths, replayed: null };
   }
   const began = performance.now();
-  const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
+  const { output: { isDigested = false, workers = 1 } = {} } = asked;
+  const { dataset, open, dictionary, now, after, reuse } = await beginning(asked);
+  const scan = await scanLog(dataset, open, asked.duplicates, asked.maxBad, watch, now);
   const { features, columns, chosen } = bindAll(asked, scan);
   const cost = estimateOf(scan, features.length, asked, 0);
   if (cost.freeBytes < cost.bytes) {
@@ -142,7 +102,7 @@ export async function replayStep(
       ? data.map(({ sha256 }) => sha256.slice(0, 16)).join('+')
       : `${asked.dataset.name}:${asked.open.seed ?? 1}:${asked.open.events ?? 100_000}`,
   };
-  const codec = new Codec(scan.schema, new Dictionary(), asked.duplicates);
+  const codec = new Codec(scan.schema, dictionary, asked.duplicates);
   const plan = compilePlan(codec, scan.request, features);
   if (folder === 'stale') rmSync(paths.dir, { recursive: true });
   mkdirSync(paths.dir, { recursive: true });
@@ -155,19 +115,20 @@ export async function replayStep(
     fingerprint: plan.fingerprint,
     sources: stored,
   });
-  const { dataset, open, output: { isDigested = false, workers = 1 } = {} } = asked;
   const metadata = { protocol: protocolText(protocol) };
   const edges = await edgesFor(
     asked,
-    { dataset, open, plan, cuts, ...scan, seed: asked.protocol.seed },
+    { dataset, open, plan, cuts, ...scan, seed: asked.protocol.seed, begin: (own) => beginOf(own, after) },
     columns,
     watch,
   );
   if (edges.size > 0) writeEdges(paths.edges, plan, edges, asked.protocol.seed);
-  const setup = { dataset, open, plan, cuts, paths, metadata, edges, isDigested, events: scan.events };
-  const replayed = await (workers > 1 ? replayShared(setup, workers, watch) : replayLog(setup, watch));
+  const reused = reuse && { ...reuse, names: await sameColumns(reuse.table, plan) };
+  const setup = { dataset, open, plan, cuts, paths, metadata, edges, isDigested, workers, after, reuse: reused };
+  const replayed = await replayLog({ ...setup, events: scan.events }, watch);
   writeSnapshot(paths.snapshot, plan, replayed.store);
-  const { store: _, digests, ...told } = replayed;
+  writeCarried(paths, replayed.carried);
+  const { store: _, digests, carried: __, ...told } = replayed;
   if (digests) writeDigests(paths, tableDigests(digests));
   writeFileSync(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);
   writeFileSync(

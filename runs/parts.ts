@@ -152,7 +152,9 @@ function joinLabels(
   const gains = settled.numbers('gain');
   const outside = new Set<number>();
   settled.numbers('seq').forEach((seq, i) => {
-    const request = requestOf.get(seq)!;
+    const request = requestOf.get(seq);
+    // an outcome of a request in the file before, where this run goes on after another
+    if (request === undefined) return;
     const code = itemOf.get(candidate.ids[candidate.codes[i]]) ?? -1;
     const place = items.codes.subarray(offsets[request], offsets[request + 1]).indexOf(code);
     if (place >= 0) labels[offsets[request] + place] = gains[i];

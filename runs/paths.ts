@@ -29,6 +29,9 @@ export interface RunPaths {
   readonly report: string;
   /** State at the end of the replay. */
   readonly snapshot: string;
+  /** What a replay of the next file needs beside the state: sessions so far, and requests that may yet be answered. */
+  readonly sessions: string;
+  readonly unsettled: string;
   /** Copies of the files that define features and accumulators by hand. */
   readonly sources: string;
 }
@@ -54,6 +57,8 @@ export function runPaths(dir: string): RunPaths {
     leaderboard: at('leaderboard.json'),
     report: at('report.html'),
     snapshot: at('snapshot'),
+    sessions: at('sessions.arrow'),
+    unsettled: at('unsettled.json'),
     sources: at('sources'),
   };
 }

@@ -1,17 +1,20 @@
-import { type DataSet, type Opened, type OpenOptions, rejectEvent } from '../datasets/index';
-import type { Plan } from '../engine/plan/plan';
-import { Replay, type ReplayCounts } from '../engine/replay';
-import type { Store } from '../engine/store';
-import type { Cuts } from './cuts';
-import { type Edges, FeatureColumns } from './feature-columns';
-import type { RunPaths } from './paths';
+import { rmSync } from 'node:fs';
+import { type Opened, rejectEvent } from '../datasets/index';
+import { compilePlan, type Plan } from '../engine/plan/plan';
+import { type Begin, type Carried, Replay, type ReplayCounts } from '../engine/replay';
+import { joinSnapshots, restoreSnapshot, writeSnapshot } from '../engine/snapshot';
+import { Store } from '../engine/store';
+import { FeatureColumns } from './feature-columns';
+import { GatheredColumns } from './gathered-columns';
 import { breathe, type Watch } from './progress';
+import type { ReplaySetup } from './replay-setup';
 import { RunTables } from './run-tables';
 
 /** What a replay leaves beside its tables. */
 export interface Replayed {
   readonly counts: ReplayCounts;
   readonly store: Store;
+  readonly carried: Carried;
   /** Digests of the columns of the features table, in its order; null where none were asked for. */
   readonly digests: Readonly<Record<string, string>> | null;
   readonly bad: {
@@ -25,53 +28,94 @@ export interface Replayed {
   readonly unknownFields: Readonly<Record<string, number>>;
 }
 
-/** What is replayed, and how its tables are written. */
-export interface ReplaySetup {
-  readonly dataset: DataSet;
-  readonly open: OpenOptions;
-  readonly plan: Plan;
-  readonly cuts: Cuts;
-  readonly paths: RunPaths;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** Edges of the columns that are written as bins. */
-  readonly edges: Edges;
-  readonly isDigested: boolean;
-  /** How many events there are. */
-  readonly events: number;
-}
-
 /** Replays a log and writes its tables: rows as they fill, in seq order, memory bounded. */
 export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Replayed> {
-  const { dataset, open, plan, edges, isDigested } = setup;
+  const { dataset, open, plan, edges, isDigested, workers, reuse, after } = setup;
   const opened = await dataset.open(open);
-  const features = new FeatureColumns(plan, edges, isDigested);
+  const { specs } = new FeatureColumns(plan, edges, false);
+  const columns = await GatheredColumns.start(setup);
+  const own = workers > 1 ? compilePlan(plan.codec, plan.request, []) : columns.computed;
+  const features = new FeatureColumns(own, edges, isDigested);
   const tables = new RunTables({
     ...setup,
+    plan: own,
     opened,
-    features: features.specs,
+    features: specs,
     fingerprint: plan.fingerprint,
-    encode: (columns, rows) => features.encode(columns, rows),
+    encode: (computed, rows) => features.encode(computed, rows),
+    isHeld: workers > 1 || reuse !== null,
   });
+  const write = async (): Promise<void> => {
+    for (let held = tables.oldest; held; held = tables.oldest) {
+      const all = await columns.next(held);
+      if (all === null) return;
+      tables.writeRows(all);
+    }
+  };
   try {
-    const replay = new Replay(plan, tables);
+    const replay = new Replay(own, tables, beginOf(own, after));
     for await (const chunk of opened.events) {
       await breathe(watch);
       tables.onRejected = (code, message, i) => rejectEvent(opened, chunk, i, code, message);
-      replay.events(chunk.events);
+      const stretch = replay.encode(chunk.events);
+      await columns.send(stretch);
+      for (const event of stretch) replay.take(event);
+      await write();
       watch.progress({ stage: 'replay', done: replay.counts.events, total: setup.events, unit: 'events' });
     }
+    const carried = replay.carried();
     const counts = replay.finish();
+    await columns.finish();
+    await write();
+    await columns.close();
     tables.close(replay.store);
-    const digests = isDigested ? { ...tables.digests(), ...features.digests() } : null;
-    return { counts, store: replay.store, digests, ...aboutLog(opened) };
+    return {
+      counts,
+      store: storeOf(setup, own, replay.store, columns.folders),
+      carried,
+      digests: isDigested ? ordered(plan, tables.digests()!, { ...features.digests(), ...columns.digests() }) : null,
+      ...aboutLog(opened),
+    };
   } catch (error) {
     tables.abort();
     throw error;
+  } finally {
+    await columns.close();
+    for (const folder of columns.folders) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What was odd about a log that has been read. */
-export function aboutLog(opened: Opened): Omit<Replayed, 'counts' | 'store' | 'digests'> {
+/** Where a plan begins that goes on after a run. */
+export function beginOf(plan: Plan, after: ReplaySetup['after']): Begin {
+  if (after === null) return { store: new Store(plan.tables) };
+  return { store: restoreSnapshot(after.snapshot, plan), carried: after.carried };
+}
+
+/** All state at the end, out of the parts that threads and an earlier run hold. */
+function storeOf({ plan, reuse, paths }: ReplaySetup, own: Plan, store: Store, folders: readonly string[]): Store {
+  const parts = [...folders];
+  if (reuse === null && parts.length === 0) return store;
+  if (parts.length === 0) {
+    const folder = `${paths.snapshot}-new`;
+    writeSnapshot(folder, own, store);
+    parts.push(folder);
+  }
+  try {
+    return joinSnapshots(reuse ? [...parts, reuse.snapshot] : parts, plan);
+  } finally {
+    rmSync(`${paths.snapshot}-new`, { recursive: true, force: true });
+  }
+}
+
+function ordered(
+  { features }: Plan,
+  rows: Readonly<Record<string, string>>,
+  columns: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return { ...rows, ...Object.fromEntries(features.map(({ name }) => [name, columns[name]])) };
+}
+
+function aboutLog(opened: Opened): Pick<Replayed, 'bad' | 'sorted' | 'unlabelled' | 'unknownFields'> {
   return {
     bad: {
       total: opened.bad.total,

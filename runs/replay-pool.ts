@@ -20,13 +20,14 @@ export class ReplayPool {
   /** Ids that the workers know. */
   #ids: number;
 
-  constructor(plan: Plan, workers: number, edges: Edges, isDigested: boolean) {
+  /** @param snapshot state to begin with, null for none */
+  constructor(plan: Plan, workers: number, edges: Edges, isDigested: boolean, snapshot: string | null) {
     const { codec, request, features } = plan;
     const { schema, duplicates, dictionary } = codec;
     this.#plan = plan;
     this.#shares = shareFeatures(plan, workers).filter((share) => share.length > 0);
     this.#ids = dictionary.size;
-    const setup = { schema, request, duplicates, ids: [...dictionary.ids()], isDigested };
+    const setup = { schema, request, duplicates, ids: [...dictionary.ids()], isDigested, snapshot };
     this.#workers = this.#shares.map((share) => {
       const own = share.map((column) => features[column]);
       const ownEdges = new Map([...edges].filter(([name]) => own.some((feature) => feature.name === name)));

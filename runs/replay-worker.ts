@@ -4,8 +4,8 @@ import { Dictionary } from '../engine/events/dictionary';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import { compilePlan } from '../engine/plan/plan';
-import { Replay } from '../engine/replay';
-import { writeSnapshot } from '../engine/snapshot';
+import { Replay, type ReplaySink } from '../engine/replay';
+import { restoreSnapshot, writeSnapshot } from '../engine/snapshot';
 import type { Feature } from '../engine/spec/features';
 import type { Values } from '../engine/tables/columns';
 import { type Edges, FeatureColumns } from './feature-columns';
@@ -20,6 +20,8 @@ export interface ReplayWorkerSetup {
   readonly ids: readonly string[];
   readonly edges: Edges;
   readonly isDigested: boolean;
+  /** State to begin with. */
+  readonly snapshot: string | null;
 }
 
 /** What a worker is told: a stretch of the log with the ids that are new in it, or that the log has ended. */
@@ -33,14 +35,16 @@ export type FromWorker =
   | { readonly kind: 'taken' }
   | { readonly kind: 'done'; readonly digests: Readonly<Record<string, string>> | null };
 
-function work({ schema, request, duplicates, features, ids, edges, isDigested }: ReplayWorkerSetup): void {
+function work(setup: ReplayWorkerSetup): void {
+  const { schema, request, duplicates, features, ids, edges, isDigested, snapshot } = setup;
   const port = parentPort!;
   const dictionary = new Dictionary();
   for (const id of ids) dictionary.code(id);
   const plan = compilePlan(new Codec(schema, dictionary, duplicates), request, features);
   const columns = new FeatureColumns(plan, edges, isDigested);
   const nothing = (): void => undefined;
-  const replay = new Replay(plan, {
+  const begin = snapshot === null ? {} : { store: restoreSnapshot(snapshot, plan) };
+  const sink: ReplaySink = {
     request: nothing,
     settled: nothing,
     rejected: nothing,
@@ -52,7 +56,8 @@ function work({ schema, request, duplicates, features, ids, edges, isDigested }:
         values.map(({ buffer }) => buffer as ArrayBuffer),
       );
     },
-  });
+  };
+  const replay = new Replay(plan, sink, begin);
   const say = (message: FromWorker): void => port.postMessage(message);
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'events') {

@@ -27,8 +27,18 @@ export interface TablesSetup {
   readonly features: readonly ColumnSpec[];
   readonly fingerprint: string;
   readonly isDigested: boolean;
-  /** Turns computed columns into written ones; null where they come from elsewhere, through `writeRows`. */
-  readonly encode: ((columns: readonly Float32Array[], rows: number) => readonly Values[]) | null;
+  /** Turns computed columns into written ones. */
+  readonly encode: (columns: readonly Float32Array[], rows: number) => readonly Values[];
+  /** Rows wait for `writeRows`: some of their columns come from elsewhere. */
+  readonly isHeld: boolean;
+}
+
+/** Rows that wait for their columns. */
+export interface HeldRows {
+  readonly ids: readonly Float64Array[];
+  /** Columns that were computed with them. */
+  readonly computed: readonly Values[];
+  readonly rows: number;
 }
 
 /** Receives what a replay makes and writes it down. Memory holds a batch of each table, and the items there are. */
@@ -46,7 +56,7 @@ export class RunTables implements ReplaySink {
   #ids = ROW_COLUMNS.map(() => new Float64Array(BATCH));
   readonly #asked = REQUEST_COLUMNS.map(() => [] as number[]);
   readonly #outcomes: Outcomes;
-  readonly #held: { readonly ids: readonly Float64Array[]; readonly rows: number }[] = [];
+  readonly #held: HeldRows[] = [];
   #requestCount = 0;
   #requestsWritten = 0;
 
@@ -120,17 +130,21 @@ export class RunTables implements ReplaySink {
   }
 
   flush(columns: readonly Float32Array[], rows: number): void {
-    const { encode } = this.#setup;
-    if (encode) this.#write(this.#ids, encode(columns, rows), rows);
-    else this.#held.push({ ids: this.#ids.map((values) => values.slice(0, rows)), rows });
+    const computed = this.#setup.encode(columns, rows);
+    if (!this.#setup.isHeld) {
+      this.#write(this.#ids, computed, rows);
+      return;
+    }
+    const copied = <A extends Values>(values: A): A => values.slice(0, rows) as A;
+    this.#held.push({ ids: this.#ids.map(copied), computed: computed.map(copied), rows });
   }
 
-  /** Batches whose features are still to come. */
-  get waiting(): number {
-    return this.#held.length;
+  /** The oldest rows that wait. */
+  get oldest(): HeldRows | undefined {
+    return this.#held[0];
   }
 
-  /** The features of the oldest batch that waits for them. */
+  /** All columns of the oldest rows that wait. */
   writeRows(features: readonly Values[]): void {
     const { ids, rows } = this.#held.shift()!;
     this.#write(ids, features, rows);

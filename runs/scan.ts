@@ -19,20 +19,26 @@ export interface Scan {
   readonly sorted: boolean;
 }
 
-/** Reads a log once, without state. @throws StateError when more lines are bad than `maxBad` allows */
+/**
+ * Reads a log once, without state.
+ *
+ * @param begin the newest effective time of the log that this one follows
+ * @throws StateError when more lines are bad than `maxBad` allows
+ */
 export async function scanLog(
   dataset: DataSet,
   options: OpenOptions,
   duplicates: Duplicates,
   maxBad: number,
   watch: Watch,
+  begin = 0,
 ): Promise<Scan> {
   const opened = await dataset.open(options);
   const codec = new Codec(opened.schema, new Dictionary(), duplicates);
   const requestType = codec.typeOf(opened.request.on);
   const list = codec.types[requestType].lists.findIndex(({ name }) => name === opened.request.candidates);
   const times: number[] = [];
-  let [events, rows, longestList, now] = [0, 0, 0, 0];
+  let [events, rows, longestList, now] = [0, 0, 0, begin];
   for await (const chunk of opened.events) {
     await breathe(watch);
     for (const [i, raw] of chunk.events.entries()) {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { readDigests } from '../../runs/digest-table';
-import { COLUMNS_AS, estimate } from '../../runs/experiment';
+import { estimate } from '../../runs/experiment';
 import { EXPORT_FORMATS, exportTable } from '../../runs/export-table';
 import { readManifest } from '../../runs/manifest';
 import type { RunPaths } from '../../runs/paths';
+import { COLUMNS_AS } from '../../runs/replay-request';
 import type { StateSize } from '../../runs/state-size';
 import { command } from '../command';
 import { replayRequest } from '../experiments';
@@ -34,6 +35,14 @@ const options = {
       'features as computed, or as bins of a byte (255 and missing) with edges drawn from the fit part: a quarter of the size, the same model; columns that baselines rank by stay float32',
   },
   edges: { type: 'string' as const, describe: 'uint8 only: a run whose edges are taken instead of drawing them' },
+  after: {
+    type: 'string' as const,
+    describe: 'a run whose log this one follows: the replay goes on from its state, as if both were one log',
+  },
+  reuse: {
+    type: 'string' as const,
+    describe: 'a run of the same log: columns it has are taken from it, only new ones and their state are computed',
+  },
   workers: {
     type: 'number' as const,
     default: 1,
@@ -59,6 +68,7 @@ function builder(yargs: Argv) {
     )
     .example('podium replay', 'a simulated log, into podium-runs/simulator-1')
     .example('podium replay --dataset trivago --log sessions.csv.gz --out runs/day --format parquet', 'for other tools')
+    .example('podium replay --dataset trivago --log day2.csv.gz --after runs/day1 --out runs/day2', 'the next file')
     .example('podium replay --dataset trivago --log sessions.csv.gz --dry-run', 'what it would cost');
 }
 

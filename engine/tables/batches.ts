@@ -7,6 +7,8 @@ import type { ColumnKind } from './columns';
 export interface StoredColumn {
   readonly name: string;
   readonly kind: ColumnKind;
+  /** What was written about it. */
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
 /** One batch of a column, [rows]: numbers (NaN: missing), or texts (null: missing); times are epoch milliseconds. */
@@ -32,7 +34,7 @@ export async function openBatches(path: string): Promise<TableBatches> {
   await reader.open().catch(refuse);
   const { fields, metadata } = reader.schema;
   return {
-    columns: fields.map((field) => ({ name: field.name, kind: kindOf(field) })),
+    columns: fields.map((field) => ({ name: field.name, kind: kindOf(field), metadata: field.metadata })),
     metadata,
     batches: batchesOf(reader),
     async close() {

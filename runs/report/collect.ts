@@ -19,7 +19,7 @@ import { countParts, type PartCounts } from './part-counts';
 import { type RankedLists, readLists } from './ranked-lists';
 
 /** What `replay.json` holds. */
-export type ReplayFacts = Omit<Replayed, 'store' | 'digests'> & {
+export type ReplayFacts = Omit<Replayed, 'store' | 'digests' | 'carried'> & {
   readonly longestList: number;
   readonly columns: number;
   readonly states: number;

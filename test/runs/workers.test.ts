@@ -39,7 +39,7 @@ async function logOf(name: string, open: { logs: readonly string[]; events?: num
   return { raws, codec: new Codec(opened.schema, new Dictionary()), request: opened.request };
 }
 
-describe('features shared among threads', () => {
+describe('features shared among threads', { timeout: 300_000 }, () => {
   test.each([
     ['a simulated log', 'simulated', SIMULATED, 2],
     ['more threads', 'threads', ['--events', 3000, '--features', 'heuristic'], 4],
@@ -74,7 +74,7 @@ describe('features shared among threads', () => {
       expect(bytes(two, name)!.equals(bytes(one, name)!), name).toBe(true);
   });
 
-  test.skipIf(!existsSync(DAY))('a day of trivago has the same digests', { timeout: 300_000 }, async () => {
+  test.skipIf(!existsSync(DAY))('a day of trivago has the same digests', async () => {
     const log = ['--dataset', 'trivago', '--log', DAY, '--features', 'standard'];
     const [one, two] = [await replayed('day', log, 1), await replayed('day', log, 2)];
     expect(readFileSync(join(two, 'digests.json'), 'utf8')).toBe(readFileSync(join(one, 'digests.json'), 'utf8'));

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { StateError } from '../engine/base/errors';
+import type { Unsettled } from '../engine/labels';
+import type { Carried } from '../engine/replay';
+import { exactJson, parseExactJson } from '../engine/snapshot-json';
+import { readTable } from '../engine/tables/reader';
+import { TableWriter } from '../engine/tables/writer';
+import type { RunPaths } from './paths';
+
+const BATCH = 65_536;
+
+/** Writes what a replay of the next file needs beside the state. */
+export function writeCarried({ sessions: path, unsettled: open }: RunPaths, { sessions, unsettled }: Carried): void {
+  const table = new TableWriter(
+    path,
+    [
+      { name: 'session_json', kind: 'text' },
+      { name: 'length', kind: 'count' },
+      { name: 'start', kind: 'time' },
+    ],
+    String,
+  );
+  for (let begin = 0; begin < sessions.length; begin += BATCH) {
+    const some = sessions.slice(begin, begin + BATCH);
+    const texts = some.map(({ session }) => JSON.stringify(session));
+    const numbers = (of: 'length' | 'start'): Float64Array => Float64Array.from(some, (session) => session[of]);
+    table.write([texts, numbers('length'), numbers('start')], some.length);
+  }
+  table.close();
+  writeFileSync(open, `${exactJson(unsettled)}\n`);
+}
+
+/** Reads it. @throws StateError for a run that an earlier version of Podium wrote */
+export function readCarried({ sessions: path, unsettled: open, dir }: RunPaths): Carried {
+  if (!existsSync(path) || !existsSync(open))
+    throw new StateError(`run: ${dir} does not say what its log left open (sessions.arrow); replay it again`);
+  const table = readTable(path);
+  const [lengths, starts] = [table.numbers('length'), table.numbers('start')];
+  return {
+    sessions: table
+      .texts('session_json')
+      .map((text, i) => ({ session: JSON.parse(text!) as string, length: lengths[i], start: starts[i] })),
+    unsettled: parseExactJson(readFileSync(open, 'utf8')) as Unsettled[],
+  };
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { ConfigError } from '../engine/base/errors';
+import type { Event } from '../engine/events/event';
+import { compilePlan, type Plan } from '../engine/plan/plan';
+import type { Values } from '../engine/tables/columns';
+import { ColumnDigests } from '../engine/tables/digests';
+import { ReplayPool } from './replay-pool';
+import type { ReplaySetup } from './replay-setup';
+import type { HeldRows } from './run-tables';
+import { StoredColumns } from './stored-columns';
+
+/**
+ * The columns of a plan from wherever they come: computed in this thread, computed by others, or taken from a run of the
+ * same log. Only what is not taken is compiled, so only the tables it needs are kept.
+ */
+export class GatheredColumns {
+  /** The part of the plan that is computed, here or by other threads. */
+  readonly computed: Plan;
+  /** Folders that threads write their state to. */
+  readonly folders: readonly string[];
+  readonly #pool: ReplayPool | null;
+  readonly #stored: StoredColumns | null;
+  /** Where each column of the plan is found: among the computed ones, or the taken ones. */
+  readonly #places: readonly { readonly isTaken: boolean; readonly at: number }[];
+  readonly #digests: ColumnDigests | null;
+  #computedDigests: Readonly<Record<string, string>> = {};
+
+  private constructor(setup: ReplaySetup, computed: Plan, stored: StoredColumns | null, taken: readonly string[]) {
+    const { plan, workers, edges, isDigested, after, paths } = setup;
+    this.computed = computed;
+    this.#stored = stored;
+    this.#pool = workers > 1 ? new ReplayPool(computed, workers, edges, isDigested, after?.snapshot ?? null) : null;
+    this.folders = Array.from({ length: this.#pool?.size ?? 0 }, (_, i) => join(paths.dir, `snapshot-${i}`));
+    const at = new Map(computed.features.map(({ name }, i) => [name, i]));
+    this.#places = plan.features.map(({ name }) => {
+      const own = at.get(name);
+      return own === undefined ? { isTaken: true, at: taken.indexOf(name) } : { isTaken: false, at: own };
+    });
+    this.#digests = isDigested && stored ? new ColumnDigests(taken.map((name) => ({ name, kind: 'float' }))) : null;
+  }
+
+  /** @throws ConfigError for accumulators made by hand where other threads would need their code */
+  static async start(setup: ReplaySetup): Promise<GatheredColumns> {
+    const { plan, reuse, workers } = setup;
+    const { codec, request, features } = plan;
+    const computed = reuse
+      ? compilePlan(
+          codec,
+          request,
+          features.filter(({ name }) => !reuse.names.has(name)),
+        )
+      : plan;
+    if (workers > 1) refuseOwn(computed, workers);
+    const taken = reuse ? features.map(({ name }) => name).filter((name) => reuse.names.has(name)) : [];
+    const stored = reuse && taken.length > 0 ? await StoredColumns.open(reuse.table, taken) : null;
+    return new GatheredColumns(setup, computed, stored, taken);
+  }
+
+  /** Hands a stretch of the log to the threads. */
+  async send(events: readonly Event[]): Promise<void> {
+    await this.#pool?.send(events);
+  }
+
+  /** All columns of the oldest rows that wait, in the plan's order; null while a thread has not come so far. */
+  async next({ ids, computed, rows }: HeldRows): Promise<readonly Values[] | null> {
+    const own = this.#pool ? this.#pool.next() : computed;
+    if (own === null) return null;
+    const taken = (await this.#stored?.take(ids[SEQ].subarray(0, rows))) ?? [];
+    this.#digests?.add(taken, rows);
+    return this.#places.map(({ isTaken, at }) => (isTaken ? taken[at] : own[at]));
+  }
+
+  /** The log has ended: threads leave their last rows, and their state in `folders`. */
+  async finish(): Promise<void> {
+    this.#computedDigests = (await this.#pool?.finish(this.folders)) ?? {};
+  }
+
+  /** Digests of the columns that this thread did not compute, once all rows are written. */
+  digests(): Readonly<Record<string, string>> {
+    return { ...this.#computedDigests, ...this.#digests?.finish() };
+  }
+
+  /** Ends the threads and lets go of the file. */
+  async close(): Promise<void> {
+    await this.#pool?.close();
+    await this.#stored?.close();
+  }
+}
+
+const SEQ = 1;
+
+function refuseOwn({ states }: Plan, workers: number): void {
+  const own = states.find(({ state }) => state.kind.startsWith('custom_'));
+  if (own)
+    throw new ConfigError(
+      `replay: ${own.state.kind} is made by hand, and --workers ${workers} cannot take it to other threads; leave out --workers, or the features that use it`,
+    );
+}

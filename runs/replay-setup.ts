@@ -1,0 +1,34 @@
+import type { DataSet, OpenOptions } from '../datasets/index';
+import type { Plan } from '../engine/plan/plan';
+import type { Carried } from '../engine/replay';
+import type { Cuts } from './cuts';
+import type { Edges } from './feature-columns';
+import type { RunPaths } from './paths';
+
+/** A run of the same log whose columns are taken as they are. */
+export interface ReusedColumns {
+  readonly table: string;
+  readonly snapshot: string;
+  readonly names: ReadonlySet<string>;
+}
+
+/** What is replayed, and how its tables are written. */
+export interface ReplaySetup {
+  readonly dataset: DataSet;
+  readonly open: OpenOptions;
+  readonly plan: Plan;
+  readonly cuts: Cuts;
+  readonly paths: RunPaths;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Edges of the columns that are written as bins. */
+  readonly edges: Edges;
+  readonly isDigested: boolean;
+  /** Threads that share the features beside this one; with 1 there is only this one. */
+  readonly workers: number;
+  /** How many events there are. */
+  readonly events: number;
+  /** The run whose log this one follows: its snapshot, and what it carried. */
+  readonly after: { readonly snapshot: string; readonly carried: Carried } | null;
+  /** A run of the same log whose columns are taken as they are, and its snapshot. */
+  readonly reuse: ReusedColumns | null;
+}
