@@ -95,10 +95,12 @@ class RowEmitter {
     );
     for (let depth = 0; depth <= Math.max(0, ...wanted.map((expr) => expr.depth)); depth++) {
       const here = wanted.filter((expr) => expr.depth === depth);
-      for (const expr of here) if (expr.node.op === 'list') pieces.push(overCandidates(expr));
+      pieces.push(...overCandidates(here.filter(({ node }) => node.op === 'list')));
       const perRequest = here.filter(({ per, node }) => per === 'request' && node.op !== 'list');
       for (const some of chunks(perRequest)) pieces.push(this.#straight(some));
-      const lists = here.filter(({ node, outputs }) => node.op === 'list' && outputs.length > 0);
+      const lists = here.filter(
+        ({ node, outputs, per }) => node.op === 'list' && per !== 'request' && outputs.length > 0,
+      );
       const perCandidate = here.filter(({ per, node }) => per === 'candidate' && node.op !== 'list');
       for (const some of chunks(perCandidate)) pieces.push(this.#loop(some));
       for (const expr of lists) pieces.push(copyOut(expr));

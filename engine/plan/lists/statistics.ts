@@ -25,7 +25,14 @@ export function countTrue(of: Float64Array, from: number, to: number): number {
 }
 
 export function mean(of: Float64Array, from: number, to: number): number {
-  return sum(of, from, to) / count(of, from, to);
+  let total = 0;
+  let known = 0;
+  for (let i = from; i < to; i++) {
+    if (of[i] !== of[i]) continue;
+    total += of[i];
+    known++;
+  }
+  return total / known;
 }
 
 export function lowest(of: Float64Array, from: number, to: number): number {
@@ -42,12 +49,39 @@ export function highest(of: Float64Array, from: number, to: number): number {
 
 /** The standard deviation of the population; 0 where all are equal. */
 export function spread(of: Float64Array, from: number, to: number): number {
-  if (lowest(of, from, to) === highest(of, from, to)) return 0;
-  const known = count(of, from, to);
-  const middle = sum(of, from, to) / known;
+  return summarise(of, from, to, true)[SUMMARISED.indexOf('spread')];
+}
+
+/** What one pass over the values tells, in the order of the array that `summarise` gives. */
+export const SUMMARISED = ['sum', 'count', 'mean', 'lowest', 'highest', 'spread'];
+
+const SUMMARY = new Float64Array(SUMMARISED.length);
+
+/** All of `SUMMARISED` at once, the last only with `withSpread`; the array is used again by the next call. */
+export function summarise(of: Float64Array, from: number, to: number, withSpread: boolean): Float64Array {
+  let total = 0;
+  let known = 0;
+  let low = Number.NaN;
+  let high = Number.NaN;
+  for (let i = from; i < to; i++) {
+    const x = of[i];
+    if (x !== x) continue;
+    total += x;
+    known++;
+    if (!(x >= low)) low = x;
+    if (!(x <= high)) high = x;
+  }
+  const middle = total / known;
+  SUMMARY[0] = total;
+  SUMMARY[1] = known;
+  SUMMARY[2] = middle;
+  SUMMARY[3] = low;
+  SUMMARY[4] = high;
+  if (!withSpread) return SUMMARY;
   let squares = 0;
-  for (let i = from; i < to; i++) if (of[i] === of[i]) squares += (of[i] - middle) * (of[i] - middle);
-  return Math.sqrt(squares / known);
+  if (low !== high) for (let i = from; i < to; i++) if (of[i] === of[i]) squares += (of[i] - middle) * (of[i] - middle);
+  SUMMARY[5] = low === high ? 0 : Math.sqrt(squares / known);
+  return SUMMARY;
 }
 
 /** The middle value, or the mean of the two in the middle. */
