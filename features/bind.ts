@@ -6,30 +6,11 @@ import { lastOf, since } from '../engine/spec/aggregates';
 import { log } from '../engine/spec/log';
 import { type Stream, union } from '../engine/spec/stream';
 import type { BoolValue, IdValue, NumberValue, TimeValue, Value } from '../engine/spec/values';
+import { type AnyEvent, type AnyLog, type AnyStream, attributesOf, mapped, pick, type Roles } from './any-log';
+import { bindLists } from './bind-lists';
 import { touchKinds } from './known-values';
 import { pauseOf, touchedLast } from './scales';
-import type { Attributes, Choice, Contact, Numbers, Placed, Scope, Who, Words } from './words';
-
-type Roles = Record<string, Value>;
-type AnyStream = Stream<Roles>;
-interface AnyEvent extends Readonly<Record<string, unknown>> {
-  rankOf(item: Value): NumberValue<'exact'>;
-  at(item: Value, column: string): Value;
-}
-interface AnyLog {
-  readonly on: Readonly<
-    Record<
-      string,
-      {
-        as(name: string, roles: (event: AnyEvent & Roles) => Roles): AnyStream;
-        each(list: string): { as(name: string, roles: (event: AnyEvent & Roles, element: Roles) => Roles): AnyStream };
-      }
-    >
-  >;
-  any(name: string, types: readonly string[]): AnyStream;
-  item(item: Value): Roles;
-  rank(on: string, list: string): { readonly request: Roles; readonly candidate: Roles };
-}
+import type { Choice, Contact, Numbers, Placed, Scope, Who, Words } from './words';
 
 /**
  * Finds in a schema the words that families are written in: who, which items, which lists, which answers.
@@ -67,7 +48,9 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
   const [one, ...more] = [click, ...Object.values(touches)];
   const meet = more.length ? (union as (...s: unknown[]) => unknown)('meet', one, ...more) : click;
 
+  const own = { click: click as unknown as Words['click'], meet: meet as unknown as Words['meet'], visit };
   return {
+    ...bindLists({ t, schema, spec, attributes, answered, words: own }),
     person,
     visit,
     click: click as never,
@@ -178,24 +161,12 @@ function numbers(fields: Fields, candidate: Roles): Numbers {
   );
 }
 
-function attributesOf<V extends Value>(t: AnyLog, fields: Fields, candidate: Roles): Attributes<V> {
-  return mapped(fields, (name) => ({ value: candidate[name] as V, of: (item: IdValue) => t.item(item)[name] as V }));
-}
-
 function ofKind(fields: Fields, kinds: readonly Kind[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name, field]) => name !== 'item' && isPlain(field, kinds)));
 }
 
 function isPlain(field: Field | undefined, kinds: readonly Kind[]): boolean {
   return field !== undefined && !field.label && kinds.includes(field.kind);
-}
-
-function mapped<V>(fields: Fields, make: (name: string) => V): Record<string, V> {
-  return Object.fromEntries(Object.keys(fields).map((name) => [name, make(name)]));
-}
-
-function pick(roles: Roles, fields: Fields): Roles {
-  return mapped(fields, (name) => roles[name]);
 }
 
 const TAKEN = ['click', 'shown', 'examined', 'passed', 'meet', 'any', 'step', 'steps'];

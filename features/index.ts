@@ -13,18 +13,24 @@ import { itemNumbers } from './item/numbers';
 import { itemPlaces } from './item/places';
 import { itemPopularity } from './item/popularity';
 import { itemRates } from './item/rates';
+import { attention } from './list/attention';
 import { listColumns } from './list/columns';
 import { listContext } from './list/context';
+import { drift } from './list/drift';
 import { gaze } from './list/gaze';
 import { ownSteps } from './list/own-steps';
+import { paths } from './list/paths';
 import { place } from './list/place';
 import { listRelative } from './list/relative';
 import { steps } from './list/steps';
 import { pairCounts } from './pair/counts';
 import { dwell } from './pair/dwell';
+import { earlierCounts } from './pair/earlier';
+import { eventsSince } from './pair/events-since';
 import { itemIds } from './pair/ids';
 import { lastMet } from './pair/last';
 import { listMemory } from './pair/memory';
+import { orderMet } from './pair/order';
 import { pairRecency } from './pair/recency';
 import { itemSets } from './pair/sets';
 import { nextItems } from './pair/transitions';
@@ -74,6 +80,12 @@ export const FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
   tempo,
   history,
   calendar,
+  earlierCounts,
+  eventsSince,
+  orderMet,
+  attention,
+  drift,
+  paths,
 ];
 
 /** Families about what was shown to whom, and where: lists that the engine generates were shown to nobody. */

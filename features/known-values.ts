@@ -29,6 +29,31 @@ const ACTIVE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Steps of a scale, the lowest first. */
+const SCALES: Readonly<Record<string, readonly string[]>> = {
+  rating: ['Satisfactory', 'Good', 'Very Good', 'Excellent'],
+};
+
+/** Members that each have a column of their own; a list of several is one thing under several names. */
+const MEMBERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  properties: {
+    wifi: ['WiFi', 'WiFi (Rooms)', 'WiFi (Public Areas)', 'Free WiFi', 'Free WiFi (Rooms)', 'Free WiFi (Combined)'],
+    pool: ['Pool', 'Swimming Pool (Combined Filter)', 'Swimming Pool (Outdoor)', 'Swimming Pool (Indoor)'],
+    parking: ['Parking', 'Car Park'],
+    aircon: ['Air Conditioning'],
+    spa: ['Spa', 'Spa (Wellness Facility)'],
+    pets: ['Pets', 'Pet Friendly'],
+    all_inclusive: ['All Inclusive', 'All Inclusive (Upon Inquiry)'],
+    beach: ['Beach', 'Direct beach access', 'Beachfront'],
+    breakfast: ['Breakfast', 'Breakfast Included'],
+    hotel: ['Hotel'],
+    hostel: ['Hostel'],
+    guest_house: ['Guest House'],
+    apartment: ['House / Apartment', 'Serviced Apartment'],
+    resort: ['Resort'],
+  },
+};
+
 /** The kinds that an event type is split into: the parts of an item's entry that people open. */
 export function touchKinds(type: string, { fields = {} }: EventSchema): readonly string[] {
   return type === 'touch' && fields.kind?.kind === 'id' ? HOTEL_ENTRY : [];
@@ -38,5 +63,7 @@ export function touchKinds(type: string, { fields = {} }: EventSchema): readonly
 export const knownValues = {
   choice: (name: string): readonly string[] => CHOICES[name] ?? [],
   context: (name: string): readonly string[] => CONTEXTS[name] ?? [],
+  scale: (name: string): readonly string[] => SCALES[name] ?? [],
+  members: (name: string): Readonly<Record<string, readonly string[]>> => MEMBERS[name] ?? {},
   active: (name: string): readonly string[] => ACTIVE[name] ?? [],
 } as const;

@@ -2,9 +2,11 @@
 type Pattern = `${'tag' | 'name' | 'leak'}:${string}`;
 
 /** Columns that a set takes, and those it then leaves out; patterns that a log has no column for are passed over. */
-interface NamedSet {
+export interface NamedSet {
   readonly take: readonly Pattern[];
   readonly but?: readonly Pattern[];
+  /** Then filled up in turns with the first columns of every family that no pattern of `take` names. */
+  readonly fillTo?: number;
   /** At most so many columns: those of the first patterns. */
   readonly most?: number;
 }
@@ -88,13 +90,26 @@ const RARE: readonly Pattern[] = [
   ],
 ].map((name): Pattern => `name:${name}`);
 
+/** Tags of columns that cost far more than others; no set fills up with them. */
+export const COSTLY: readonly string[] = ['graph', 'sketch', 'learned'];
+
+/** Families that hold for every log and say most; taken whole, but for what is rare. */
+const CORE: readonly Pattern[] = [
+  ...['baseline', 'place', 'gaze', 'steps', 'last_met', 'pair_recency', 'pair_counts', 'list_memory', 'dwell'],
+  ...['next_items', 'item_popularity', 'item_rates', 'item_context_rates', 'item_places', 'item_freshness'],
+  ...['item_numbers', 'item_ids', 'item_sets', 'list_columns', 'chosen_columns', 'usual_columns', 'list_relative'],
+  ...['list_context', 'place_rates', 'chosen_places', 'request_context', 'tempo'],
+].map((family): Pattern => `tag:${family}`);
+
+/** Families about the visit as a whole, and about no candidate: they are left to `full`. */
+const OF_THE_VISIT: readonly Pattern[] = [...['history', 'progress', 'choices', 'calendar', 'own_steps']].map(
+  (family): Pattern => `tag:${family}`,
+);
+
 /** The named sets, the smallest first; every set holds the columns that simple rankers sort by. */
 export const SETS: Readonly<Record<string, NamedSet>> = {
   heuristic: { take: HEURISTIC },
   slim: { take: SLIM, most: 40 },
-  standard: {
-    take: ['name:*'],
-    but: [...RARE, 'tag:history', 'tag:progress', 'tag:choices', 'tag:calendar', 'tag:own_steps'],
-  },
+  standard: { take: CORE, but: [...RARE, ...OF_THE_VISIT], fillTo: 200 },
   full: { take: ['name:*'] },
 };

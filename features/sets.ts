@@ -1,6 +1,6 @@
 import { ConfigError } from '../engine/base/errors';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
-import { SETS } from './named-sets';
+import { COSTLY, type NamedSet, SETS } from './named-sets';
 import { nearest } from './nearest';
 
 /** Names of the sets, the smallest first. */
@@ -62,7 +62,20 @@ function namesOf(term: string, all: readonly Feature[], files: Readonly<Record<s
   const out = new Set(set.but?.flatMap((pattern) => matching(pattern, all)));
   for (const name of matching('tag:baseline', all)) out.delete(name);
   const names = new Set(set.take.flatMap((pattern) => matching(pattern, all)).filter((name) => !out.has(name)));
+  if (set.fillTo) fill(names, set, all);
   return [...names].slice(0, set.most);
+}
+
+/** The first column of every family that the set does not name, then the second, until there are enough. */
+function fill(names: Set<string>, { take, but = [], fillTo = 0 }: NamedSet, all: readonly Feature[]): void {
+  const named = new Set([...take, ...but]);
+  const families = new Map<string, string[]>();
+  for (const { name, tags } of all)
+    if (!tags.some((tag) => named.has(`tag:${tag}`) || COSTLY.includes(tag)))
+      families.set(tags[0], [...(families.get(tags[0]) ?? []), name]);
+  const longest = Math.max(0, ...[...families.values()].map((columns) => columns.length));
+  for (let turn = 0; turn < longest; turn++)
+    for (const columns of families.values()) if (turn < columns.length && names.size < fillTo) names.add(columns[turn]);
 }
 
 function own(files: Readonly<Record<string, readonly Feature[]>>, term: string): readonly Feature[] {

@@ -1,3 +1,4 @@
+import type { SignatureOptions } from '../engine/spec/log';
 import type { Stream } from '../engine/spec/stream';
 import type { BoolValue, IdValue, NumberValue, SetValue, TimeValue } from '../engine/spec/values';
 
@@ -32,6 +33,39 @@ interface Step extends Placed {
   readonly isTouch: BoolValue;
 }
 
+/** An item of a list that is known as a whole: as a sequence, as a set, and by its first three and five items. */
+export interface Listed extends Placed {
+  readonly sequence: IdValue;
+  readonly cards: IdValue;
+  readonly top3: IdValue;
+  readonly top5: IdValue;
+}
+
+/** The way to a place of a list: where the item met last, and those chosen last, stand in that list; 0 elsewhere. */
+export interface Way {
+  readonly met: NumberValue<'exact'>;
+  readonly chosen1: NumberValue<'exact'>;
+  readonly chosen2: NumberValue<'exact'>;
+  readonly chosen3: NumberValue<'exact'>;
+  /** Places from the item chosen last down to this one, and how long ago that was. */
+  readonly stride: NumberValue<'exact'>;
+  readonly rest: NumberValue<'exact'>;
+}
+
+/** One of the different items of a visit: whether the candidate is it, and where it stands in the list. */
+export interface Trace {
+  readonly isIt: BoolValue;
+  readonly place: NumberValue;
+}
+
+/** The whole list of candidates: where in it an item stands, what it says of it, and the list as a key. */
+export interface WholeList {
+  rankOf(item: IdValue): NumberValue<'exact'>;
+  at(item: IdValue, column: string): NumberValue;
+  items(): SetValue;
+  signature(how?: SignatureOptions): IdValue;
+}
+
 /** Whose state: everything a person did, or only this visit. Logs that know one of the two say it for both. */
 export type Scope = keyof Who;
 
@@ -64,6 +98,16 @@ export interface Words {
   readonly any: Stream<Who>;
   readonly now: TimeValue;
   readonly candidate: { readonly item: IdValue; readonly rank: NumberValue<'exact'> };
+  readonly user: IdValue | null;
+  readonly list: WholeList;
+  /** Answers and lists with the list as a key; where an answer knows its list. */
+  readonly listed: { readonly click: Stream<Listed>; readonly shown: Stream<Listed> } | null;
+  /** Where people went from the items met and chosen before; where a list comes with its answer. */
+  readonly paths: { readonly taken: Stream<Placed & Way>; readonly offered: Stream<Placed & Way> } | null;
+  /** The way to the candidate. */
+  readonly way: Way;
+  /** The five different items of the visit that were met, or chosen, last; the newest first. */
+  readonly trail: Readonly<Record<'meet' | 'click', readonly Trace[]>>;
   /** Numbers of the candidate in its list, such as its price. */
   readonly columns: Numbers;
   /** Places of the candidate in the sources that gave it, where the engine generated the list. */
@@ -72,6 +116,12 @@ export interface Words {
   readonly numbers: Numbers;
   readonly ids: Attributes<IdValue>;
   readonly sets: Attributes<SetValue>;
+  /** Moments known of an item, such as when it was published. */
+  readonly times: Attributes<TimeValue>;
+  /** Any number known of an item, also of other items than the candidate. */
+  readonly measures: Attributes<NumberValue>;
+  /** What is known of the person asking; the ids also of whoever an event is from. */
+  readonly profile: Profile;
   /** Ids and numbers of the request itself: platform, device; its step. */
   readonly contexts: Readonly<Record<string, IdValue>>;
   readonly counters: Readonly<Record<string, NumberValue>>;
@@ -84,3 +134,11 @@ export type Numbers = Readonly<Record<string, { readonly value: NumberValue; rea
 
 /** An attribute of the candidate, and of any other item. */
 export type Attributes<V> = Readonly<Record<string, { readonly value: V; of(item: IdValue): V }>>;
+
+/** Attributes of a person. */
+export interface Profile {
+  readonly numbers: Readonly<Record<string, NumberValue>>;
+  readonly ids: Readonly<Record<string, IdValue>>;
+  readonly sets: Readonly<Record<string, SetValue>>;
+  idOf(user: IdValue, name: string): IdValue;
+}
