@@ -3,8 +3,10 @@ import { type Feature, tagged } from '../../engine/spec/features';
 import { lists } from './lists';
 import { positions } from './positions';
 import { prices } from './prices';
+import { rankBasedCtr } from './rank-ctr';
 import { rates } from './rates';
 import { registers } from './registers';
+import { sequences } from './sequences';
 import { similarity } from './similarity';
 import { stepProbabilities } from './steps';
 import { style } from './style';
@@ -16,9 +18,19 @@ export type { Entry } from './words';
 /** The 89 accumulators of the winner of the RecSys Challenge 2019, with what each was meant to compute. */
 export function winnerAccumulators(): readonly Entry[] {
   const words = winnerWords();
-  return [userItem, registers, positions, stepProbabilities, rates, lists, prices, similarity, style].flatMap(
-    (family) => family(words),
-  );
+  return [
+    userItem,
+    registers,
+    positions,
+    sequences,
+    stepProbabilities,
+    rankBasedCtr,
+    rates,
+    lists,
+    prices,
+    similarity,
+    style,
+  ].flatMap((family) => family(words));
 }
 
 /** The same as features, `w19_<accumulator>_<column>`; none for a log that lacks the challenge's fields. */

@@ -1,5 +1,13 @@
 import { count, distinct, lastOf, mean, seen, setOf, since } from '../../engine/spec/aggregates';
+import { lastK } from '../../engine/spec/sequences';
+import type { Stream } from '../../engine/spec/stream';
+import type { IdValue, NumberValue, TimeValue, Value } from '../../engine/spec/values';
 import type { Entry, WinnerWords } from './words';
+
+interface Act {
+  readonly user: IdValue;
+  readonly session: IdValue;
+}
 
 /** F9: habits of the user: whether it comes back to items, how long it stays with one, what it filters by. */
 export function style(words: WinnerWords): Entry[] {
@@ -48,7 +56,31 @@ export function style(words: WinnerWords): Entry[] {
   ];
 }
 
-/** The last two of every action: when, and where its item stands in this list. */
-function tracker(_: WinnerWords): Entry {
-  return { accumulator: 'actions_tracker', family: 'F9', columns: {} };
+const TEN = Array.from({ length: 10 }, (_, k) => k);
+
+/** The last ten of every action: how long ago, and where its item stands in this list. */
+function tracker(words: WinnerWords): Entry {
+  const { click, shown, touches, search, filter, sort, destination, poi, candidate, request, list } = words;
+  const withItem = { click, ...touches, search } as unknown as Record<string, Stream<Act & { item: IdValue }>>;
+  const without = { filter, sort, destination, poi } as unknown as Record<string, Stream<Act>>;
+  const seconds = (then: TimeValue): NumberValue => request.ts.minus(then).dividedBy(1000).log1p();
+  const placed = Object.entries(withItem).flatMap(([name, stream]) => {
+    const items = lastK(stream.field('item'), { keep: 10 }).per('user');
+    return TEN.flatMap((k): [string, Value][] => [
+      [`${name}_${k + 1}_ago`, seconds(items.timeOf(k))],
+      [`${name}_${k + 1}_place`, list.rankOf(items.nth(k))],
+      [`${name}_${k + 1}_offset`, candidate.rank.minus(list.rankOf(items.nth(k)))],
+    ]);
+  });
+  const timed = Object.entries(without).flatMap(([name, stream]) => {
+    const visits = lastK(stream.field('session'), { keep: 10 }).per('user');
+    return TEN.map((k): [string, Value] => [`${name}_${k + 1}_ago`, seconds(visits.timeOf(k))]);
+  });
+  const prices = lastK(shown.field('price'), { keep: 2 }).per('user', 'rank');
+  return {
+    accumulator: 'actions_tracker',
+    family: 'F9',
+    columns: { ...Object.fromEntries([...placed, ...timed]), price_here_1: prices.nth(0), price_here_2: prices.nth(1) },
+    note: "A dictionary of some 300 keys, here a fixed column each; prices of the last two lists at the candidate's own place.",
+  };
 }

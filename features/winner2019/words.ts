@@ -1,8 +1,9 @@
 import { id, int, label, set } from '../../engine/events/fields';
 import type { Schema } from '../../engine/events/schema';
+import { last, lastOf } from '../../engine/spec/aggregates';
 import { log } from '../../engine/spec/log';
 import { union } from '../../engine/spec/stream';
-import type { Value } from '../../engine/spec/values';
+import { IdValue, type Value } from '../../engine/spec/values';
 
 /** What a log must have for the winner's features: the fields of the RecSys Challenge 2019. */
 const SHAPE = {
@@ -60,7 +61,27 @@ export function winnerWords() {
   const any = t.any('w_any', ['clickout', 'touch', 'search', 'filter', 'sort', 'destination', 'poi']);
   const chosen = (type: 'filter' | 'sort' | 'destination' | 'poi') =>
     on[type].as(`w_${type}`, (e) => ({ value: e.value }));
+  const placedActions = actions.with('w_placed_action', () => ({
+    rank: last(shown.field('rank')).per('user', 'item'),
+  }));
+  const listed = actions.with('w_listed', () => ({ list: lastOf(click.field('list')).per('user', 'session') }));
+  const named = (name: string) => new IdValue({ op: 'id', value: name });
+  const acts = union(
+    'w_act',
+    click.with('w_act_click', () => ({ act: named('clickout') })),
+    touch.with('w_act_touch', (r) => ({ act: r.kind })),
+    search.with('w_act_search', () => ({ act: named('search') })),
+  );
+  const chose = (['filter', 'sort', 'destination', 'poi'] as const).map((type) =>
+    chosen(type).with(`w_act_${type}`, () => ({ act: named(type) })),
+  );
+  const anyAct = (union as unknown as (name: string, ...all: readonly unknown[]) => typeof acts)(
+    'w_any_act',
+    acts,
+    ...chose,
+  );
   return {
+    ...{ placedActions, listed, acts, anyAct },
     ...{ t, ...t.rank('clickout', 'shown'), click, shown, touch, search, actions, any },
     ...{ examined: shown.where('w_examined', (r) => r.rank.greaterThan(r.until).not()) },
     touches: { image: kind('image'), deals: kind('deals'), rating: kind('rating'), info: kind('info') },
