@@ -29,11 +29,11 @@ export class CellReader {
     return cells[this.#at[column]];
   }
 
-  /** Epoch milliseconds. */
-  time(cells: readonly string[], column: string): number {
+  /** Epoch milliseconds, 0 or more. `plus` is a column of milliseconds to add. */
+  time(cells: readonly string[], column: string, plus?: string): number {
     const cell = this.cell(cells, column);
-    const ts = timeOf(cell, this.#unit);
-    if (ts === null || ts < 0 || ts > 8.64e15)
+    const ts = (timeOf(cell, this.#unit) ?? Number.NaN) + (plus === undefined ? 0 : this.whole(cells, plus));
+    if (!(ts >= 0 && ts <= 8.64e15))
       throw new BadCell('E_TIME', `${column} is "${cell}", expected ${TIMES[this.#unit]}`);
     return ts;
   }
@@ -46,7 +46,7 @@ export class CellReader {
 
   whole(cells: readonly string[], column: string): number {
     const cell = this.cell(cells, column);
-    if (!/^-?\d+$/.test(cell)) throw new BadCell('E_ORDER', `${column} is "${cell}", expected a whole number`);
+    if (!/^-?\d{1,15}$/.test(cell)) throw new BadCell('E_ORDER', `${column} is "${cell}", expected a whole number`);
     return Number(cell);
   }
 

@@ -68,9 +68,8 @@ export async function* mappedRows(
 
 function baseOf(cells: readonly string[], reader: CellReader, mapping: Mapping): Record<string, RawValue> {
   const { time, seq, common } = mapping;
-  const plus = time.plus === undefined ? 0 : reader.whole(cells, time.plus);
   return {
-    ts: reader.time(cells, time.column) + plus,
+    ts: reader.time(cells, time.column, time.plus),
     ...(seq !== undefined && { seq: reader.whole(cells, seq) }),
     ...peopleOf(cells, reader, mapping),
     ...reader.fields(cells, common),
