@@ -90,7 +90,7 @@ function outputOf(args: ReplayArgs): ReplayOutput {
 }
 
 function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatures): ReturnType<ReplayRequest['bind']> {
-  const catalogue = bindCatalogue(schema, request);
+  const catalogue = bindCatalogue(schema, request, text);
   const columns = baselineColumns(catalogue);
   const names = new Set<string>(Object.values(columns));
   return {

@@ -40,7 +40,7 @@ export async function catalogueOf(
     ? { schema: found.schema as Schema, request: found.request as RequestSpec }
     : await found.open(openOptions(args, readSchemaFile));
   const own = loadOwnFeatures(filesIn(set));
-  const features = selectWithOwn(set, bindCatalogue(schema, request), own, schema);
+  const features = selectWithOwn(set, bindCatalogue(schema, request, set), own, schema);
   const isUndated = args.items !== undefined && args.allowUndatedItems === true;
   return { schema, request, features: isUndated ? stampTransductive(features) : features };
 }

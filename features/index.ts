@@ -13,24 +13,18 @@ import { itemNumbers } from './item/numbers';
 import { itemPlaces } from './item/places';
 import { itemPopularity } from './item/popularity';
 import { itemRates } from './item/rates';
-import { attention } from './list/attention';
 import { listColumns } from './list/columns';
 import { listContext } from './list/context';
-import { drift } from './list/drift';
 import { gaze } from './list/gaze';
 import { ownSteps } from './list/own-steps';
-import { paths } from './list/paths';
 import { place } from './list/place';
 import { listRelative } from './list/relative';
 import { steps } from './list/steps';
 import { pairCounts } from './pair/counts';
 import { dwell } from './pair/dwell';
-import { earlierCounts } from './pair/earlier';
-import { eventsSince } from './pair/events-since';
 import { itemIds } from './pair/ids';
 import { lastMet } from './pair/last';
 import { listMemory } from './pair/memory';
-import { orderMet } from './pair/order';
 import { pairRecency } from './pair/recency';
 import { itemSets } from './pair/sets';
 import { nextItems } from './pair/transitions';
@@ -41,6 +35,8 @@ import { shopFeatures } from './shop/families';
 import { chosenColumns } from './user/columns';
 import { history } from './user/history';
 import { chosenPlaces } from './user/places';
+import { WIDE_FAMILIES } from './wide';
+import { winner2019 } from './winner2019';
 import type { Words } from './words';
 
 export { baselineColumns } from './baseline';
@@ -80,12 +76,7 @@ export const FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
   tempo,
   history,
   calendar,
-  earlierCounts,
-  eventsSince,
-  orderMet,
-  attention,
-  drift,
-  paths,
+  ...WIDE_FAMILIES,
 ];
 
 /** Families about what was shown to whom, and where: lists that the engine generates were shown to nobody. */
@@ -93,14 +84,15 @@ const OF_SHOWN_LISTS: ReadonlySet<unknown> = new Set([gaze, listMemory, itemPlac
 
 /**
  * The whole catalogue for one log: every family bound to the streams and fields that its schema has. Features of
- * several families carry the tags of all.
+ * several families carry the tags of all. The winner's 89 of 2019 are bound where the set of features names them.
  *
  * @throws ConfigError when events say neither user nor session, or a name stands for two columns
  */
-export function bindCatalogue(schema: Schema, request: RequestSpec): readonly Feature[] {
+export function bindCatalogue(schema: Schema, request: RequestSpec, set = ''): readonly Feature[] {
   const words = bindWords(schema, request);
   const families = FAMILIES.filter((family) => words.isShown || !OF_SHOWN_LISTS.has(family));
   const all = [...families.flatMap((family) => family(words)), ...shopFeatures(words, schema, request)];
+  if (namesWinner(set)) all.push(...winner2019(schema));
   const tags = new Map<string, Set<string>>();
   for (const feature of all) {
     const own = tags.get(feature.name) ?? new Set();
@@ -108,4 +100,8 @@ export function bindCatalogue(schema: Schema, request: RequestSpec): readonly Fe
     tags.set(feature.name, own);
   }
   return mergeFeatures(all).map((feature) => ({ ...feature, tags: [...tags.get(feature.name)!] }));
+}
+
+function namesWinner(set: string): boolean {
+  return set.split(/[\s()+-]+/).includes('winner2019') || set.includes('tag:winner2019');
 }

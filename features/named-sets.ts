@@ -110,6 +110,7 @@ const OF_THE_VISIT: readonly Pattern[] = [...['history', 'progress', 'choices', 
 export const SETS: Readonly<Record<string, NamedSet>> = {
   heuristic: { take: HEURISTIC },
   slim: { take: SLIM, most: 40 },
-  standard: { take: CORE, but: [...RARE, ...OF_THE_VISIT], fillTo: 200 },
-  full: { take: ['name:*'] },
+  standard: { take: CORE, but: [...RARE, ...OF_THE_VISIT, 'tag:winner2019'], fillTo: 200 },
+  full: { take: ['name:*'], but: ['tag:winner2019'] },
+  winner2019: { take: ['tag:winner2019'] },
 };

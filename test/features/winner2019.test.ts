@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { trivagoRequest, trivagoSchema } from '../../datasets/trivago-schema';
 import { Assemble } from '../../engine/assemble';
@@ -76,6 +78,31 @@ describe("the winner's 89 accumulators", () => {
     const names = winnerAccumulators().map(({ accumulator }) => accumulator);
     expect(new Set(names).size).toBe(87);
   });
+});
+
+/** docs/winner2019.md: each accumulator, the columns that stand for it, and where they differ. */
+function page(): string {
+  const rows = winnerAccumulators().map(({ accumulator, family, columns, note }) => {
+    const names = Object.keys(columns);
+    const shown = names.length > 6 ? `${names.slice(0, 5).join(', ')}, … (${names.length})` : names.join(', ');
+    return `| ${family} | \`${accumulator}\` | ${shown} | ${note ?? ''} |`;
+  });
+  return `# The winner's 89 accumulators
+
+Each accumulator of the winner of the RecSys Challenge 2019, as Podium declares it: \`features/winner2019/\`, column names
+\`w19_<accumulator>_<column>\`, together \`--features winner2019\` on a log with the challenge's fields. \`podium features
+explain\` shows the sentence and the formula of each. This page is made by its test (\`UPDATE_GOLDEN=1\`).
+
+| family | accumulator | columns | where ours differs |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+test('docs/winner2019.md maps each of them to its columns', () => {
+  const path = join(__dirname, '..', '..', 'docs', 'winner2019.md');
+  if (process.env.UPDATE_GOLDEN) writeFileSync(path, page());
+  expect(readFileSync(path, 'utf8')).toBe(page());
 });
 
 describe('mistakes of the original, each with the value that is right', () => {
