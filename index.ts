@@ -44,6 +44,7 @@ export { currently, distinctOthers, others } from './engine/spec/current';
 export { favourite, TallyValue, tally, top } from './engine/spec/distributions';
 export { type Feature, features, grid, type LeakClass, tagged } from './engine/spec/features';
 export { naiveBayes, probability } from './engine/spec/learned';
+export type { Order, Part, Ties } from './engine/spec/list-words';
 export { pairs, token } from './engine/spec/pairs';
 export type { Within } from './engine/spec/scope';
 export { lastK, NumberSequence, run, SequenceValue } from './engine/spec/sequences';

@@ -265,9 +265,16 @@ ${updates} }`;
     const also = by ? `, ${column(by)}` : '';
     return this.#columnBy(branch, (out) =>
       groups
-        ? `overGroups('${fn}')(${values}, ${groups}, n, ${out}, ${param}${also});`
-        : `overAll('${fn}', ${values}, n, ${out}, ${param}${also});`,
+        ? `${this.#declare(`G_${fn}`, `overGroups('${fn}')`)}(${values}, ${groups}, n, ${out}, ${param}${also});`
+        : `${this.#declare(`F_${fn}`, `filling('${fn}')`)}(${values}, n, ${out}, ${param}${also});`,
     );
+  }
+
+  /** A constant of the update function. */
+  #declare(name: string, code: string): string {
+    const line = `const ${name} = ${code};`;
+    if (!this.#declared.includes(line)) this.#declared.push(line);
+    return name;
   }
 
   /** A value per element, evaluated before anything is updated; `say` comes before it in the loop. */

@@ -2,7 +2,7 @@ import * as members from '../accumulators/members';
 import { WORDS } from '../accumulators/words';
 import type { Dictionary } from '../events/dictionary';
 import type { List } from '../events/event';
-import { overAll, overGroups } from './lists';
+import { filling, overGroups } from './lists';
 
 type Members = Int32Array | Float64Array | readonly number[] | null | undefined;
 
@@ -36,7 +36,7 @@ export const RUNTIME = {
   sumOf,
   lowestOf: members.membersLowest,
   highestOf: members.membersHighest,
-  overAll,
+  filling,
   overGroups,
 } as const;
 

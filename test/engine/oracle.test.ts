@@ -134,7 +134,7 @@ describe('the compiled plan is the interpreter, bit for bit', () => {
         const shown = rows.map((row, i) => ({ ...row, item: `i${i}` }));
         expect(differences(ofList, [{ type: 'search', ts: 5, shown }])).toEqual([]);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });

@@ -36,7 +36,11 @@ export const PER_CANDIDATE: Readonly<Record<string, PerCandidate>> = {
   ...overFolds('_of_next', (name) => (of, n, out, many) => within(FOLDS[name], of, n, out, 1, many)),
   ...overFolds('_of_around', (name) => (of, n, out, width) => within(FOLDS[name], of, n, out, -width, width)),
   neighbour: (of, n, out, offset) => {
-    for (let i = 0; i < n; i++) out[i] = i + offset >= 0 && i + offset < n ? of[i + offset] : Number.NaN;
+    const from = Math.min(n, Math.max(0, -offset));
+    const to = Math.max(from, Math.min(n, n - offset));
+    for (let i = 0; i < from; i++) out[i] = Number.NaN;
+    for (let i = from; i < to; i++) out[i] = of[i + offset];
+    for (let i = to; i < n; i++) out[i] = Number.NaN;
   },
   minmax: statistics.minmax,
   group_place: ranks.groupPlace,
@@ -89,11 +93,11 @@ export function overAll(
   param: number,
   by: Float64Array = NOTHING,
 ): void {
-  if (fn in PER_CANDIDATE) PER_CANDIDATE[fn](of, n, out, param, by);
-  else out.fill(PER_LIST[fn](of, n, param, by), 0, n);
+  filling(fn)(of, n, out, param, by);
 }
 
-function filling(fn: string): PerCandidate {
+/** Any function over the candidates, as one that fills a value for each of them. */
+export function filling(fn: string): PerCandidate {
   if (fn in PER_CANDIDATE) return PER_CANDIDATE[fn];
   const give = PER_LIST[fn];
   return (of, n, out, param, by) => out.fill(give(of, n, param, by), 0, n);
