@@ -1,4 +1,4 @@
-import { count, lastOf, rate, setOf } from '../../engine/spec/aggregates';
+import { count, lastOf, setOf } from '../../engine/spec/aggregates';
 import type { Entry, WinnerWords } from './words';
 
 const KINDS = ['image', 'deals', 'rating', 'info'] as const;
