@@ -40,6 +40,8 @@ function oddities({ counts, unlabelled, unknownFields }: ReplayFacts): string[] 
     [counts.emptyLists, 'requests without a candidate'],
     [unlabelled, 'requests without an outcome, left out; podium score ranks them'],
     [counts.late, 'events that lie before the newest one, applied at its time'],
+    ...counts.lateness.map((one): [number, string] => [one.events, lateText(one)]),
+    [counts.repeated, 'events whose id was taken shortly before, dropped'],
     [counts.unknownRequest, 'answers that name no open request'],
     [counts.censored, 'requests whose outcome window was still open when the log ended'],
     ...Object.entries(unknownFields).map(([name, n]): [number, string] => [
@@ -48,4 +50,10 @@ function oddities({ counts, unlabelled, unknownFields }: ReplayFacts): string[] 
     ]),
   ];
   return cases.filter(([n]) => n > 0).map(([n, what]) => `${n.toLocaleString('en')} ${what}`);
+}
+
+function lateText({ stream, policy, window, tooLate }: ReplayFacts['counts']['lateness'][number]): string {
+  if (policy === 'drop') return `of them dropped by ${stream}`;
+  const gone = window === null ? '' : `, ${tooLate.toLocaleString('en')} too late for its window of ${window}`;
+  return `of them counted by ${stream} at their own time${gone}`;
 }

@@ -1,20 +1,37 @@
 import { milliseconds } from './base/durations';
 import { Candidates } from './candidates';
+import type { Rejection } from './events/codec';
 import type { Event, Metadata } from './events/event';
+import { Repeats } from './events/repeats';
 import type { Plan } from './plan/plan';
 import type { Store } from './store';
 
 /** What was odd about events that were taken all the same; counted, never silent. */
 export interface IngestCounts {
-  /** Events whose time lay below the newest applied; they were applied at that newest time. */
+  /** Events whose time lay below the newest applied; they were applied at that newest time, unless a stream says otherwise. */
   late: number;
+  /** What streams that say so did with them. */
+  lateness: LateCount[];
+  /** Events that were not taken because their id had been, a short while before. */
+  repeated: number;
   /** Answers that name a request nobody made, or one whose window has closed. */
   unknownRequest: number;
 }
 
+/** Late events of one stream under its own rule. */
+export interface LateCount {
+  readonly stream: string;
+  readonly policy: 'accept' | 'drop';
+  /** How far back the state reaches that they feed; null: over everything. */
+  readonly window: string | null;
+  events: number;
+  /** Accepted, and too late even so: the window no longer holds their time. */
+  tooLate: number;
+}
+
 /** One event into the store: the only way state changes, in a replay and in service alike. */
 export class Ingest {
-  readonly counts: IngestCounts = { late: 0, unknownRequest: 0 };
+  readonly counts: IngestCounts;
   readonly #plan: Plan;
   readonly #store: Store;
   readonly #scratch: Float64Array;
@@ -22,10 +39,14 @@ export class Ingest {
   readonly #requestType: number;
   readonly #idSlot: number;
   readonly #candidates: Candidates | null;
+  readonly #repeats: Repeats | null;
 
   constructor(plan: Plan, store: Store) {
     this.#plan = plan;
     this.#store = store;
+    const lateness = plan.late.map(({ stream, policy, window }) => ({ stream, policy, window, events: 0, tooLate: 0 }));
+    this.counts = { late: 0, lateness, repeated: 0, unknownRequest: 0 };
+    this.#repeats = plan.codec.schema.once ? new Repeats(plan.codec, store.seen) : null;
     this.#scratch = new Float64Array(Math.max(...plan.tables.map(({ arity }) => arity)));
     this.#candidates = plan.sources && new Candidates(plan, plan.sources, store);
     this.#window = milliseconds(plan.request.window ?? '30m');
@@ -36,6 +57,14 @@ export class Ingest {
     this.#idSlot = codec.types[codec.typeOf(request.on)].scalars.indexOf('id');
   }
 
+  /** Why an event is not to be placed: it was taken before; counted. Null: it is to be placed. */
+  refusal(event: Event): Rejection | null {
+    if (this.#repeats === null) return null;
+    const refusal = this.#repeats.refusal(event, Math.max(event.ts, this.#store.now));
+    if (refusal) this.counts.repeated++;
+    return refusal;
+  }
+
   /**
    * Gives the event its seq and its effective time, binds the request it answers, and gives a request without a list
    * its candidates; changes no state yet.
@@ -44,8 +73,8 @@ export class Ingest {
     const store = this.#store;
     event.seq = store.nextSeq;
     if (event.ts < store.now) {
-      this.counts.late++;
       event.ts = store.now;
+      this.#countLate(event);
     }
     this.#candidates?.fill(event);
     const { of } = this.#plan.codec.types[event.type];
@@ -60,6 +89,7 @@ export class Ingest {
   apply(event: Event): void {
     const store = this.#store;
     if (this.#plan.delayed.length > 0) this.#takeEffect(event.ts);
+    this.#repeats?.take(event, event.ts);
     store.nextSeq = event.seq + 1;
     store.now = event.ts;
     this.#wait(event);
@@ -67,6 +97,16 @@ export class Ingest {
     else {
       this.#plan.updates[event.type]?.(event, event.ts, store.tables, this.#scratch);
       if (event.type === this.#requestType) this.#keepOpen(event);
+    }
+  }
+
+  #countLate({ type, ts, given }: Event): void {
+    this.counts.late++;
+    for (const [i, { hears, hop, parts }] of this.#plan.late.entries()) {
+      if (!hears[type]) continue;
+      const count = this.counts.lateness[i];
+      count.events++;
+      if (parts > 0 && Math.floor(ts / hop) - Math.floor(given / hop) >= parts) count.tooLate++;
     }
   }
 

@@ -77,6 +77,8 @@ export class Replay {
     emptyLists: 0,
     missingValues: 0,
     late: 0,
+    lateness: [],
+    repeated: 0,
     unknownRequest: 0,
     missed: 0,
     censored: 0,
@@ -120,8 +122,9 @@ export class Replay {
     return chunk.map((raw, i) => this.#encode(raw, i)).filter((event) => event !== null);
   }
 
-  /** Replays one event that was encoded by the plan's codec. */
+  /** Replays one event that was encoded by the plan's codec; one that comes again is only counted. */
   take(event: Event): void {
+    if (this.#ingest.refusal(event)) return;
     this.#ingest.place(event);
     if (event.type === this.#requestType) this.#request(event);
     this.#ingest.apply(event);

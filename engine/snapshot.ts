@@ -46,6 +46,8 @@ export interface SnapshotManifest {
   readonly open: string;
   /** Events that take effect later, by milliseconds of delay. */
   readonly waiting: string;
+  /** Ids that may not come again yet, by event type. */
+  readonly seen: string;
   readonly tables: readonly SavedTable[];
   readonly states: readonly SavedState[];
   /** The fields of items and users, in canonical JSON, by name: lane `l<n>` or object `b<n>` of their table. */
@@ -86,11 +88,16 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
     after,
     events: (store.waiting[d] ?? []).map((event) => ({
       event: codec.decode(event),
+      given: event.given,
       answers: event.answers && codec.decode(event.answers),
     })),
   }));
   const waitingFile = folder.add('waiting', 'json', (path) =>
     writeText(path, `${canonicalJson(JSON.parse(exactJson(waiting)))}\n`),
+  );
+  const seen = store.seen.map((ids, type) => [codec.types[type].name, [...ids]] as const);
+  const seenFile = folder.add('seen', 'json', (path) =>
+    writeText(path, `${canonicalJson(JSON.parse(exactJson(seen)))}\n`),
   );
   const manifest: Omit<SnapshotManifest, 'digests'> = {
     fingerprint: plan.fingerprint,
@@ -99,6 +106,7 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
     dictionary,
     open: openFile,
     waiting: waitingFile,
+    seen: seenFile,
     tables,
     states: plan.states.map(({ identity, state, table, lane, blob, touched, ...placed }) => {
       const lanes = lane < 0 ? 0 : laneCount(placed, state.window.kind);
@@ -171,12 +179,17 @@ export function joinSnapshots(dirs: readonly string[], plan: Plan): Store {
     plan,
     store,
   );
+  const seen = parseExactJson(readFileSync(join(parts[0].dir, parts[0].manifest.seen), 'utf8')) as SavedIds[];
+  for (const [type, ids] of seen) store.seen[codec.typeOf(type)] = new Map(ids);
   return store;
 }
 
+/** The ids of one type of event, each with when it was taken. */
+type SavedIds = readonly [type: string, ids: readonly (readonly [id: number, ts: number])[]];
+
 interface SavedWaiting {
   readonly after: number;
-  readonly events: readonly { readonly event: RawEvent; readonly answers: RawEvent | null }[];
+  readonly events: readonly { readonly event: RawEvent; readonly given: number; readonly answers: RawEvent | null }[];
 }
 
 function restoreWaiting(paths: readonly string[], { codec, delayed }: Plan, store: Store): void {
@@ -188,9 +201,9 @@ function restoreWaiting(paths: readonly string[], { codec, delayed }: Plan, stor
   const saved = paths.flatMap((path) => parseExactJson(readFileSync(path, 'utf8')) as readonly SavedWaiting[]);
   delayed.forEach(({ after, updates }, d) => {
     const bySeq = new Map<number, Event>();
-    for (const { event, answers } of saved.flatMap((one) => (one.after === after ? one.events : []))) {
+    for (const { event, given, answers } of saved.flatMap((one) => (one.after === after ? one.events : []))) {
       if (!bySeq.has(event.seq!))
-        bySeq.set(event.seq!, Object.assign(encoded(event), { answers: answers && encoded(answers) }));
+        bySeq.set(event.seq!, Object.assign(encoded(event), { given, answers: answers && encoded(answers) }));
     }
     store.waiting[d] = [...bySeq.values()].filter(({ type }) => updates[type]).sort((a, b) => a.seq - b.seq);
   });

@@ -1,4 +1,5 @@
 import type { Event } from './events/event';
+import type { Seen } from './events/repeats';
 import { type KeyIndex, keyIndex, widerIndex } from './key-index';
 import type { PlannedTable } from './plan/states';
 
@@ -134,6 +135,8 @@ export class Store {
   readonly open = new Map<number, Event>();
   /** Events that take effect later, oldest first, for each delay of the plan. */
   readonly waiting: Event[][] = [];
+  /** Ids taken within the window in which none is taken twice, where the log declares one. */
+  readonly seen: Seen = [];
   /** Seq of the next event. */
   nextSeq = 0;
   /** Effective time of the newest event applied, epoch milliseconds. */

@@ -101,6 +101,7 @@ async function replayTo(
     for (const raw of events) {
       const event = codec.encode(raw);
       if (isRejection(event)) continue;
+      if (ingest.refusal(event)) continue;
       ingest.place(event);
       if (event.seq === seq) return event;
       ingest.apply(event);

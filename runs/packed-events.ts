@@ -16,7 +16,7 @@ export function packEvents(events: readonly Event[]): Float64Array {
   for (const event of events) {
     to.put(event.type);
     to.put(event.seq);
-    to.put(event.ts);
+    to.put(event.given);
     to.all(event.values);
     for (const compound of event.compounds) to.compound(compound);
     for (const { n, columns } of event.lists) {
@@ -43,10 +43,9 @@ export function* unpackEvents(packed: Float64Array, codec: Codec): Generator<Eve
   for (let left = from.take(); left > 0; left--) {
     const type = from.take();
     const layout = layouts[type];
+    const [seq, ts] = [from.take(), from.take()];
     yield {
-      type,
-      seq: from.take(),
-      ts: from.take(),
+      ...{ type, seq, ts, given: ts },
       values: from.all(layout.scalars),
       compounds: layout.isSet.map((set) => from.compound(set)),
       lists: layout.columns.map((columns) => from.list(columns)),

@@ -34,7 +34,8 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
   const opened = await dataset.open(open);
   const { specs } = new FeatureColumns(plan, edges, false);
   const columns = await GatheredColumns.start(setup);
-  const own = workers > 1 ? compilePlan(plan.codec, plan.request, []) : columns.computed;
+  const computed = workers > 1 ? compilePlan(plan.codec, plan.request, []) : columns.computed;
+  const own = { ...computed, late: plan.late };
   const features = new FeatureColumns(own, edges, isDigested);
   const tables = new RunTables({
     ...setup,

@@ -1,6 +1,7 @@
 import { assertBad, type DataSet, type OpenOptions, rejectEvent } from '../datasets/index';
 import { Codec, type Duplicates, isRejection } from '../engine/events/codec';
 import { Dictionary } from '../engine/events/dictionary';
+import { Repeats } from '../engine/events/repeats';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import { breathe, type Watch } from './progress';
@@ -38,6 +39,7 @@ export async function scanLog(
   const requestType = codec.typeOf(opened.request.on);
   const list = codec.types[requestType].lists.findIndex(({ name }) => name === opened.request.candidates);
   const times: number[] = [];
+  const repeats = opened.schema.once ? new Repeats(codec, []) : null;
   let [events, rows, longestList, now] = [0, 0, 0, begin];
   for await (const chunk of opened.events) {
     await breathe(watch);
@@ -47,8 +49,11 @@ export async function scanLog(
         rejectEvent(opened, chunk, i, event.code, event.message);
         continue;
       }
+      const at = Math.max(now, event.ts);
+      if (repeats?.refusal(event, at)) continue;
+      repeats?.take(event, at);
+      now = at;
       events++;
-      now = Math.max(now, event.ts);
       if (event.type !== requestType) continue;
       const { n } = event.lists[list];
       times.push(now);

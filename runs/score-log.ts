@@ -84,6 +84,7 @@ export async function scoreLog(
       rejectEvent(opened, chunk, i, event.code, event.message);
       return;
     }
+    if (ingest.refusal(event)) return;
     counts.events++;
     ingest.place(event);
     const isAsked = event.type === requestType && (!labels.isImmediate || chunk.unlabelled?.[i] === true);

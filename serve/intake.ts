@@ -1,3 +1,4 @@
+import { durationName } from '../engine/base/durations';
 import { StateError } from '../engine/base/errors';
 import { Codec, isRejection, type Rejection } from '../engine/events/codec';
 import type { RawEvent } from '../engine/events/event';
@@ -28,12 +29,15 @@ export class Intake {
   readonly #codec: Codec;
   readonly #draft: DraftDictionary;
   readonly #log: IngestLog;
+  readonly #maxJump: number | null;
   #failure: StateError | null = null;
 
-  constructor(plan: Plan, store: Store, log: IngestLog) {
+  /** `maxJump`: how far after the newest event's time an event may lie, milliseconds; null: as far as it likes. */
+  constructor(plan: Plan, store: Store, log: IngestLog, maxJump: number | null = null) {
     const { schema, dictionary, duplicates } = plan.codec;
     this.#store = store;
     this.#log = log;
+    this.#maxJump = maxJump;
     this.#ingest = new Ingest(plan, store);
     this.#draft = new DraftDictionary(dictionary);
     this.#codec = new Codec(schema, this.#draft, duplicates);
@@ -68,7 +72,7 @@ export class Intake {
 
   /** Applies an event of the log's own tail. @throws StateError if it no longer fits */
   again(raw: RawEvent): void {
-    const rejection = this.#apply(raw);
+    const rejection = this.#apply(raw, false);
     if (rejection)
       throw new StateError(
         `log: event ${raw.seq} was taken once and is now refused (${rejection.message}); the log or the schema was changed`,
@@ -78,21 +82,21 @@ export class Intake {
   #take(raw: unknown): Rejection | null {
     if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
       return { code: 'E_EVENT', message: `event is ${shown(raw)}, expected an object with type and ts` };
-    const rejection = this.#apply(raw as RawEvent);
+    const rejection = this.#apply(raw as RawEvent, true);
     if (rejection) return rejection;
     const seq = this.#store.nextSeq - 1;
     this.#log.append(seq, line({ ...raw, seq }));
     return null;
   }
 
-  #apply(raw: RawEvent): Rejection | null {
+  #apply(raw: RawEvent, isNew: boolean): Rejection | null {
     const event = this.#codec.encode(raw);
     const { nextSeq } = this.#store;
     const rejection = isRejection(event)
       ? event
       : raw.seq !== undefined && raw.seq !== nextSeq
         ? { code: 'E_SEQ', message: `seq is ${shown(raw.seq)}, expected ${nextSeq}, the next one, or none` }
-        : null;
+        : ((isNew ? this.#jump(event.ts) : null) ?? this.#ingest.refusal(event));
     if (rejection) {
       this.#draft.forget();
       return rejection;
@@ -110,6 +114,17 @@ export class Intake {
       throw error;
     }
     return null;
+  }
+
+  /** An event far ahead would make all that come after it late: it is refused. */
+  #jump(ts: number): Rejection | null {
+    const { now, nextSeq } = this.#store;
+    if (this.#maxJump === null || nextSeq === 0 || ts - now <= this.#maxJump) return null;
+    const [at, newest] = [ts, now].map((time) => new Date(time).toISOString());
+    return {
+      code: 'E_JUMP',
+      message: `ts is ${ts} (${at}), expected at most ${durationName(this.#maxJump)} after the newest event's, ${now} (${newest}); if time has really passed, serve with a larger --max-jump`,
+    };
   }
 }
 

@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly port: number;
   /** Most bytes of a body; default 8 MiB. */
   readonly bodyLimit?: number | undefined;
+  /** How far after the newest event's time an event may lie, milliseconds; default: as far as it likes. */
+  readonly maxJump?: number | undefined;
   /** Loads a run's own accumulators. */
   readonly loadSource?: LoadSource | undefined;
   /** Told of errors that are bugs. */
@@ -48,7 +50,7 @@ export interface Service {
  * @throws StateError, MismatchError when the run's parts are missing, changed or do not belong together
  */
 export async function startService(run: string, options: ServiceOptions): Promise<Service> {
-  const { host = '127.0.0.1', port, bodyLimit = 8 << 20, loadSource, onBug } = options;
+  const { host = '127.0.0.1', port, bodyLimit = 8 << 20, maxJump, loadSource, onBug } = options;
   const live = join(run, 'live');
   const events = join(live, 'events');
   const snapshot = join(live, 'snapshot');
@@ -62,7 +64,7 @@ export async function startService(run: string, options: ServiceOptions): Promis
     const store = restoreSnapshot(from, plan);
     const saved = store.nextSeq;
     const log = new IngestLog(events);
-    const intake = new Intake(plan, store, log);
+    const intake = new Intake(plan, store, log, maxJump);
     for await (const raw of readTail(events, saved, (note) => notes.push(note))) intake.again(raw);
     const seq = store.nextSeq;
     const ranker = await loadRanker(join(run, 'model.onnx'));

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { type Duration, milliseconds } from '../../engine/base/durations';
 import { startService, untilStopped } from '../../serve/lifecycle';
 import { bytesOf } from '../bytes';
 import { command } from '../command';
@@ -12,6 +13,10 @@ const options = {
   port: { type: 'number', default: 8080, describe: 'port to listen on; 0: any free one' },
   host: { type: 'string', default: '127.0.0.1', describe: 'address to listen on; the default is this machine only' },
   'body-limit': { type: 'string', default: '8MB', describe: 'largest body taken, such as 500kB or 8MB' },
+  'max-jump': {
+    type: 'string',
+    describe: 'refuse events that lie further after the newest one, such as 7d: one such would make all others late',
+  },
 } as const;
 
 function builder(yargs: Argv) {
@@ -34,10 +39,12 @@ export const serve = command({
       throw new Misuse(`--port is ${port}, expected a whole number from 0 to 65535`);
     const bodyLimit = bytesOf(parsed.bodyLimit, '--body-limit');
     const { paths } = openRun(parsed.run, 'train');
+    const maxJump = parsed.maxJump === undefined ? undefined : durationOf(parsed.maxJump, '--max-jump');
     const service = await startService(paths.dir, {
       host: parsed.host,
       port,
       bodyLimit,
+      maxJump,
       loadSource,
       onBug: (error) => process.stderr.write(`podium: ${error.stack ?? error.message}\n`),
     });
@@ -49,3 +56,11 @@ export const serve = command({
     print('stopped; the state is on disk');
   },
 });
+
+function durationOf(text: string, option: string): number {
+  try {
+    return milliseconds(text as Duration);
+  } catch {
+    throw new Misuse(`${option} is ${text}, expected a whole number and a unit, such as 30m, 12h or 7d`);
+  }
+}

@@ -60,6 +60,8 @@ export interface Accumulator {
   readonly takesMissing?: true;
   /** Whether it adds its values up, so that they must be exact. */
   readonly sums?: true;
+  /** Windows under which an update may come with an earlier time than those before it, while the window holds it. */
+  readonly takesLate?: readonly WindowKind[];
   /** Whether the order of values of one and the same event counts. */
   readonly tiesMatter?: true;
   /** Whether reads that give a number are in units of the folded value: decoded by 10^scale. */

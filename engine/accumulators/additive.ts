@@ -22,6 +22,7 @@ function additive(
     windows: ['life', 'hop', 'decay'],
     takesEvents: name === 'count',
     ...(sums && { sums }),
+    takesLate: ['life', 'hop', 'decay'],
     unit,
     lanes: (window, parts) => (window === 'life' ? [0] : ringOfSums(parts)),
     update: (window, { lanes, at, value, bucket, parts }) =>

@@ -79,6 +79,7 @@ function toAccumulator<S>(
     order,
     windows: ['life'],
     takesEvents: true,
+    ...(order === 'A' && { takesLate: ['life'] as const }),
     unit: 'none',
     lanes: () => [],
     update: (_, { blob, value, ts, self }) => `${blob} = ${self}.grow(${blob} ?? null, ${value}, ${ts});`,

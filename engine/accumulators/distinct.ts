@@ -60,6 +60,7 @@ export const distinct: Accumulator = {
   version: 1,
   order: 'A i',
   windows: ['life', 'hop'],
+  takesLate: ['life'],
   takesEvents: false,
   unit: 'none',
   lanes: () => [],

@@ -14,6 +14,7 @@ function extreme(
     order: 'A i',
     windows: ['life', 'hop'],
     takesEvents: false,
+    takesLate: ['life', 'hop'],
     unit: 'value',
     lanes: (window, parts) => (window === 'life' ? [Number.NaN] : ringOfExtremes(parts)),
     update: (window, { lanes, at, value, bucket, parts }) =>

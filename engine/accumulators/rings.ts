@@ -10,11 +10,11 @@ export const ringOfSums = (parts: number): number[] => [
   ...new Array<number>(parts).fill(0),
 ];
 
-/** Adds at a bucket, dropping what it pushes out. */
+/** Adds at a bucket, dropping what it pushes out; one before the newest must still be in the ring. */
 export function ringAdd(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
   const newest = lanes[at];
   const first = at + 2;
-  if (bucket !== newest) {
+  if (bucket > newest) {
     if (!(bucket - newest < parts)) {
       for (let slot = first; slot < first + parts; slot++) lanes[slot] = 0;
       lanes[at + 1] = 0;
@@ -45,7 +45,7 @@ export function ringAddExact(lanes: Float64Array, at: number, parts: number, buc
   const isExact = exact(lanes[at + 1]) === lanes[at + 1] && exact(lanes[slot]) === lanes[slot];
   if (isExact) return;
   lanes[slot] = exact(lanes[slot]);
-  lanes[at + 1] = ringResum(lanes, at, parts, bucket);
+  lanes[at + 1] = ringResum(lanes, at, parts, lanes[at]);
 }
 
 /** The sum bucket by bucket, oldest first: missing where one is, or where it passes 2^53. */
@@ -146,7 +146,7 @@ export function ringHighest(lanes: Float64Array, at: number, parts: number, buck
 
 function advance(lanes: Float64Array, at: number, parts: number, bucket: number): void {
   const newest = lanes[at];
-  if (bucket === newest) return;
+  if (bucket <= newest) return;
   if (!(bucket - newest < parts)) {
     for (let slot = at + 1; slot <= at + parts; slot++) lanes[slot] = Number.NaN;
   } else for (let b = newest + 1; b <= bucket; b++) lanes[at + 1 + place(b, parts)] = Number.NaN;

@@ -17,6 +17,7 @@ export const spread: Accumulator = {
   windows: ['life', 'hop'],
   takesEvents: false,
   sums: true,
+  takesLate: ['life', 'hop'],
   unit: 'value',
   lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),
   update: (window, { lanes, at, value, bucket, parts }) =>

@@ -87,6 +87,7 @@ export class Codec {
       type,
       seq: raw.seq ?? -1,
       ts: raw.ts + 0,
+      given: raw.ts + 0,
       values: new Float64Array(scalars.length),
       compounds: compounds.length ? new Array<Compound>(compounds.length) : (NO_COMPOUNDS as Compound[]),
       lists: lists.length ? new Array<List>(lists.length) : (NO_LISTS as List[]),

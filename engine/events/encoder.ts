@@ -34,7 +34,7 @@ ${lists.map((list, i) => listCode(list, `lists[${i}]`)).join('\n')}
 let given = 0;
 for (const _ in raw) given++;
 if (given !== known) return null;
-return { type: ${type}, seq: seq ?? -1, ts: ts + 0, values, compounds, lists, metadata: null, answers: null };
+return { type: ${type}, seq: seq ?? -1, ts: ts + 0, given: ts + 0, values, compounds, lists, metadata: null, answers: null };
 };`;
   return new Function('words', body)(wordsOf(dictionary, newCode)) as Encoder;
 }

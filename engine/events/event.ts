@@ -41,13 +41,14 @@ export interface Metadata {
 /**
  * An event as the engine sees it: every field in its slot, ids as dictionary codes, NaN for missing.
  *
- * `type` indexes the codec's types. `ts` is the effective time, epoch milliseconds, never below an earlier event's.
- * `answers` is the event that this one names, while it is still open.
+ * `type` indexes the codec's types. `ts` is the effective time, epoch milliseconds, never below an earlier event's;
+ * `given` is the time it came with, earlier where it is late. `answers` is the event that this one names, while it is still open.
  */
 export interface Event {
   readonly type: number;
   seq: number;
   ts: number;
+  readonly given: number;
   readonly values: Float64Array;
   readonly compounds: readonly Compound[];
   readonly lists: readonly List[];

@@ -1,3 +1,4 @@
+import { type Duration, milliseconds } from '../base/durations';
 import { DeclarationError } from '../base/errors';
 import type { Field, Fields } from './fields';
 
@@ -19,6 +20,11 @@ export interface Schema {
   readonly events: Readonly<Record<string, EventSchema>>;
   readonly items?: Fields;
   readonly users?: Fields;
+  /**
+   * An event whose id (the field `by`) an event of its type had that was taken within this time before it, is dropped
+   * and counted; absent: every event is taken.
+   */
+  readonly once?: { readonly by: string; readonly within: Duration };
 }
 
 /** Event types every log has: they patch, replace or delete one row of the table of items or users. */
@@ -32,6 +38,7 @@ export function checkSchema(schema: Schema): void {
   checkFields('common', schema.common);
   checkFields('items', schema.items ?? {});
   checkFields('users', schema.users ?? {});
+  if (schema.once) checkOnce(schema, schema.once);
   for (const [type, event] of Object.entries(schema.events)) {
     if ((METADATA as readonly string[]).includes(type)) {
       throw new DeclarationError(`schema: event type "${type}" is reserved for metadata; choose another name`);
@@ -59,6 +66,13 @@ export function checkSchema(schema: Schema): void {
       throw new DeclarationError(`schema: event ${type} answers by "${event.of.by}", which is no id field of it`);
     }
   }
+}
+
+function checkOnce({ common, events }: Schema, { by, within }: NonNullable<Schema['once']>): void {
+  milliseconds(within);
+  const fields = [common, ...Object.values(events).map(({ fields = {} }) => fields)];
+  if (!fields.some((own) => own[by]?.kind === 'id'))
+    throw new DeclarationError(`schema: once by "${by}": expected an id field of events`);
 }
 
 function checkFields(where: string, fields: Fields): void {

@@ -41,6 +41,7 @@ interface Site {
   readonly each: string | null;
   readonly over: Node | null;
   readonly where: Node | null;
+  readonly late: Branch['late'] | null;
   readonly keys: readonly Node[];
   readonly fed: { readonly state: PlannedState; readonly branch: Branch }[];
 }
@@ -87,8 +88,8 @@ class UpdateEmitter {
         ({ type, delay = 0 }) => type === this.#layout.name && delay === this.#delay,
       );
       if (branches.length === 0) continue;
-      const own = branches.map(({ each, over = null, where, roles }) => ({
-        ...{ each, over, where, keys: state.state.keys.map((key) => roles[key]), fed: [] },
+      const own = branches.map(({ each, over = null, where, late = null, roles }) => ({
+        ...{ each, over, where, late, keys: state.state.keys.map((key) => roles[key]), fed: [] },
       }));
       const at = canonicalJson([state.table.index, own]);
       const group: Site[] = groups.get(at) ?? own;
@@ -114,12 +115,15 @@ class UpdateEmitter {
     return `{ const set = ${set}, many = set ? set.length : 0; for (let m = 0; m < many; m++) { const member = set[m];\n${this.#fold(site)}\n} }`;
   }
 
-  #fold({ where, keys, fed }: Site): string {
+  #fold({ where, late, keys, fed }: Site): string {
     const name = `s${this.#labels++}`;
     const { branch } = fed[0];
     const states = fed.map(({ state }) => state);
     const table = states[0].table;
-    const conditions = where ? [`${this.#code(where, branch)} === 1`] : [];
+    const conditions = [
+      ...(late === 'drop' ? ['event.given === event.ts'] : []),
+      ...(where ? [`${this.#code(where, branch)} === 1`] : []),
+    ];
     const values = keys.map((key) => this.#code(key, branch));
     const key = values.map((value, j) => `const k${j} = ${value};`).join(' ');
     const known = values.map((_, j) => `k${j} === k${j}`);
@@ -153,18 +157,22 @@ ${updates} }`;
     const node = state.value === null ? null : branch.roles[state.value];
     const raw = node ? this.#raw(node, branch) : '1';
     const also = (state.also ?? []).map((role) => this.#raw(branch.roles[role], branch));
-    const code = accumulator.update(state.window.kind, {
+    const isOwnTime = branch.late === 'accept';
+    const ts = isOwnTime ? 'event.given' : 'now';
+    const update = accumulator.update(state.window.kind, {
       lanes: 'L',
       at: `at + ${lane}`,
       value: 'value',
       also: also.map((_, i) => `also${i}`),
-      ts: 'now',
-      bucket: `Math.floor(now / ${hop})`,
+      ts,
+      bucket: `Math.floor(${ts} / ${hop})`,
       parts,
       blob: `B[${blob}][row]`,
       params: state.params,
       self: `states[${index}].accumulator`,
     });
+    const held = `Math.floor(now / ${hop}) - Math.floor(event.given / ${hop}) < ${parts}`;
+    const code = isOwnTime && state.window.kind !== 'life' ? `if (${held}) { ${update} }` : update;
     const told = also.map((one, i) => `const also${i} = ${one};`).join(' ');
     if (!node) return `{ const value = 1; ${told} ${code} }`;
     const checked = accumulator.takesMissing ? code : `if (value === value) { ${code} }`;
@@ -188,7 +196,7 @@ ${updates} }`;
       case 'id':
         return `${this.#codec.dictionary.code(node.value)}`;
       case 'now':
-        return this.#delay > 0 ? 'event.ts' : 'now';
+        return branch.late === 'accept' ? 'event.given' : this.#delay > 0 ? 'event.ts' : 'now';
       case 'seq':
         return 'event.seq';
       case 'member':

@@ -206,7 +206,9 @@ export class Interpreter {
     return touches.sort((a, b) => order(a.when, b.when));
   }
 
-  #fed(state: State, { each, over, where, roles }: Branch, event: Event, when: Moment): Touch[] {
+  #fed(state: State, { each, over, where, roles, late }: Branch, came: Event, when: Moment): Touch[] {
+    if (late === 'drop' && came.given < came.ts) return [];
+    const event = late === 'accept' ? { ...came, ts: came.given } : came;
     const listed = each === null ? null : this.#list(event, each);
     const role = (name: string): Node => roles[name];
     const elements = Array.from({ length: each === null ? 1 : (listed?.list.n ?? 0) }, (_, i) => i);
@@ -221,7 +223,7 @@ export class Interpreter {
       if (key.some(Number.isNaN)) return [];
       const value = state.value === null ? 1 : counted(this.#number(roles[state.value], at), scaleOf(state));
       const also = state.also?.map((name) => counted(this.#number(roles[name], at), decimals(roles[name])));
-      return [{ key: key.join(), value, ts: when.ts, when, ...(also && { also }) }];
+      return [{ key: key.join(), value, ts: late === 'accept' ? event.ts : when.ts, when, ...(also && { also }) }];
     });
   }
 

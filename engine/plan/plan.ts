@@ -8,6 +8,7 @@ import { type Delayed, emitDelayed, emitUpdates, type Update } from './emit-even
 import { emitRows } from './emit-row';
 import { type Expr, ExpressionPlanner, type Lookup } from './expressions';
 import type { Round } from './frame';
+import { type LateRule, lateRules } from './lateness';
 import { compileSources, type Sources } from './sources';
 import { type PlannedState, type PlannedTable, StatePlanner } from './states';
 
@@ -41,6 +42,8 @@ export interface Plan {
   readonly rounds: readonly Round[];
   readonly updates: readonly (Update | null)[];
   readonly delayed: readonly Delayed[];
+  /** What streams do with late events, where they say so. */
+  readonly late: readonly LateRule[];
   /** Where candidates come from when a request brings none. */
   readonly sources: Sources | null;
 }
@@ -71,6 +74,7 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
     rounds: emitRows(rows, states.states, codec, request),
     updates: emitUpdates(states, codec),
     delayed: emitDelayed(states, codec),
+    late: lateRules(states.states, codec),
     sources,
   };
 }

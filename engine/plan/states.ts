@@ -99,7 +99,7 @@ export class StatePlanner {
         );
   }
 
-  #essence({ type, each, where, roles, over, delay }: Branch, { keys, value, also }: State): Essence {
+  #essence({ type, each, where, roles, over, delay, late }: Branch, { keys, value, also }: State): Essence {
     const identify = (node: Node): unknown => this.identify(node, roles);
     return {
       type,
@@ -110,6 +110,7 @@ export class StatePlanner {
       ...(also && { also: also.map((role) => identify(roles[role])) }),
       ...(over && { over: identify(over) }),
       ...(delay && { delay }),
+      ...(late && { late }),
     };
   }
 
@@ -227,6 +228,7 @@ interface Essence {
   readonly also?: readonly unknown[];
   readonly over?: unknown;
   readonly delay?: number;
+  readonly late?: Branch['late'];
 }
 
 function buckets({ window }: State): { hop: number; parts: number } {
@@ -239,7 +241,7 @@ function halfLife({ window }: State): number {
   return window.kind === 'decay' ? window.halfLife : Number.NaN;
 }
 
-function check(state: State, { windows, takesEvents, tiesMatter }: Accumulator): void {
+function check(state: State, { windows, takesEvents, takesLate, tiesMatter }: Accumulator): void {
   const { kind } = state.window;
   if (!windows.includes(kind)) {
     throw new DeclarationError(
@@ -248,7 +250,8 @@ function check(state: State, { windows, takesEvents, tiesMatter }: Accumulator):
   }
   if (state.value === null && !takesEvents)
     throw new DeclarationError(`plan: ${state.kind} of ${state.stream.name} needs a field`);
-  for (const { over, roles } of state.stream.branches) {
+  for (const { over, roles, late, delay } of state.stream.branches) {
+    if (late === 'accept') checkLate(state, takesLate?.includes(kind) === true, delay !== undefined);
     const isMember = (role: string): boolean => hasMember(roles[role]);
     if (over && tiesMatter && foldedRoles(state).some(isMember) && !state.keys.some(isMember)) {
       throw new DeclarationError(
@@ -256,6 +259,21 @@ function check(state: State, { windows, takesEvents, tiesMatter }: Accumulator):
       );
     }
   }
+}
+
+/** What is counted at its own time must come out the same whenever it comes. */
+function checkLate(state: State, takesLate: boolean, isDelayed: boolean): void {
+  const why = isDelayed
+    ? `its events take effect after a delay`
+    : state.expireAfter !== null
+      ? 'it expires by when events come'
+      : takesLate
+        ? null
+        : `${state.kind}${state.window.kind === 'life' ? '' : ' over a window'} depends on the order of events`;
+  if (why === null) return;
+  throw new DeclarationError(
+    `plan: ${stateSentence(state)}: late ${state.stream.name} events cannot be accepted at their own time: ${why}; use late('drop') or late('atArrival'), or state that any order gives, such as a count, sum, spread, lowest or highest`,
+  );
 }
 
 function hasMember(node: Node): boolean {

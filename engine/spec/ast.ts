@@ -86,6 +86,8 @@ export interface Branch {
   readonly over?: Node;
   /** Milliseconds of event time after which the event takes effect here. */
   readonly delay?: number;
+  /** What becomes of events that come late; absent: they count as of their arrival. */
+  readonly late?: 'accept' | 'drop';
   readonly where: Node | null;
   readonly roles: Readonly<Record<string, Node>>;
 }

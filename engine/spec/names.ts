@@ -51,13 +51,20 @@ export function sentenceOf(node: Node): string {
   }
 }
 
+/** What the stream says of late events; nothing where it says nothing. */
+function lateWords({ branches }: State['stream']): string {
+  const rules = new Set(branches.map(({ late }) => late));
+  if (rules.size > 1) return ' (late ones by their own rules)';
+  return rules.has('accept') ? ' (late ones at their own time)' : rules.has('drop') ? ' (late ones dropped)' : '';
+}
+
 /** What a state holds, in words. */
 export function stateSentence(state: State, read = 'value', from: Readonly<Record<string, Node>> = {}): string {
   return `${held(state, read)}${scopeSentence(state, from)}`;
 }
 
 function held({ stream, value, kind, params }: State, read: string): string {
-  const events = `${stream.name} events`;
+  const events = `${stream.name} events${lateWords(stream)}`;
   if (value === null) return `${words(kind)} of ${events}`;
   if (value === 'ts') return `time of the ${words(kind)} ${stream.name} event`;
   const name = words(value);

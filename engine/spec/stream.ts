@@ -75,6 +75,19 @@ export class Stream<R> implements StreamSpec {
     });
   }
 
+  /**
+   * The same events under another rule for those that come late, with a time below the newest seen.
+   *
+   * `atArrival` (as long as nothing is said): they count at that newest time. `drop`: they feed nothing. `accept`: they
+   * count at their own time, in its bucket, as long as the window still holds it; only for state that does not depend on
+   * the order of events. Each is counted.
+   */
+  late(policy: 'accept' | 'atArrival' | 'drop'): Stream<R> {
+    return this.#each(this.name, ({ late: _, ...branch }) =>
+      policy === 'atArrival' ? branch : { ...branch, late: policy },
+    );
+  }
+
   #each(name: string, change: (branch: Branch, own: Record<string, Value>) => Branch): Stream<R> {
     const roles = this.roles as Record<string, Value>;
     const branches = this.branches.map((branch) => {

@@ -58,7 +58,7 @@ export class Machine {
   /** The event in its place, not yet applied; null when it is rejected. */
   place(raw: RawEvent): Event | null {
     const event = this.codec.encode(raw);
-    if (isRejection(event)) return null;
+    if (isRejection(event) || this.#ingest.refusal(event)) return null;
     this.#ingest.place(event);
     return event;
   }
