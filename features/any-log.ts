@@ -14,7 +14,9 @@ export interface AnyList {
   signature(how?: SignatureOptions): IdValue;
 }
 
-export interface AnyEvent extends Readonly<Record<string, unknown>>, AnyList {}
+export interface AnyEvent extends Readonly<Record<string, unknown>>, AnyList {
+  listItems(): SetValue;
+}
 
 /** A log of any schema: names are only known when it is bound. */
 export interface AnyLog {

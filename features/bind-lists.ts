@@ -2,6 +2,7 @@ import type { Fields, Kind } from '../engine/events/fields';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import { lastOf, setOf, since } from '../engine/spec/aggregates';
+import { lastK } from '../engine/spec/sequences';
 import type { Stream } from '../engine/spec/stream';
 import type { BoolValue, IdValue, NumberValue, TimeValue } from '../engine/spec/values';
 import { type AnyEvent, type AnyList, type AnyLog, attributesOf, mapped, pick, type Roles } from './any-log';
@@ -10,7 +11,10 @@ import { pauseOf, where } from './scales';
 import type { Contact, Scope, Way, WholeList, Words } from './words';
 
 /** The words about whole lists, about the way through them, and about people. */
-type ListWords = Pick<Words, 'user' | 'list' | 'listed' | 'paths' | 'way' | 'trail' | 'times' | 'measures' | 'profile'>;
+type ListWords = Pick<
+  Words,
+  'user' | 'list' | 'listed' | 'slots' | 'paths' | 'way' | 'trail' | 'times' | 'measures' | 'profile'
+>;
 
 interface Parts {
   readonly t: AnyLog;
@@ -18,6 +22,8 @@ interface Parts {
   readonly spec: RequestSpec;
   /** Fields of items that no column of the list hides. */
   readonly attributes: Fields;
+  /** Numbers of the list. */
+  readonly columns: Fields;
   /** Which event settles a request, which field names the item, and whether its list is at hand. */
   readonly answered: { readonly on: string; readonly item: string; readonly hasList: boolean };
   readonly words: Pick<Words, 'click' | 'meet' | 'visit'>;
@@ -27,7 +33,7 @@ interface Parts {
 const NEWEST = [1, 2, 3, 4, 5];
 
 /** Finds those words in a schema. */
-export function bindLists({ t, schema, spec, attributes, answered, words }: Parts): ListWords {
+export function bindLists({ t, schema, spec, attributes, columns, answered, words }: Parts): ListWords {
   const { request, candidate, list } = t.rank(spec.on, spec.candidates);
   const { click, meet, visit } = words;
   const trail = (stream: Stream<Contact>) => trailOf(stream, visit, list, candidate.item as IdValue);
@@ -36,6 +42,7 @@ export function bindLists({ t, schema, spec, attributes, answered, words }: Part
     cards: e.signature({ sorted: true }),
     top3: e.signature({ first: 3 }),
     top5: e.signature({ first: 5 }),
+    length: e.listItems().size(),
   });
   const listed = {
     click: t.on[answered.on].as('click_listed', (e) => {
@@ -53,6 +60,7 @@ export function bindLists({ t, schema, spec, attributes, answered, words }: Part
     user: (request.user as IdValue | undefined) ?? null,
     list: list as unknown as WholeList,
     listed: answered.hasList ? (listed as unknown as Words['listed']) : null,
+    slots: isImmediate ? slotsOf(t, spec, answered.item, columns) : null,
     paths: isImmediate ? pathsOf(t, spec, answered.item, words) : null,
     way: wayTo(words, list, candidate.rank as NumberValue<'exact'>),
     trail: { meet: trail(meet), click: trail(click) },
@@ -79,6 +87,23 @@ function trailOf(stream: Stream<Contact>, visit: Scope, list: AnyList, item: IdV
   }));
 }
 
+/** Items by how their columns compare with those of the others; those chosen are found among all. */
+function slotsOf(t: AnyLog, { on, candidates }: RequestSpec, chosen: string, columns: Fields) {
+  const all = t.on[on].each(candidates).as('slot', (e, element) => ({
+    item: element.item!,
+    rank: element.rank!,
+    isChosen: (element.item as IdValue).equals(e[chosen] as IdValue),
+    ...Object.fromEntries(
+      Object.keys(columns).map((name) => [
+        `${name}_place`,
+        (element[name] as NumberValue).rankAmongCandidates('lowestFirst').rounded(0),
+      ]),
+    ),
+  }));
+  const taken = all.where('slot_taken', (r) => r.isChosen as BoolValue);
+  return { taken, offered: all } as unknown as NonNullable<Words['slots']>;
+}
+
 /** Both kinds of path: to the item chosen, and to every item that could have been. */
 function pathsOf(
   t: AnyLog,
@@ -101,10 +126,13 @@ function wayTo(
   list: Pick<WholeList, 'rankOf'>,
   rank: NumberValue<'exact'>,
 ): Way {
-  const met = list.rankOf(lastOf(meet.field('item')).per(visit));
-  const chosen = chosenBefore(click, visit).map((item) => list.rankOf(item).otherwise(0).rounded(0));
+  const met = lastK(meet.field('item'), { keep: 3 }).per(visit);
+  const at = (item: IdValue): NumberValue<'exact'> => list.rankOf(item).otherwise(0).rounded(0);
+  const chosen = chosenBefore(click, visit).map(at);
   return {
-    met: met.otherwise(0).rounded(0),
+    met: at(lastOf(meet.field('item')).per(visit)),
+    met2: at(met.nth(1)),
+    met3: at(met.nth(2)),
     chosen1: chosen[0],
     chosen2: chosen[1],
     chosen3: chosen[2],

@@ -50,7 +50,7 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
 
   const own = { click: click as unknown as Words['click'], meet: meet as unknown as Words['meet'], visit };
   return {
-    ...bindLists({ t, schema, spec, attributes, answered, words: own }),
+    ...bindLists({ t, schema, spec, attributes, columns: listed, answered, words: own }),
     person,
     visit,
     click: click as never,

@@ -29,6 +29,12 @@ const ACTIVE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Values of choices and of active sets that ask for a list in the order of a column. */
+const SORTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  filters: { price: ['Sort by Price'], rating: ['Sort By Rating'], distance: ['Sort By Distance'] },
+  sort: { price: ['price only'], rating: ['rating only'], distance: ['distance only'] },
+};
+
 /** Steps of a scale, the lowest first. */
 const SCALES: Readonly<Record<string, readonly string[]>> = {
   rating: ['Satisfactory', 'Good', 'Very Good', 'Excellent'],
@@ -63,6 +69,7 @@ export function touchKinds(type: string, { fields = {} }: EventSchema): readonly
 export const knownValues = {
   choice: (name: string): readonly string[] => CHOICES[name] ?? [],
   context: (name: string): readonly string[] => CONTEXTS[name] ?? [],
+  sorts: (name: string, column: string): readonly string[] => SORTS[name]?.[column] ?? [],
   scale: (name: string): readonly string[] => SCALES[name] ?? [],
   members: (name: string): Readonly<Record<string, readonly string[]>> => MEMBERS[name] ?? {},
   active: (name: string): readonly string[] => ACTIVE[name] ?? [],

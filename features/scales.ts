@@ -1,5 +1,5 @@
 import { since } from '../engine/spec/aggregates';
-import type { Stream } from '../engine/spec/stream';
+import type { Stream, StreamField } from '../engine/spec/stream';
 import type { BoolValue, NumberValue } from '../engine/spec/values';
 import type { Contact, Scope } from './words';
 
@@ -24,4 +24,22 @@ export function where(condition: BoolValue, value: NumberValue): NumberValue<'fl
 /** Dynamically named numbers of a stream, to fold. */
 export interface NamedNumbers {
   readonly [name: string]: NumberValue<'exact'>;
+}
+
+/** A role of a stream by a name that only the log knows, as a number to fold. */
+export function numberOf(stream: unknown, role: string): StreamField<NamedNumbers, string> {
+  return (stream as Stream<NamedNumbers>).field(role);
+}
+
+/** Every pair of some names, in order, as keys of a stream whose roles only the log knows. */
+export function pairsOf(names: readonly string[]): readonly (readonly [never, never])[] {
+  return names.flatMap((one, i) => names.slice(i + 1).map((other) => [one as never, other as never] as const));
+}
+
+/** A name as it stands in columns. */
+export function snake(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
 }

@@ -39,11 +39,20 @@ export interface Listed extends Placed {
   readonly cards: IdValue;
   readonly top3: IdValue;
   readonly top5: IdValue;
+  /** How many items it has. */
+  readonly length: NumberValue<'exact'>;
+}
+
+/** An item of a list with its place among the others by each column, as in `price_place`: 1 for the lowest. */
+export interface Slot extends Placed {
+  readonly [place: string]: NumberValue<'exact'> | IdValue;
 }
 
 /** The way to a place of a list: where the item met last, and those chosen last, stand in that list; 0 elsewhere. */
 export interface Way {
   readonly met: NumberValue<'exact'>;
+  readonly met2: NumberValue<'exact'>;
+  readonly met3: NumberValue<'exact'>;
   readonly chosen1: NumberValue<'exact'>;
   readonly chosen2: NumberValue<'exact'>;
   readonly chosen3: NumberValue<'exact'>;
@@ -102,6 +111,8 @@ export interface Words {
   readonly list: WholeList;
   /** Answers and lists with the list as a key; where an answer knows its list. */
   readonly listed: { readonly click: Stream<Listed>; readonly shown: Stream<Listed> } | null;
+  /** Every item of every list, and those that were chosen, by how their columns compare; where a list comes with its answer. */
+  readonly slots: { readonly taken: Stream<Slot>; readonly offered: Stream<Slot> } | null;
   /** Where people went from the items met and chosen before; where a list comes with its answer. */
   readonly paths: { readonly taken: Stream<Placed & Way>; readonly offered: Stream<Placed & Way> } | null;
   /** The way to the candidate. */

@@ -9,7 +9,7 @@ export function paths({ paths, way, contexts }: Words): readonly Feature[] {
     .over(paths.offered)
     .at({ ...way });
   const stride = gone.per('stride', 'rest').smoothed({ toward: ['stride'], weight: 20 });
-  const from = (...keys: ('met' | 'chosen1' | 'chosen2' | 'chosen3')[]) =>
+  const from = (...keys: ('met' | 'met2' | 'met3' | 'chosen1' | 'chosen2' | 'chosen3')[]) =>
     gone.by(['rank', ...keys]).smoothed({ toward: ['rank', ...keys.slice(0, -1)], weight: 20 });
   return tagged(
     'paths',
@@ -18,6 +18,8 @@ export function paths({ paths, way, contexts }: Words): readonly Feature[] {
     stride.rankAmongCandidates('highestFirst').named('stride_rate_rank'),
     from('met').named('path_met'),
     from('met').rankAmongCandidates('highestFirst').named('path_met_rank'),
+    from('met', 'met2').named('path_met_2'),
+    from('met', 'met2', 'met3').named('path_met_3'),
     from('chosen1').named('path_chosen_1'),
     from('chosen1').rankAmongCandidates('highestFirst').named('path_chosen_1_rank'),
     from('chosen1', 'chosen2').named('path_chosen_2'),

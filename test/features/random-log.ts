@@ -6,6 +6,7 @@ import type { Schema } from '../../engine/events/schema';
 
 const ITEMS = 14;
 const LONGEST = 6;
+const KINDS = ['image', 'info', 'rating', 'deals'];
 
 /** A small log of any schema, drawn with a seed: few people, few items, short lists, values missing here and there. */
 export function randomLog(schema: Schema, request: RequestSpec, events: number, seed: number): RawEvent[] {
@@ -18,6 +19,7 @@ export function randomLog(schema: Schema, request: RequestSpec, events: number, 
     if (next() < 0.08) return null;
     switch (kind) {
       case 'id':
+        if (name === 'kind') return KINDS[below(KINDS.length)];
         return name === 'item' ? item() : `${name} ${below(3)}`;
       case 'text':
         return 'words';

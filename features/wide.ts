@@ -1,0 +1,38 @@
+import type { Feature } from '../engine/spec/features';
+import { placeBias } from './context/place-bias';
+import { itemContextPairs } from './item/context-pairs';
+import { clicksOverExpected } from './item/expected';
+import { itemExposure } from './item/exposure';
+import { market } from './item/market';
+import { itemSlots } from './item/slots';
+import { attention } from './list/attention';
+import { columnParts } from './list/column-parts';
+import { drift } from './list/drift';
+import { paths } from './list/paths';
+import { listShape } from './list/shape';
+import { earlierCounts } from './pair/earlier';
+import { eventsSince } from './pair/events-since';
+import { orderMet } from './pair/order';
+import { placeHabits } from './user/place-habits';
+import { taste } from './user/taste';
+import type { Words } from './words';
+
+/** The wider families: what the first ones say in more ways, and what only some logs can say. */
+export const WIDE_FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
+  earlierCounts,
+  eventsSince,
+  orderMet,
+  attention,
+  drift,
+  paths,
+  itemExposure,
+  clicksOverExpected,
+  itemContextPairs,
+  placeBias,
+  itemSlots,
+  placeHabits,
+  columnParts,
+  listShape,
+  market,
+  taste,
+];
