@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { amongCandidates } from '../../engine/plan/interpret-lists';
 import { overAll, overGroups, PER_CANDIDATE, PER_LIST } from '../../engine/plan/lists';
+import { count } from '../../engine/spec/aggregates';
 import type { Node } from '../../engine/spec/ast';
 import { features } from '../../engine/spec/features';
 import type { NumberValue, Value } from '../../engine/spec/values';
-import { candidate } from './battery';
-import { differences, logs, Machine } from './world';
+import { candidate, touch } from './battery';
+import { differences, logs, Machine, world } from './world';
 
 const _ = Number.NaN;
 const { price, score, rank, item, stars, kind, promo } = candidate;
@@ -227,6 +228,12 @@ test('ids of other candidates are ids: keys, items to look up, things to compare
     most.equals(item).countOfCandidates(),
     item.ofCandidateAt(-1).equals(item),
     item.distinctAmongCandidates(),
+    world.item(most).cost,
+    count(touch)
+      .per('item')
+      .at({ item: count(touch).per('item').itemOfHighest() }),
+    count(touch).per('item').at({ item: above }).among(kind).shareAmongCandidates(),
+    price.minus(price.ofHighest(count(touch).per('item', 'user'))),
   );
   fc.assert(
     fc.property(logs(15), (raws) => {
@@ -234,5 +241,5 @@ test('ids of other candidates are ids: keys, items to look up, things to compare
     }),
     { numRuns: 30 },
   );
-  expect(new Machine(found).plan.features).toHaveLength(7);
+  expect(new Machine(found).plan.features).toHaveLength(11);
 });

@@ -8,7 +8,7 @@ const TAKEN = new Taken();
  * For each candidate, how many of those above it (step 1) or below it (step -1) come strictly before it; missing for a
  * missing value.
  */
-export function countBefore(of: Float64Array, n: number, out: Float64Array, sign: Sign, step: 1 | -1): void {
+function countBefore(of: Float64Array, n: number, out: Float64Array, sign: Sign, step: 1 | -1): void {
   if (n > MANY) {
     countBeforeSorted(of, n, out, sign, step);
     return;

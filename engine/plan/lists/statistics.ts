@@ -5,26 +5,26 @@ export type Fold = (of: Float64Array, from: number, to: number) => number;
 
 const SORTED = new Room();
 
-export function sum(of: Float64Array, from: number, to: number): number {
+function sum(of: Float64Array, from: number, to: number): number {
   let total = 0;
   for (let i = from; i < to; i++) if (of[i] === of[i]) total += of[i];
   return total;
 }
 
-export function count(of: Float64Array, from: number, to: number): number {
+function count(of: Float64Array, from: number, to: number): number {
   let known = 0;
   for (let i = from; i < to; i++) if (of[i] === of[i]) known++;
   return known;
 }
 
 /** How many are true (1). */
-export function countTrue(of: Float64Array, from: number, to: number): number {
+function countTrue(of: Float64Array, from: number, to: number): number {
   let known = 0;
   for (let i = from; i < to; i++) if (of[i] === 1) known++;
   return known;
 }
 
-export function mean(of: Float64Array, from: number, to: number): number {
+function mean(of: Float64Array, from: number, to: number): number {
   let total = 0;
   let known = 0;
   for (let i = from; i < to; i++) {
@@ -48,7 +48,7 @@ export function highest(of: Float64Array, from: number, to: number): number {
 }
 
 /** The standard deviation of the population; 0 where all are equal. */
-export function spread(of: Float64Array, from: number, to: number): number {
+function spread(of: Float64Array, from: number, to: number): number {
   return summarise(of, from, to, true)[SUMMARISED.indexOf('spread')];
 }
 
@@ -85,7 +85,7 @@ export function summarise(of: Float64Array, from: number, to: number, withSpread
 }
 
 /** The middle value, or the mean of the two in the middle. */
-export function median(of: Float64Array, from: number, to: number): number {
+function median(of: Float64Array, from: number, to: number): number {
   const sorted = SORTED.of(to - from);
   return middleOf(sorted, sortKnown(of, from, to, sorted));
 }
