@@ -5,13 +5,17 @@ import { estimate } from '../../runs/experiment';
 import { EXPORT_FORMATS, exportTable } from '../../runs/export-table';
 import { readManifest } from '../../runs/manifest';
 import type { RunPaths } from '../../runs/paths';
-import { COLUMNS_AS } from '../../runs/replay-request';
+import { profileLog, saveCosts } from '../../runs/profile-log';
+import type { Watch } from '../../runs/progress';
+import { COLUMNS_AS, type ReplayRequest } from '../../runs/replay-request';
 import type { StateSize } from '../../runs/state-size';
 import { command } from '../command';
 import { replayRequest } from '../experiments';
 import { leftText } from '../left-text';
+import { Misuse } from '../misuse';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS } from '../options';
 import { estimateText, print } from '../print';
+import { profileText } from '../profile-text';
 import { digestText, type ReplayFacts, replayText } from '../replay-text';
 import { stateText } from '../state-text';
 import { replayRun } from '../steps';
@@ -53,6 +57,15 @@ const options = {
     default: false,
     describe: 'print a digest of every column of the table (SHA-256, 16 hex digits) and one over all of them',
   },
+  profile: {
+    type: 'boolean' as const,
+    default: false,
+    describe: 'write no run: time every part of the replay, and print what each key set and feature costs',
+  },
+  'save-cost': {
+    type: 'string' as const,
+    describe: 'with --profile: file to keep the cost of each feature in, as features/costs.json',
+  },
   state: {
     type: 'boolean' as const,
     default: false,
@@ -78,6 +91,10 @@ export const replay = command({
   builder,
   handler: (parsed) => {
     const asked = replayRequest(parsed);
+    const { profile, saveCost } = parsed;
+    if (saveCost !== undefined && !profile)
+      throw new Misuse('--save-cost keeps what --profile measures; add --profile');
+    if (profile) return watched((watch) => printProfile(asked, saveCost, parsed.json, watch));
     return watched(
       async (watch) => {
         if (parsed.dryRun) {
@@ -117,4 +134,16 @@ export const replay = command({
 
 function readState({ state }: RunPaths): StateSize {
   return JSON.parse(readFileSync(state, 'utf8')) as StateSize;
+}
+
+async function printProfile(
+  asked: ReplayRequest,
+  saveCost: string | undefined,
+  isJson: boolean,
+  watch: Watch,
+): Promise<void> {
+  const costs = await profileLog(asked, watch);
+  if (saveCost !== undefined) saveCosts(saveCost, costs);
+  print(isJson ? JSON.stringify(costs) : profileText(costs));
+  if (saveCost !== undefined && !isJson) print(`costs: ${saveCost}`);
 }

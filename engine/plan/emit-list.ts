@@ -6,8 +6,14 @@ import { RANKINGS, rank } from './lists/ranks';
 import { Room } from './lists/sorted';
 import { SUMMARISED, summarise } from './lists/statistics';
 
+/** A piece and the expressions it gives values to. */
+export interface Staged {
+  readonly piece: Piece;
+  readonly of: readonly Expr[];
+}
+
 /** Pieces that evaluate functions over the candidates; those that share their work over one value are one piece. */
-export function overCandidates(exprs: readonly Expr[]): Piece[] {
+export function overCandidates(exprs: readonly Expr[]): Staged[] {
   const together = new Map<string, Expr[]>();
   for (const expr of exprs) {
     const kind = kindOf(expr);
@@ -16,7 +22,8 @@ export function overCandidates(exprs: readonly Expr[]): Piece[] {
   }
   return [...together.values()].map((some) => {
     const kind = kindOf(some[0]);
-    return kind === 'ranks' ? ranks(some) : kind === 'summary' ? summaries(some) : alone(some[0]);
+    const piece = kind === 'ranks' ? ranks(some) : kind === 'summary' ? summaries(some) : alone(some[0]);
+    return { piece, of: some };
   });
 }
 

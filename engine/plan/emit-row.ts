@@ -4,7 +4,7 @@ import type { Codec, TypeLayout } from '../events/codec';
 import type { RequestSpec } from '../events/request';
 import { FUNCTIONS } from '../spec/functions/index';
 import { sentenceOf } from '../spec/names';
-import { copyOut, overCandidates } from './emit-list';
+import { copyOut, overCandidates, type Staged } from './emit-list';
 import type { Expr, ExpressionPlanner, Lookup } from './expressions';
 import type { Piece, Round } from './frame';
 import { decoded, decodedRead, readCode } from './read-code';
@@ -14,12 +14,13 @@ import type { PlannedState } from './states';
 /** Expressions of one loop over the candidates: more would be too long for the compiler to optimise. */
 const LOOP = 24;
 
-/** Compiles the expressions of a row into pieces of straight-line code. */
+/** Compiles the expressions of a row into pieces of straight-line code, at most so many expressions `together`. */
 export function emitRows(
   planner: ExpressionPlanner,
   states: readonly PlannedState[],
   codec: Codec,
   request: RequestSpec,
+  together = LOOP,
 ): readonly Round[] {
   const layout = codec.types[codec.typeOf(request.on)];
   const emit = new RowEmitter(states, codec, layout, request);
@@ -28,8 +29,13 @@ export function emitRows(
   const rounds = 1 + Math.max(-1, ...lookups.map(({ round }) => round), ...exprs.map(({ round }) => round - 1)) + 1;
   return Array.from({ length: rounds }, (_, round) => {
     const asked = lookups.filter((lookup) => lookup.round === round);
+    const staged = emit.stage(
+      exprs.filter((expr) => expr.round === round),
+      together,
+    );
     return {
-      evaluate: emit.stage(exprs.filter((expr) => expr.round === round)),
+      evaluate: staged.map(({ piece }) => piece),
+      evaluated: staged.map(({ of }) => of.map(({ id }) => id)),
       keys: asked.map((lookup) => emit.keys(lookup)),
       lookups: asked.map(({ index }) => index),
     };
@@ -88,8 +94,8 @@ class RowEmitter {
   }
 
   /** Everything that is known after a round of fetching, in an order in which each value follows what it needs. */
-  stage(exprs: readonly Expr[]): Piece[] {
-    const pieces: Piece[] = [];
+  stage(exprs: readonly Expr[], together: number): Staged[] {
+    const pieces: Staged[] = [];
     const wanted = exprs.filter((expr) =>
       this.#isObject(expr) ? isKeptObject(expr) : expr.isKept || expr.outputs.length > 0,
     );
@@ -97,13 +103,13 @@ class RowEmitter {
       const here = wanted.filter((expr) => expr.depth === depth);
       pieces.push(...overCandidates(here.filter(({ node }) => node.op === 'list')));
       const perRequest = here.filter(({ per, node }) => per === 'request' && node.op !== 'list');
-      for (const some of chunks(perRequest)) pieces.push(this.#straight(some));
+      for (const some of chunks(perRequest, together)) pieces.push({ piece: this.#straight(some), of: some });
       const lists = here.filter(
         ({ node, outputs, per }) => node.op === 'list' && per !== 'request' && outputs.length > 0,
       );
       const perCandidate = here.filter(({ per, node }) => per === 'candidate' && node.op !== 'list');
-      for (const some of chunks(perCandidate)) pieces.push(this.#loop(some));
-      for (const expr of lists) pieces.push(copyOut(expr));
+      for (const some of chunks(perCandidate, together)) pieces.push({ piece: this.#loop(some), of: some });
+      for (const expr of lists) pieces.push({ piece: copyOut(expr), of: [expr] });
     }
     return pieces;
   }
@@ -299,8 +305,8 @@ function growStarts(lookup: number): string {
   return `if (x.starts[${lookup}].length < n) x.starts[${lookup}] = new Int32Array(2 * n);`;
 }
 
-function chunks(exprs: readonly Expr[]): Expr[][] {
+function chunks(exprs: readonly Expr[], most: number): Expr[][] {
   const parts: Expr[][] = [];
-  for (let i = 0; i < exprs.length; i += LOOP) parts.push(exprs.slice(i, i + LOOP));
+  for (let i = 0; i < exprs.length; i += most) parts.push(exprs.slice(i, i + most));
   return parts;
 }

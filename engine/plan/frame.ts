@@ -38,6 +38,8 @@ export type Piece = (frame: Frame, columns: readonly Float32Array[], row: number
 /** What lies between two fetches: values from what is known, then the keys of the next look-ups. */
 export interface Round {
   readonly evaluate: readonly Piece[];
+  /** The expressions that each piece of `evaluate` gives values to. */
+  readonly evaluated: readonly (readonly number[])[];
   readonly keys: readonly Piece[];
   /** Look-ups to fetch after the keys are filled. */
   readonly lookups: readonly number[];

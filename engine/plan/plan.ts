@@ -52,9 +52,10 @@ export interface Plan {
  * Compiles features for a log and its request. Equal accumulators become one; all that lies under one key is fetched
  * by one look-up.
  *
+ * @param together most expressions of one piece; 1 lets each be timed alone
  * @throws DeclarationError naming the feature or state that cannot be computed
  */
-export function compilePlan(codec: Codec, request: RequestSpec, features: readonly Feature[]): Plan {
+export function compilePlan(codec: Codec, request: RequestSpec, features: readonly Feature[], together?: number): Plan {
   checkRequest(codec.schema, request);
   const states = new StatePlanner(codec);
   const rows = new ExpressionPlanner(codec, request, states);
@@ -71,7 +72,7 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
     states: states.states,
     lookups: rows.lookups,
     exprs: rows.exprs,
-    rounds: emitRows(rows, states.states, codec, request),
+    rounds: emitRows(rows, states.states, codec, request, together),
     updates: emitUpdates(states, codec),
     delayed: emitDelayed(states, codec),
     late: lateRules(states.states, codec),
