@@ -1,5 +1,6 @@
 import type { Feature } from '../engine/spec/features';
 import { placeBias } from './context/place-bias';
+import { choicePlaces } from './item/choice-places';
 import { itemContextPairs } from './item/context-pairs';
 import { clicksOverExpected } from './item/expected';
 import { itemExposure } from './item/exposure';
@@ -13,6 +14,12 @@ import { listShape } from './list/shape';
 import { earlierCounts } from './pair/earlier';
 import { eventsSince } from './pair/events-since';
 import { orderMet } from './pair/order';
+import { sameLists } from './pair/same-lists';
+import { stay } from './pair/stay';
+import { actions } from './session/actions';
+import { choiceSteps } from './session/choice-steps';
+import { gaps } from './session/gaps';
+import { novelty } from './session/novelty';
 import { placeHabits } from './user/place-habits';
 import { taste } from './user/taste';
 import type { Words } from './words';
@@ -35,4 +42,11 @@ export const WIDE_FAMILIES: readonly ((words: Words) => readonly Feature[])[] = 
   listShape,
   market,
   taste,
+  gaps,
+  novelty,
+  actions,
+  stay,
+  sameLists,
+  choiceSteps,
+  choicePlaces,
 ];

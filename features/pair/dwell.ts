@@ -4,9 +4,7 @@ import type { Words } from '../words';
 
 /** Time spent with the candidate: the pauses, up to ten minutes, of which it was the item met last. */
 export function dwell({ any, meet, candidate, visit }: Words): readonly Feature[] {
-  const pauses = any
-    .with('dwell', () => ({ gap: since(any).per(visit), on: lastOf(meet.field('item')).per(visit) }))
-    .where('dwell', ({ gap }) => gap.lessThan(600_000));
+  const pauses = pausesOf({ any, meet, visit });
   const own = sum(pauses.field('gap')).per(visit, 'on').at({ on: candidate.item });
   return tagged(
     'dwell',
@@ -18,4 +16,11 @@ export function dwell({ any, meet, candidate, visit }: Words): readonly Feature[
     mean(pauses.field('gap')).per(visit).named('dwell_visit_mean'),
     count(pauses).per(visit).named('dwell_visit_count'),
   );
+}
+
+/** The pauses between events, up to ten minutes, and the item met last before each. */
+export function pausesOf({ any, meet, visit }: Pick<Words, 'any' | 'meet' | 'visit'>) {
+  return any
+    .with('dwell', () => ({ gap: since(any).per(visit), on: lastOf(meet.field('item')).per(visit) }))
+    .where('dwell', ({ gap }) => gap.lessThan(600_000));
 }
