@@ -2,26 +2,15 @@ import type { Dictionary } from './dictionary';
 import { type Encoder, emitEncoder } from './encoder';
 import type { Compound, Event, List, Metadata, RawElement, RawEvent, RawValue } from './event';
 import type { Field, Fields } from './fields';
+import type { Layout, TypeLayout } from './layout';
 import { checkSchema, METADATA, type Schema } from './schema';
+
+export type { Layout, TypeLayout } from './layout';
 
 /** Why one event was not taken: a stable code and a sentence; never thrown. */
 export interface Rejection {
   readonly code: string;
   readonly message: string;
-}
-
-/** Where a group of fields lies: scalars in `values`, sets and vectors in `compounds`. */
-export interface Layout {
-  readonly fields: Fields;
-  readonly scalars: readonly string[];
-  readonly compounds: readonly string[];
-}
-
-/** The layout of one event type: its fields (common ones first) and its lists, each with `item` and its columns. */
-export interface TypeLayout extends Layout {
-  readonly name: string;
-  readonly lists: readonly { readonly name: string; readonly columns: readonly string[]; readonly fields: Fields }[];
-  readonly of: { readonly type: number; readonly by: number } | null;
 }
 
 /** What the lists of a request may do with an item that stands in them twice. */

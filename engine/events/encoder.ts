@@ -1,7 +1,7 @@
-import type { TypeLayout } from './codec';
 import type { Dictionary } from './dictionary';
 import type { Compound, Event, RawEvent } from './event';
 import type { Field } from './fields';
+import type { TypeLayout } from './layout';
 
 /** Encodes an event of one type in which nothing is odd; null where something is, to be looked at word by word. */
 export type Encoder = (raw: RawEvent) => Event | null;
