@@ -5,6 +5,7 @@ import { BadLines } from './bad-lines';
 import { chunks } from './chunks';
 import type { Opened, OpenOptions, Progress } from './dataset';
 import { probe } from './lines';
+import { NEXT } from './next-item';
 import { inOrder } from './order';
 import type { Row } from './row';
 
@@ -36,10 +37,18 @@ export interface LogParts {
   preamble?(ts: number, report: Report): AsyncIterable<Row[]>;
 }
 
-/** A log opened: its rows sorted, cut into chunks and counted. */
+/**
+ * A log opened: its rows sorted, cut into chunks and counted.
+ *
+ * @throws ConfigError when what is asked for is of logs without lists only, and this one shows lists
+ */
 export function openLog(options: OpenOptions, parts: LogParts): Opened {
   const { name, schema, request, files, itemsTransductive = false, bySeq = false, preamble } = parts;
-  const { logs } = options;
+  const { logs, target, requestsEvery } = options;
+  if ((target ?? requestsEvery) !== undefined && request.on !== NEXT) {
+    const given = target === undefined ? `requests after one in ${requestsEvery} events` : `target "${target}"`;
+    throw new ConfigError(`${name}: ${given} was given, expected none: the log shows lists`);
+  }
   const bad = new BadLines();
   const progress = { rows: 0, bytes: 0, totalBytes: logs.reduce((sum, log) => sum + probe(log).bytes, 0) };
   const report: Report = {

@@ -61,6 +61,12 @@ const wrong: [why: string, args: (string | number)[], code: number, says: RegExp
     /otto: target is "buy", expected a type of event with an item, one of view, cart, purchase/,
   ],
   [
+    'a target of a log that shows lists',
+    ['datasets', 'describe', '--dataset', 'trivago', '--log', fixture('trivago.csv'), '--target', 'view'],
+    2,
+    /trivago: target "view" was given, expected none: the log shows lists/,
+  ],
+  [
     'no requests at all',
     ['datasets', 'describe', '--dataset', 'otto', '--log', fixture('otto.jsonl'), '--requests-every', 0],
     2,
