@@ -7,6 +7,7 @@ import { compilePlan } from '../../engine/plan/plan';
 import {
   count,
   distinct,
+  firstOf,
   last,
   lastOf,
   lowest,
@@ -300,8 +301,8 @@ describe('the plan', () => {
     ],
     [
       'a window the primitive does not have',
-      () => compile(distinct(touch.field('item')).per('user').within('1d')),
-      'distinct has no time window; it knows life',
+      () => compile(firstOf(touch.field('item')).per('user').within('1d').equals('x')),
+      'first has no time window; it knows life',
     ],
     [
       'a decaying extreme',
