@@ -59,9 +59,10 @@ export function compilePlan(codec: Codec, request: RequestSpec, features: readon
   checkRequest(codec.schema, request);
   const states = new StatePlanner(codec);
   const rows = new ExpressionPlanner(codec, request, states);
-  const sources = compileSources(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
   const identities = features.map(({ node }) => sha256(canonicalJson([LANGUAGE_VERSION, states.identify(node)]), 16));
+  // subtle: code is emitted only once every state has its place: a table's rows grow with each
+  const sources = compileSources(codec, request, states);
   return {
     codec,
     request,

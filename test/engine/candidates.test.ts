@@ -57,22 +57,26 @@ const LOG: RawEvent[] = [
   { type: 'next', ts: 6, user: 'w', session: 'new' },
 ];
 
-function replayed(spec: RequestSpec): { items: string[][]; rows: string[][][]; again: string[][][] } {
+function replayed(
+  spec: RequestSpec,
+  computed = declared,
+  log = LOG,
+): { items: string[][]; rows: string[][][]; again: string[][][] } {
   const codec = new Codec(t.schema, new Dictionary());
-  const plan = compilePlan(codec, spec, declared);
+  const plan = compilePlan(codec, spec, computed);
   const store = new Store(plan.tables);
   const [ingest, assemble] = [new Ingest(plan, store), new Assemble(plan, store)];
   const placed: Event[] = [];
-  const oracle = new Interpreter(codec, spec, declared, placed);
+  const oracle = new Interpreter(codec, spec, computed, placed);
   const out = { items: [] as string[][], rows: [] as string[][][], again: [] as string[][][] };
-  for (const raw of LOG) {
+  for (const raw of log) {
     const event = codec.encode(raw);
     if (isRejection(event)) throw new Error(event.message);
     ingest.place(event);
     placed.push(event);
     if (raw.type === 'next') {
       const own = assemble.candidates(event);
-      const columns = declared.map(() => new Float32Array(own.n));
+      const columns = computed.map(() => new Float32Array(own.n));
       assemble.rows(event, columns, 0);
       out.items.push(Array.from(own.columns[0]!, (code) => codec.dictionary.id(code)));
       out.rows.push(columns.map(bits));
@@ -84,6 +88,16 @@ function replayed(spec: RequestSpec): { items: string[][]; rows: string[][][]; a
 }
 
 describe('candidates of requests that bring none', () => {
+  test('do not depend on what is computed beside them: columns may add to the state that the sources read', () => {
+    const wide = [
+      ...declared,
+      ...features(count(view).per('session'), count(view).per('session').expireAfter('1h').named('x')),
+    ];
+    const later = LOG.map((raw) => ({ ...raw, ts: 1e9 + raw.ts }));
+    for (const some of [features(candidate.place_session), declared, wide])
+      expect(replayed(request, some, later).items).toEqual([['c', 'b', 'a'], ['a', 'c', 'b'], ['z'], []]);
+  });
+
   test('are the sources in turns, each candidate once, up to the limit; a list that is brought stays', () => {
     expect(replayed(request).items).toEqual([['c', 'b', 'a'], ['a', 'c', 'b'], ['z'], []]);
   });
