@@ -92,6 +92,10 @@ function slotsOf(t: AnyLog, { on, candidates }: RequestSpec, chosen: string, col
   const all = t.on[on].each(candidates).as('slot', (e, element) => ({
     item: element.item!,
     rank: element.rank!,
+    above: (element.item as IdValue).ofNeighbour(-1),
+    below: (element.item as IdValue).ofNeighbour(1),
+    top: (element.item as IdValue).ofFirstCandidate(),
+    chosen: e[chosen] as IdValue,
     isChosen: (element.item as IdValue).equals(e[chosen] as IdValue),
     ...Object.fromEntries(
       Object.keys(columns).map((name) => [

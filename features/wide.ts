@@ -1,26 +1,38 @@
 import type { Feature } from '../engine/spec/features';
+import { encodings } from './context/encodings';
 import { placeBias } from './context/place-bias';
+import { bayes } from './item/bayes';
 import { choicePlaces } from './item/choice-places';
 import { itemContextPairs } from './item/context-pairs';
+import { endings } from './item/endings';
 import { clicksOverExpected } from './item/expected';
 import { itemExposure } from './item/exposure';
 import { market } from './item/market';
+import { meta } from './item/meta';
+import { newness } from './item/newness';
 import { itemSlots } from './item/slots';
+import { trends } from './item/trends';
 import { attention } from './list/attention';
 import { columnParts } from './list/column-parts';
 import { drift } from './list/drift';
 import { paths } from './list/paths';
 import { listShape } from './list/shape';
+import { withinList } from './list/within';
+import { content } from './pair/content';
+import { duels } from './pair/duels';
 import { earlierCounts } from './pair/earlier';
 import { eventsSince } from './pair/events-since';
+import { measures } from './pair/measures';
 import { orderMet } from './pair/order';
 import { sameLists } from './pair/same-lists';
 import { stay } from './pair/stay';
+import { metTogether } from './pair/together';
 import { actions } from './session/actions';
 import { choiceSteps } from './session/choice-steps';
 import { gaps } from './session/gaps';
 import { novelty } from './session/novelty';
 import { placeHabits } from './user/place-habits';
+import { profile } from './user/profile';
 import { taste } from './user/taste';
 import type { Words } from './words';
 
@@ -49,4 +61,16 @@ export const WIDE_FAMILIES: readonly ((words: Words) => readonly Feature[])[] = 
   sameLists,
   choiceSteps,
   choicePlaces,
+  content,
+  measures,
+  metTogether,
+  duels,
+  meta,
+  trends,
+  endings,
+  encodings,
+  profile,
+  newness,
+  bayes,
+  withinList,
 ];

@@ -43,8 +43,12 @@ export interface Listed extends Placed {
   readonly length: NumberValue<'exact'>;
 }
 
-/** An item of a list with its place among the others by each column, as in `price_place`: 1 for the lowest. */
+/** An item of a list with those beside it and the one that was chosen, and with its place among the others by each column, as in `price_place`: 1 for the lowest. */
 export interface Slot extends Placed {
+  readonly above: IdValue;
+  readonly below: IdValue;
+  readonly top: IdValue;
+  readonly chosen: IdValue;
   readonly [place: string]: NumberValue<'exact'> | IdValue;
 }
 

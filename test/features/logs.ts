@@ -1,3 +1,4 @@
+import { ebnerdRequest, ebnerdSchema } from '../../datasets/ebnerd/schema';
 import { trivagoRequest, trivagoSchema } from '../../datasets/trivago-schema';
 import { bool, id, int, label, number, set, text, time } from '../../engine/events/fields';
 import type { RequestSpec } from '../../engine/events/request';
@@ -60,4 +61,5 @@ export const LOGS: Readonly<Record<string, { readonly schema: Schema; readonly r
   },
   shop: { schema: shopSchema, request: shopRequest() },
   odd: { schema: odd, request: { on: 'page', candidates: 'cards', outcome: { kind: 'immediate', field: 'bought' } } },
+  ebnerd: { schema: ebnerdSchema, request: ebnerdRequest },
 };
