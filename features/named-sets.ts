@@ -1,3 +1,5 @@
+import { SHOP_HEURISTIC, SHOP_RARE, SHOP_SLIM } from './shop/named';
+
 /** Columns by family, by name or by leak class; `*` stands for anything. */
 type Pattern = `${'tag' | 'name' | 'leak'}:${string}`;
 
@@ -5,6 +7,8 @@ type Pattern = `${'tag' | 'name' | 'leak'}:${string}`;
 export interface NamedSet {
   readonly take: readonly Pattern[];
   readonly but?: readonly Pattern[];
+  /** What it takes and leaves out beside where the log is one of a shop. */
+  readonly inShops?: { readonly take: readonly Pattern[]; readonly but: readonly Pattern[] };
   /** Then filled up in turns with the first columns of every family that no pattern of `take` names. */
   readonly fillTo?: number;
   /** At most so many columns: those of the first patterns. */
@@ -18,6 +22,7 @@ const HEURISTIC: readonly Pattern[] = [
   'name:meet_since__session',
   'name:meet_since__session_item',
   'name:click_over_shown__item__s10__rank_highest',
+  ...named(SHOP_HEURISTIC),
 ];
 
 const SLIM: readonly Pattern[] = [
@@ -49,6 +54,7 @@ const SLIM: readonly Pattern[] = [
   'name:click_values_item__user__last_16__mean_of__member_*__jaccard__candidate_*__z',
   'name:click_over_shown__user_*__at_*',
   'name:candidate_*__z',
+  ...named(SHOP_SLIM),
 ];
 
 /** Columns that hardly ever say anything, or say what others do. */
@@ -106,11 +112,23 @@ const OF_THE_VISIT: readonly Pattern[] = [...['history', 'progress', 'choices', 
   (family): Pattern => `tag:${family}`,
 );
 
+function named(names: readonly string[]): readonly Pattern[] {
+  return names.map((name): Pattern => `name:${name}`);
+}
+
 /** The named sets, the smallest first; every set holds the columns that simple rankers sort by. */
 export const SETS: Readonly<Record<string, NamedSet>> = {
   heuristic: { take: HEURISTIC },
   slim: { take: SLIM, most: 40 },
-  standard: { take: CORE, but: [...RARE, ...OF_THE_VISIT, 'tag:winner2019'], fillTo: 200 },
+  standard: {
+    take: CORE,
+    but: [...RARE, ...OF_THE_VISIT, 'tag:winner2019'],
+    inShops: {
+      take: ['tag:shop_*'],
+      but: ['tag:shop_calendar', 'tag:shop_crosses', 'tag:shop_exposure', ...named(SHOP_RARE)],
+    },
+    fillTo: 200,
+  },
   full: { take: ['name:*'], but: ['tag:winner2019'] },
   winner2019: { take: ['tag:winner2019'] },
 };

@@ -59,9 +59,12 @@ function namesOf(term: string, all: readonly Feature[], files: Readonly<Record<s
       `features: set "${term}" does not exist${nearest(term, SET_NAMES)}; known: ${SET_NAMES.join(', ')}, tag:…, name:…, leak:…, or a file ./….ts`,
     );
   }
-  const out = new Set(set.but?.flatMap((pattern) => matching(pattern, all)));
+  const isShop = all.some(({ tags }) => tags.includes('shop_sources'));
+  const take = [...set.take, ...((isShop && set.inShops?.take) || [])];
+  const but = [...(set.but ?? []), ...((isShop && set.inShops?.but) || [])];
+  const out = new Set(but.flatMap((pattern) => matching(pattern, all)));
   for (const name of matching('tag:baseline', all)) out.delete(name);
-  const names = new Set(set.take.flatMap((pattern) => matching(pattern, all)).filter((name) => !out.has(name)));
+  const names = new Set(take.flatMap((pattern) => matching(pattern, all)).filter((name) => !out.has(name)));
   if (set.fillTo) fill(names, set, all);
   return [...names].slice(0, set.most);
 }

@@ -67,6 +67,10 @@ export interface Shop {
   readonly sets: Words['sets'];
   /** Places of the candidate in the sources that gave it, by name. */
   readonly places: Numbers;
+  /** How many candidates there are. */
+  readonly candidates: NumberValue;
+  /** What people said of items in numbers. */
+  readonly ratings: ReturnType<Amount['in']> | null;
 }
 
 const TYPES: Readonly<Record<ActName, RegExp>> = {
@@ -126,6 +130,8 @@ export function bindShop(words: Words, schema: Schema, request: RequestSpec): Sh
     main: unique([levels[0], finest, brand]),
     price: priceOf(words.numbers, t),
     places: sources,
+    candidates: candidate.rank.countOfCandidates(),
+    ratings: ratingsOf(acts.rate ?? acts.review, schema),
   };
 }
 
@@ -139,6 +145,15 @@ function levelsOf(attributes: readonly Attribute[]): readonly Attribute[] {
   const all = attributes.filter(({ name }) => LEVEL.test(plain(name)));
   const path = all.filter((attribute) => depth(attribute) > 0).sort((a, b) => depth(a) - depth(b));
   return path.length > 0 ? path : all;
+}
+
+function ratingsOf(act: Stream<Act> | null, schema: Schema): Shop['ratings'] {
+  const type = act?.branches[0]?.type;
+  const fields = Object.entries((type && schema.events[type]?.fields) || {});
+  const given = fields.find(
+    ([name, { kind }]) => /^(rating|stars|score)$/.test(plain(name)) && /^(int|number)$/.test(kind),
+  );
+  return given ? (act!.field(given[0]) as unknown as Shop['ratings']) : null;
 }
 
 function priceOf(numbers: Numbers, t: Known): Amount | null {

@@ -48,7 +48,7 @@ describe.each(Object.entries(LOGS))('catalogue of %s', (_, { schema, request }) 
   test.each([
     ['heuristic', 10],
     ['slim', 40],
-    ['standard', 210],
+    ['standard', 230],
   ] as const)('%s has at most %d columns', (set, most) => {
     expect(selectFeatures(set, catalogue).length).toBeLessThanOrEqual(most);
   });

@@ -3,7 +3,7 @@ import { trivagoRequest, trivagoSchema } from '../../datasets/trivago-schema';
 import { bool, id, int, label, number, set, text, time } from '../../engine/events/fields';
 import type { RequestSpec } from '../../engine/events/request';
 import type { Schema } from '../../engine/events/schema';
-import { shopRequest, shopSchema } from './shop-log';
+import { fullShopSchema, shopRequest, shopSchema } from './shop-log';
 
 /** The schema that the RankLens log has when it is inferred. */
 const films: Schema = {
@@ -60,6 +60,7 @@ export const LOGS: Readonly<Record<string, { readonly schema: Schema; readonly r
     request: { on: 'list', candidates: 'shown', outcome: { kind: 'next', on: 'Add-To-Cart', item: 'item' } },
   },
   shop: { schema: shopSchema, request: shopRequest() },
+  full_shop: { schema: fullShopSchema, request: shopRequest('purchase', fullShopSchema) },
   odd: { schema: odd, request: { on: 'page', candidates: 'cards', outcome: { kind: 'immediate', field: 'bought' } } },
   ebnerd: { schema: ebnerdSchema, request: ebnerdRequest },
 };

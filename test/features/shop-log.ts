@@ -1,8 +1,9 @@
 import { nextItemRequest, nextItemSchema } from '../../datasets/next-item';
 import { random } from '../../engine/base/random';
 import type { RawEvent } from '../../engine/events/event';
-import { id, number } from '../../engine/events/fields';
+import { id, int, number, set } from '../../engine/events/fields';
 import type { RequestSpec } from '../../engine/events/request';
+import type { Schema } from '../../engine/events/schema';
 
 const act = { fields: { item: id(), price: number(2) } };
 
@@ -13,9 +14,21 @@ export const shopSchema = nextItemSchema({
   items: { category: id(), category1: id(), category2: id(), category3: id(), brand: id(), price: number(2) },
 });
 
+/** A shop that also has wish lists, ratings, reviews and searches, and knows its people. */
+export const fullShopSchema = nextItemSchema({
+  common: { user: id(), session: id() },
+  events: {
+    ...{ view: act, cart: act, remove: act, purchase: act, wish: act, unwish: act, review: act },
+    rate: { fields: { item: id(), rating: number(1) } },
+    search: { fields: { query: id() } },
+  },
+  items: { category: id(), brand: id(), colour: id(), price: number(2), tags: set() },
+  users: { age: int(), gender: id() },
+});
+
 /** Candidates for the next event of a type, generated as for any shop. */
-export function shopRequest(target = 'view'): RequestSpec {
-  return nextItemRequest('shop-log', shopSchema, target);
+export function shopRequest(target = 'view', schema: Schema = shopSchema): RequestSpec {
+  return nextItemRequest('shop-log', schema, target);
 }
 
 const MINUTE = 60_000;
@@ -67,4 +80,30 @@ function attributes(item: number, cents: number): Record<string, string | number
     brand: item % 4 === 3 ? null : `b${item % 4}`,
     price: cents / 100,
   };
+}
+
+/** The same log with wishes, ratings, reviews and searches beside; attributes are those of the full schema. */
+export function fullShopLog(seed: number, sessions: number): RawEvent[] {
+  const draw = random(seed, 1);
+  const below = (n: number): number => Math.floor(draw() * n);
+  return shopLog(seed, sessions).flatMap((event): RawEvent[] => {
+    const { ts, user, session, item } = event as RawEvent & Record<'user' | 'session' | 'item', string>;
+    if (event.type === 'item') {
+      const { category, brand, price } = event.fields as Record<string, string>;
+      const fields = {
+        category,
+        brand,
+        price: Number(price),
+        colour: `r${below(3)}`,
+        tags: [`t${below(4)}`, `t${below(4)}`],
+      };
+      return [{ ...event, fields: { ...fields, tags: [...new Set(fields.tags)] } } as RawEvent];
+    }
+    if (event.type !== 'view') return [event];
+    const more = ['wish', 'unwish', 'review', 'rate', 'search'][below(8)];
+    if (more === undefined) return [event];
+    const own =
+      more === 'search' ? { query: `q${below(3)}` } : more === 'rate' ? { item, rating: below(10) / 2 } : { item };
+    return [event, { type: more, ts, user, session, ...own }];
+  });
 }
