@@ -41,16 +41,28 @@ export {
   transitions,
 } from './engine/spec/aggregates';
 export { currently, distinctOthers, others } from './engine/spec/current';
-export { favourite, TallyValue, tally, top } from './engine/spec/distributions';
+export {
+  approxDistinct,
+  favourite,
+  QuantilesValue,
+  quantiles,
+  SlotsValue,
+  slots,
+  TallyValue,
+  tally,
+  top,
+} from './engine/spec/distributions';
 export { type Feature, features, grid, type LeakClass, tagged } from './engine/spec/features';
-export { naiveBayes, probability } from './engine/spec/learned';
+export { bipartite, GraphValue, VisitsValue } from './engine/spec/graph';
+export { ModelValue, model, naiveBayes, probability, ratings } from './engine/spec/learned';
 export type { Order, Part, Ties } from './engine/spec/list-words';
 export { pairs, token } from './engine/spec/pairs';
 export type { Within } from './engine/spec/scope';
 export { lastK, NumberSequence, run, SequenceValue } from './engine/spec/sequences';
 export { distanceKm, together } from './engine/spec/similar';
 export { type Stream, type StreamField, union } from './engine/spec/stream';
-export { BoolValue, IdValue, NumberValue, SetValue, TimeValue, Value } from './engine/spec/values';
+export { argmax, correlation, slopeOn, topBy, trend } from './engine/spec/trends';
+export { BoolValue, IdValue, NumberValue, SetValue, TimeValue, Value, VectorValue } from './engine/spec/values';
 
 // Accumulators of one's own: plain TypeScript, stored with the run that uses them.
 

@@ -82,3 +82,8 @@ export function membersHighest(values: Members): number {
   for (const value of values) if (!(value <= highest)) highest = value;
   return highest;
 }
+
+/** The first member; missing without any. */
+export function firstOf(values: Members | null | undefined): number {
+  return values && values.length > 0 ? values[0] : Number.NaN;
+}

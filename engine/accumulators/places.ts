@@ -8,3 +8,19 @@ export function distanceKm(lat: number, lon: number, lat2: number, lon2: number)
   const h = y * y + Math.cos(lat * RADIANS) * Math.cos(lat2 * RADIANS) * (x * x);
   return 2 * RADIUS * Math.asin(Math.min(1, Math.sqrt(h)));
 }
+
+type Vector = ArrayLike<number> | null | undefined;
+
+/** The sum of the products of two vectors; missing if either is, or their lengths differ. */
+export function vectorDot(a: Vector, b: Vector): number {
+  if (!a || !b || a.length !== b.length) return Number.NaN;
+  let dot = 0;
+  for (let i = 0; i < a.length; i++) dot += a[i] * b[i];
+  return dot;
+}
+
+/** The cosine of two vectors; missing where one is all zeros. */
+export function vectorCosine(a: Vector, b: Vector): number {
+  const size = Math.sqrt(vectorDot(a, a) * vectorDot(b, b));
+  return size === 0 ? Number.NaN : vectorDot(a, b) / size;
+}

@@ -20,7 +20,7 @@ export function ringAdd(lanes: Float64Array, at: number, parts: number, bucket: 
       lanes[at + 1] = 0;
     } else {
       const dropped = bucket - newest;
-      let slot = dropped > 0 ? place(newest + 1, parts) : 0;
+      let slot = dropped > 0 ? bucketPlace(newest + 1, parts) : 0;
       for (let i = 0; i < dropped; i++) {
         lanes[at + 1] -= lanes[first + slot];
         lanes[first + slot] = 0;
@@ -29,7 +29,7 @@ export function ringAdd(lanes: Float64Array, at: number, parts: number, bucket: 
     }
     lanes[at] = bucket;
   }
-  lanes[first + place(bucket, parts)] += value;
+  lanes[first + bucketPlace(bucket, parts)] += value;
   lanes[at + 1] += value;
 }
 
@@ -41,7 +41,7 @@ export function exact(sum: number): number {
 /** Adds at a bucket what must be summed exactly: a bucket or a total that passes 2^53 is missing while it is so. */
 export function ringAddExact(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
   ringAdd(lanes, at, parts, bucket, value);
-  const slot = at + 2 + place(bucket, parts);
+  const slot = at + 2 + bucketPlace(bucket, parts);
   const isExact = exact(lanes[at + 1]) === lanes[at + 1] && exact(lanes[slot]) === lanes[slot];
   if (isExact) return;
   lanes[slot] = exact(lanes[slot]);
@@ -52,7 +52,7 @@ export function ringAddExact(lanes: Float64Array, at: number, parts: number, buc
 function ringResum(lanes: Float64Array, at: number, parts: number, bucket: number): number {
   let total = 0;
   for (let b = bucket - parts + 1; b <= lanes[at]; b++)
-    if (b > lanes[at] - parts) total = exact(total + lanes[at + 2 + place(b, parts)]);
+    if (b > lanes[at] - parts) total = exact(total + lanes[at + 2 + bucketPlace(b, parts)]);
   return total;
 }
 
@@ -64,7 +64,7 @@ export function ringSum(lanes: Float64Array, at: number, parts: number, bucket: 
   let total = lanes[at + 1];
   if (total !== total) return ringResum(lanes, at, parts, bucket);
   const dropped = bucket - newest;
-  let slot = place(newest + 1, parts);
+  let slot = bucketPlace(newest + 1, parts);
   for (let i = 0; i < dropped; i++) {
     total -= lanes[at + 2 + slot];
     if (++slot === parts) slot = 0;
@@ -86,7 +86,7 @@ export function ringDecayed(
   const oldest = Math.max(bucket, newest) - parts + 1;
   const kept = newest - oldest + 1;
   const age = bucket - oldest;
-  let slot = place(oldest, parts);
+  let slot = bucketPlace(oldest, parts);
   for (let i = 0; i < kept; i++) {
     total += lanes[at + 2 + slot] * weights[age - i];
     if (++slot === parts) slot = 0;
@@ -102,13 +102,13 @@ export const ringOfExtremes = (parts: number): number[] => [
 
 export function ringLower(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
   advance(lanes, at, parts, bucket);
-  const slot = at + 1 + place(bucket, parts);
+  const slot = at + 1 + bucketPlace(bucket, parts);
   if (!(lanes[slot] <= value)) lanes[slot] = value;
 }
 
 export function ringRaise(lanes: Float64Array, at: number, parts: number, bucket: number, value: number): void {
   advance(lanes, at, parts, bucket);
-  const slot = at + 1 + place(bucket, parts);
+  const slot = at + 1 + bucketPlace(bucket, parts);
   if (!(lanes[slot] >= value)) lanes[slot] = value;
 }
 
@@ -119,7 +119,7 @@ export function ringLowest(lanes: Float64Array, at: number, parts: number, bucke
   if (!(bucket - newest < parts)) return lowest;
   const oldest = Math.max(bucket, newest) - parts + 1;
   const kept = newest - oldest + 1;
-  let slot = place(oldest, parts);
+  let slot = bucketPlace(oldest, parts);
   for (let i = 0; i < kept; i++) {
     const value = lanes[at + 1 + slot];
     if (value === value && !(lowest <= value)) lowest = value;
@@ -135,7 +135,7 @@ export function ringHighest(lanes: Float64Array, at: number, parts: number, buck
   if (!(bucket - newest < parts)) return highest;
   const oldest = Math.max(bucket, newest) - parts + 1;
   const kept = newest - oldest + 1;
-  let slot = place(oldest, parts);
+  let slot = bucketPlace(oldest, parts);
   for (let i = 0; i < kept; i++) {
     const value = lanes[at + 1 + slot];
     if (value === value && !(highest >= value)) highest = value;
@@ -149,12 +149,12 @@ function advance(lanes: Float64Array, at: number, parts: number, bucket: number)
   if (bucket <= newest) return;
   if (!(bucket - newest < parts)) {
     for (let slot = at + 1; slot <= at + parts; slot++) lanes[slot] = Number.NaN;
-  } else for (let b = newest + 1; b <= bucket; b++) lanes[at + 1 + place(b, parts)] = Number.NaN;
+  } else for (let b = newest + 1; b <= bucket; b++) lanes[at + 1 + bucketPlace(b, parts)] = Number.NaN;
   lanes[at] = bucket;
 }
 
 /** The place of a bucket in a ring; whole numbers of 32 bits divide an order of magnitude faster than doubles. */
-function place(bucket: number, parts: number): number {
+export function bucketPlace(bucket: number, parts: number): number {
   const whole = bucket | 0;
   const left = whole === bucket ? whole % parts : bucket % parts;
   return left < 0 ? left + parts : left;

@@ -1,4 +1,5 @@
 import type { Accumulator, Folded } from './accumulator';
+import { bucketPlace } from './rings';
 
 /** Counts by value, the value counted first being the first; what came after the cap was reached is counted as one. */
 export interface Tally {
@@ -7,7 +8,7 @@ export interface Tally {
 }
 
 /** A tally for each bucket of a window; `newest` is the bucket that was touched last. */
-interface TallyRing {
+export interface TallyRing {
   newest: number;
   readonly tallies: Tally[];
 }
@@ -31,9 +32,10 @@ export function tallyRingAdd(
   parts: number,
 ): TallyRing {
   const ring = state ?? { newest: bucket, tallies: Array.from({ length: parts }, none) };
-  for (let b = Math.max(ring.newest + 1, bucket - parts + 1); b <= bucket; b++) ring.tallies[b % parts] = none();
+  for (let b = Math.max(ring.newest + 1, bucket - parts + 1); b <= bucket; b++)
+    ring.tallies[bucketPlace(b, parts)] = none();
   ring.newest = bucket;
-  tallyAdd(ring.tallies[bucket % parts], value, cap);
+  tallyAdd(ring.tallies[bucketPlace(bucket, parts)], value, cap);
   return ring;
 }
 
@@ -41,13 +43,13 @@ export function tallyRingAdd(
 export function tallyWithin(state: TallyRing | undefined, parts: number, bucket: number): Tally | null {
   const joined = none();
   if (state === undefined) return null;
-  for (let b = Math.max(0, bucket - parts + 1, state.newest - parts + 1); b <= state.newest; b++)
-    tallyJoin(joined, state.tallies[b % parts]);
+  for (let b = Math.max(bucket - parts + 1, state.newest - parts + 1); b <= state.newest; b++)
+    tallyJoin(joined, state.tallies[bucketPlace(b, parts)]);
   return joined.counts.size === 0 ? null : joined;
 }
 
 /** Adds another tally to the first. */
-function tallyJoin(into: Tally, { counts, other }: Tally): Tally {
+export function tallyJoin(into: Tally, { counts, other }: Tally): Tally {
   for (const [value, n] of counts) into.counts.set(value, (into.counts.get(value) ?? 0) + n);
   into.other += other;
   return into;

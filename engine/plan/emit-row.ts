@@ -163,7 +163,11 @@ x.asked[${index}] = p;`,
   #straight(exprs: readonly Expr[]): Piece {
     const site = new Site();
     const lines = exprs.map((expr) => {
-      if (this.#isObject(expr)) return `x.objects[${expr.id}] = ${this.#own(expr, site, 'request')};`;
+      if (this.#isObject(expr)) {
+        const made = `const v${expr.id} = x.objects[${expr.id}] = ${this.#own(expr, site, 'request')};`;
+        site.known.add(expr.id);
+        return [...site.takeBody(), made].join(' ');
+      }
       const value = `const v${expr.id} = ${this.#own(expr, site, 'request')};`;
       const keep = expr.isKept ? `R[${expr.id}] = v${expr.id};` : '';
       const out = expr.outputs.map((column) => `columns[${column}].fill(v${expr.id}, row, row + n);`);

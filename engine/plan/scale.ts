@@ -85,7 +85,7 @@ const COUNTED = new Set([
   'bucket',
   'day',
   ...['length', 'holds', 'place_of', 'run_of', 'time_of', 'gap', 'distinct', 'phrases', 'phrases_with'],
-  ...['kinds', 'total', 'count_of', 'count_in', 'token'],
+  ...['kinds', 'total', 'count_of', 'count_in', 'token', 'slot_total', 'visits', 'first_of'],
 ]);
 
 function isFloat(node: Node & { readonly name: string }, { type, each }: Branch, { schema }: Codec): boolean {

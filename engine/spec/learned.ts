@@ -1,9 +1,10 @@
 import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
-import { call } from './build';
+import { call, wholeIn } from './build';
+import { unitOf } from './decimals';
 import { EVERYTHING, type KeyRole, read, type Scope, type Scoped, scoped } from './scope';
-import type { Stream } from './stream';
-import { type IdValue, NumberValue, type SetValue } from './values';
+import type { Stream, StreamField } from './stream';
+import { type BoolValue, type IdValue, NumberValue, type SetValue, Value } from './values';
 
 interface Smoothed<R> {
   /** Toward how likely the value is whatever is given: (together + weight x that) / (given + weight). */
@@ -72,6 +73,70 @@ export function naiveBayes<R, Q>(
     /** The greatest lift of a member, as a logarithm. */
     highestOf: (set: SetValue): NumberValue<'float'> => set.highestOf(lift),
   };
+}
+
+/** How fast a model learns and what it forgets: the four constants of the paper; `keep` weights in all. */
+interface LearnRates {
+  readonly alpha?: number;
+  readonly beta?: number;
+  readonly l1?: number;
+  readonly l2?: number;
+  readonly keep?: number;
+}
+
+/** A model: `score` gives a chance from one value for each feature it learned from, in their order. */
+export class ModelValue extends Value {
+  declare protected readonly brand: 'model';
+  /** The chance of a hit; missing before anything was learned. Values not met in learning add nothing. */
+  score(...values: readonly (IdValue | NumberValue | BoolValue)[]): NumberValue<'float'> {
+    const { alpha, beta, l1, l2 } = (this.node as Node & { op: 'read' }).state.params as Record<string, number>;
+    return new NumberValue(call('score', this, alpha!, beta!, l1!, l2!, ...values));
+  }
+}
+
+/**
+ * A logistic regression learned as events come, a weight for each value of each feature (ids, or whole numbers and
+ * truths): `model(outcome.field('clicked'), { from: ['item', 'device', 'rank'] }).score(candidate.item, request.device, candidate.rank)`.
+ * Order counts; the constants and the version are part of the state's identity. @see McMahan et al. Ad Click Prediction. 2013
+ */
+export function model<R, N extends keyof R & string>(
+  outcome: StreamField<R, N>,
+  {
+    from,
+    alpha = 0.1,
+    beta = 1,
+    l1 = 0,
+    l2 = 0.1,
+    keep = 65_536,
+  }: LearnRates & { readonly from: readonly KeyRole<R>[] },
+): Scoped<ModelValue, R> {
+  const stream = outcome.stream as Stream<unknown>;
+  wholeIn('model: features', from.length, 1, 32);
+  wholeIn('model: keep', keep, 1, 10_000_000);
+  for (const role of from)
+    if (unitOf(stream, role) !== 1)
+      throw new DeclarationError(`model: ${role} has decimals, expected ids, whole numbers or truths; bucket it`);
+  const params = { alpha, beta, l1, l2, keep };
+  return scoped(
+    (node) => new ModelValue(node),
+    (scope) => read(stream, 'ftrl', outcome.role, scope, 'weights', params, from),
+    () => ({}),
+  );
+}
+
+/**
+ * Ratings by games between a winner and a loser, from 1500, a game moving them by at most `k`:
+ * `ratings(game.field('winner'), game.field('loser')).of(candidate.item)`. Missing for whoever has not played.
+ */
+export function ratings<R, W extends KeyRole<R>, L extends KeyRole<R>>(
+  winner: StreamField<R, W>,
+  loser: StreamField<R, L>,
+  { k = 32, cap = 1_000_000 } = {},
+) {
+  const stream = winner.stream as Stream<unknown>;
+  wholeIn('ratings: k', k, 1, 1000);
+  const node = read(stream, 'ratings', winner.role, EVERYTHING, 'ratings', { k, cap }, [loser.role]);
+  return { of: (id: IdValue): NumberValue<'float'> => new NumberValue(call('rating', node, id)) };
 }
 
 function without(from: Scope['from'], role: string): Scope['from'] {

@@ -4,7 +4,7 @@ import { checkRequest, type RequestSpec } from '../events/request';
 import { checkSchema, type Schema } from '../events/schema';
 import type { Node } from './ast';
 import { type Branches, Stream } from './stream';
-import { BoolValue, IdValue, NumberValue, SetValue, TimeValue, Value } from './values';
+import { BoolValue, IdValue, NumberValue, SetValue, TimeValue, type Value, VectorValue } from './values';
 
 /** The value that stands for a field of a kind. */
 type ValueOf<K extends Kind> = K extends 'id' | 'text'
@@ -16,7 +16,7 @@ type ValueOf<K extends Kind> = K extends 'id' | 'text'
       : K extends 'time'
         ? TimeValue
         : K extends 'vector'
-          ? Value
+          ? VectorValue
           : NumberValue<K extends 'float' ? 'float' : 'exact'>;
 
 /** The values of some fields; labels may be left out. */
@@ -235,7 +235,7 @@ function asValue(field: Field, node: Node): Value {
     case 'time':
       return new TimeValue(node);
     case 'vector':
-      return new Value(node);
+      return new VectorValue(node);
     default:
       return new NumberValue(node);
   }

@@ -1,4 +1,4 @@
-import { children, type Node, type TableName } from './ast';
+import { children, foldedRoles, type Node, type TableName } from './ast';
 import type { Feature } from './features';
 
 /** Whether a node's values depend on the table of items (or users): by itself, or through the state it reads. */
@@ -10,10 +10,10 @@ export function readsTable(node: Node, table: TableName): boolean {
     if (inner.op === 'lookup' && inner.table === table) return true;
     if (children(inner).some(reads)) return true;
     if (inner.op !== 'read') return false;
-    const { stream, keys, value } = inner.state;
-    const roles = value === null ? keys : [...keys, value];
-    return stream.branches.some(
-      (branch) => (branch.where !== null && reads(branch.where)) || roles.some((role) => reads(branch.roles[role])),
+    const { stream, keys } = inner.state;
+    const folded = [...keys, ...foldedRoles(inner.state)];
+    return stream.branches.some(({ where, over, roles }) =>
+      [where, over, ...folded.map((role) => roles[role])].some((node) => node && reads(node)),
     );
   };
   return reads(node);

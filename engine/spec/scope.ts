@@ -78,6 +78,7 @@ export function read(
   scope: Scope,
   what = 'value',
   params: Readonly<Record<string, number | string>> = {},
+  also?: readonly string[],
 ): Node {
   if (scope.lastN !== null)
     throw new DeclarationError(
@@ -92,7 +93,9 @@ export function read(
   const expireAfter =
     scope.expireAfter === 'default' ? (keys.includes('session') ? milliseconds('24h') : null) : scope.expireAfter;
   const { name, branches } = stream;
-  const state: State = { stream: { name, branches }, kind, value, params, keys, window: scope.window, expireAfter };
+  const { window } = scope;
+  const told = also && { also };
+  const state: State = { stream: { name, branches }, kind, value, ...told, params, keys, window, expireAfter };
   return { op: 'read', state, read: what, from: scope.from };
 }
 

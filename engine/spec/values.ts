@@ -252,6 +252,19 @@ export class SetValue extends Value {
   }
 }
 
+/** A vector of numbers of one length. */
+export class VectorValue extends Value {
+  declare protected readonly brand: 'vector';
+  /** The sum of the products; missing if either vector is, or their lengths differ. */
+  dot(other: VectorValue): NumberValue<'float'> {
+    return new NumberValue(call('vector_dot', this, other));
+  }
+  /** The dot product over the product of the lengths; missing where one is all zeros. */
+  cosine(other: VectorValue): NumberValue<'float'> {
+    return new NumberValue(call('vector_cosine', this, other));
+  }
+}
+
 /** The hash of an id; that of a token is a token of its ids' hashes. Its first argument says which parts are ids, as bits. */
 function hashOf(node: Node): Node {
   if (!(node.op === 'call' && node.fn === 'token')) return { op: 'hash', of: node };

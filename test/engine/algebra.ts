@@ -1,11 +1,13 @@
 import * as a from '../../engine/spec/aggregates';
 import { currently, distinctOthers, others } from '../../engine/spec/current';
-import { favourite, tally, top } from '../../engine/spec/distributions';
-import { naiveBayes, probability } from '../../engine/spec/learned';
+import { approxDistinct, favourite, quantiles, slots, tally, top } from '../../engine/spec/distributions';
+import { bipartite } from '../../engine/spec/graph';
+import { model, naiveBayes, probability, ratings } from '../../engine/spec/learned';
 import { pairs, token } from '../../engine/spec/pairs';
 import { lastK, run } from '../../engine/spec/sequences';
 import { distanceKm, together } from '../../engine/spec/similar';
 import { union } from '../../engine/spec/stream';
+import { argmax, correlation, slopeOn, topBy, trend } from '../../engine/spec/trends';
 import type { Value } from '../../engine/spec/values';
 import { world } from './world';
 
@@ -32,6 +34,14 @@ const moves = touch.with('moves', (r) => ({
 const clickTag = click.eachOf('click_tag', 'tag', (r) => world.item(r.item).tags);
 const shownTag = shown.eachOf('shown_tag', 'tag', (r) => world.item(r.item).tags);
 
+const clicksByRank = slots(click.field('rank'), { size: 5 });
+const shownByRank = slots(shown.field('rank'), { size: 5 });
+const graph = bipartite(met.field('user'), met.field('item'));
+const outcome = on.search.each('shown').as('outcome', (e, c) => ({
+  ...{ item: c.item, rank: c.rank },
+  hit: e.clicked.equals(c.item),
+}));
+const game = touch.with('game', () => ({ before: a.lastOf(touch.field('item')).per('session') }));
 const items = a.setOf(item, { keep: 4 }).per('session');
 const beside = together(item, { within: 'session', keep: 3 });
 const after = together(item, { within: 'user', ordered: true, expireAfter: '1d' });
@@ -105,5 +115,36 @@ export const ALGEBRA: readonly Value[] = [
     .smoothed({ weight: 1 }),
   naiveBayes(clickTag, shownTag, { role: 'tag' }).of(candidate.tags),
   naiveBayes(clickTag, shownTag, { role: 'tag', weight: 1 }).highestOf(asked.filters),
+  slots(click.field('rank'), { size: 5 }).per('item').valueAt(candidate.rank),
+  clicksByRank.ratesOver(shownByRank).around(candidate.rank),
+  a
+    .count(click)
+    .per('item')
+    .dividedBy(slots(shown.field('rank'), { size: 5 }).per('item').dot(clicksByRank.ratesOver(shownByRank))),
+  slots(shown.field('rank'), { size: 5 }).per('item').within('1h').total(),
+  quantiles(shown.field('price')).per('item').quantile(0.5),
+  quantiles(touch.field('price'), { error: 0.1 }).within('1d').shareBelow(candidate.price),
+  quantiles(shown.with('scored_shown', () => ({ score: candidate.score })).field('score')).median(),
+  approxDistinct(met.field('item')).per('user'),
+  trend(touch.field('price')).per('user'),
+  trend(touch.field('price')).per('user').now().minus(candidate.price),
+  trend(touch.field('n')).per('user').last(3),
+  trend(touch.field('price')).per('item').last(3).now(),
+  correlation(shown.field('price'), shown.field('rank')).per('item'),
+  slopeOn(shown.field('price'), shown.field('rank')).within('1d'),
+  slopeOn(touch.field('n'), touch.field('price')).per('user'),
+  topBy(shown.field('item'), shown.field('price'), { k: 2 }).per('user').has(candidate.item),
+  argmax(touch.field('item'), touch.field('price')).per('user').equals(candidate.item),
+  bipartite(met.field('user'), met.field('item'), { keepItems: 3 }).pathsFrom(asked.user).of(candidate.item),
+  graph.similarTo(asked.user, { k: 2 }).shareOf(candidate.item),
+  graph.walkFrom(asked.user, { steps: 30, restart: 0.2 }).shareOf(candidate.item),
+  model(outcome.field('hit'), { from: ['item', 'rank', 'user'] }).score(candidate.item, candidate.rank, asked.user),
+  model(outcome.field('hit'), { from: ['rank'], l1: 0.01, keep: 3 })
+    .per('user')
+    .score(candidate.rank),
+  ratings(game.field('before'), game.field('item'), { k: 16 }).of(candidate.item),
+  candidate.shape.cosine(world.item(a.lastOf(item).per('session')).shape),
+  candidate.shape.dot(candidate.shape),
+  items.meanOf((i) => world.item(i).shape.cosine(candidate.shape)),
   distanceKm({ lat: candidate.price, lon: candidate.cost }, { lat: asked.step, lon: candidate.qty }),
 ];

@@ -224,6 +224,26 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
   ],
   distinct: [{ cap: 2 }, { cap: 256 }],
   tally: [{ cap: 2 }, { cap: 64 }],
+  slots: [{ size: 5 }],
+  quantiles: [{ error: 0.05, from: 0.1, to: 1e4 }],
+  top_by: [{ k: 2 }],
+  bipartite: [
+    { keepItems: 2, keepUsers: 2, nodes: 3 },
+    { keepItems: 32, keepUsers: 32, nodes: 100 },
+  ],
+  ftrl: [
+    { alpha: 0.5, beta: 1, l1: 0, l2: 0.1, keep: 1000 },
+    { alpha: 0.5, beta: 1, l1: 0.2, l2: 1, keep: 4 },
+  ],
+  ratings: [{ k: 32, cap: 4 }],
+};
+/** The roles told with the value, for those that take some. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  correlation: ['step'],
+  top_by: ['step'],
+  bipartite: ['user'],
+  ftrl: ['user', 'flag', 'step'],
+  ratings: ['user'],
 };
 
 /** Every primitive, read, window and setting. */
@@ -239,15 +259,16 @@ export const KINDS = [...ACCUMULATORS, accumulatorOf(STREAK)!, accumulatorOf(PEA
 type Kind = (typeof KINDS)[number];
 
 const OF_ANYTHING = new Set(['count', 'last', 'first', 'latest', 'run', 'distinct', 'tally']);
+const OF_IDS = new Set(['top_by', 'bipartite', 'ratings']);
 
 /** What a kind may fold of a stream: numbers, ids, or the event itself. */
 function valuesFor({ accumulator, what }: Kind, { roles }: Any): (string | null)[] {
   const { name, memberReads, takesEvents } = accumulator;
   const fits = (value: string): boolean => {
     const isId = roles[value] instanceof IdValue;
-    if (memberReads?.includes(what)) return isId;
+    if (memberReads?.includes(what) || OF_IDS.has(name)) return isId;
     if (OF_ANYTHING.has(name) || what === 'sequence') return true;
-    if (value === 'huge' && ['sum', 'spread'].includes(name)) return false;
+    if (value === 'huge' && accumulator.sums) return false;
     return !isId;
   };
   return [...(takesEvents ? [null] : []), ...VALUES.filter((value) => value in roles && fits(value))];
@@ -276,7 +297,7 @@ export const primitives: fc.Arbitrary<{ readonly kind: Kind; readonly feature: F
     const name = ['k', at, accumulator.name, what, stream.name, ...keys, value, expireAfter].join('_').toLowerCase();
     const from = Object.fromEntries(Object.entries(FROM).map(([key, { node }]) => [key, node]));
     const scope = { ...EVERYTHING, keys, window, expireAfter, from };
-    const node = read(stream as Stream<unknown>, accumulator.name, value, scope, what, params);
+    const node = read(stream as Stream<unknown>, accumulator.name, value, scope, what, params, ALSO[accumulator.name]);
     const isId = value !== null && stream.roles[value] instanceof IdValue;
     const isMembers = accumulator.memberReads?.includes(what) ?? false;
     const feature = accumulator.objectReads?.includes(what)

@@ -1,8 +1,10 @@
 import type { Node } from '../../engine/spec/ast';
 import { call } from '../../engine/spec/build';
-import { TallyValue } from '../../engine/spec/distributions';
+import { QuantilesValue, SlotsValue, TallyValue } from '../../engine/spec/distributions';
+import { GraphValue } from '../../engine/spec/graph';
+import { ModelValue } from '../../engine/spec/learned';
 import { NumberSequence, SequenceValue } from '../../engine/spec/sequences';
-import { type IdValue, NumberValue, SetValue } from '../../engine/spec/values';
+import { type IdValue, NumberValue } from '../../engine/spec/values';
 import { world } from './world';
 
 const { candidate, request } = world.rank('search', 'shown');
@@ -75,6 +77,46 @@ const LOOKS: Readonly<Record<string, (node: Node, isId: boolean) => readonly Num
         : [new NumberValue(call('favourite', counts)).atMost(1e9)]),
     ];
   },
+  slots(node) {
+    const some = new SlotsValue(node);
+    const rates = some.ratesOver(some, { prior: 1, weight: 3 });
+    return [
+      some.valueAt(candidate.rank),
+      some.valueAt(2),
+      some.total(),
+      some.dot(rates),
+      some.cosine(rates),
+      some.entropy(),
+      some.around(candidate.rank),
+      rates.around(1),
+      rates.around(5, { edge: [0.6, 0.3, 0.1] }),
+    ];
+  },
+  distribution(node) {
+    const some = new QuantilesValue(node);
+    return [0, 0.25, 0.5, 0.99, 1]
+      .map((q): NumberValue => some.quantile(q))
+      .concat(some.median(), some.shareBelow(candidate.price), some.shareBelow(3));
+  },
+  graph(node) {
+    const graph = new GraphValue(node);
+    const visits = [
+      graph.pathsFrom(request.user),
+      graph.similarTo(request.user),
+      graph.similarTo(request.user, { k: 2 }),
+      graph.walkFrom(request.user, { steps: 20 }),
+    ];
+    return visits.flatMap((some) => [some.of(candidate.item), some.shareOf(candidate.item)]);
+  },
+  weights(node) {
+    const some = new ModelValue(node);
+    return [
+      some.score(request.user, request.flag, request.step),
+      some.score(request.user, candidate.promo, candidate.qty),
+    ];
+  },
+  ratings: (node) => [
+    new NumberValue(call('rating', node, candidate.item)),
+    new NumberValue(call('rating', node, request.user)),
+  ],
 };
-
-void SetValue;

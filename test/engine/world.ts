@@ -114,6 +114,7 @@ const events = fc.oneof(
           tags: rarely(tags),
           brand: rarely(oneOf('b0', 'b1')),
           appeal: rarely(floats),
+          shape: rarely(fc.tuple(floats, floats)),
         },
         { requiredKeys: [] },
       ),

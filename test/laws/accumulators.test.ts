@@ -21,6 +21,24 @@ const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
   ],
   distinct: [{ cap: 1 }, { cap: 3 }, { cap: 100 }],
   tally: [{ cap: 1 }, { cap: 3 }, { cap: 100 }],
+  slots: [{ size: 3 }, { size: 25 }],
+  quantiles: [
+    { error: 0.02, from: 0.001, to: 1e9 },
+    { error: 0.2, from: 2, to: 3 },
+  ],
+  top_by: [{ k: 1 }, { k: 3 }],
+  bipartite: [
+    { keepItems: 2, keepUsers: 3, nodes: 3 },
+    { keepItems: 32, keepUsers: 32, nodes: 100 },
+  ],
+  ftrl: [
+    { alpha: 0.5, beta: 1, l1: 0.1, l2: 1, keep: 4 },
+    { alpha: 0.1, beta: 1, l1: 0, l2: 0.1, keep: 1000 },
+  ],
+  ratings: [
+    { k: 32, cap: 3 },
+    { k: 8, cap: 100 },
+  ],
 };
 const UNORDERED: Readonly<Record<string, string>> = {
   first: 'the key order is (effective time, seq), which the log has settled',
@@ -56,7 +74,8 @@ class Cell {
   }
 
   add(values: readonly Folded[]): this {
-    for (const { value, ts } of values) this.#run(this.#accumulator.update(this.#window, this.#site(ts)), value, ts);
+    for (const { value, ts, also } of values)
+      this.#run(this.#accumulator.update(this.#window, this.#site(ts)), value, ts, also);
     return this;
   }
 
@@ -72,7 +91,7 @@ class Cell {
         lanes: 'lanes',
         at: '1',
         value: 'value',
-        also: [] as string[],
+        also: ['also[0]', 'also[1]'],
         ts: 'now',
         now: 'now',
         bucket: `${Math.floor(now / HOP)}`,
@@ -82,13 +101,13 @@ class Cell {
     };
   }
 
-  #run(code: string, value: number, now: number): unknown {
+  #run(code: string, value: number, now: number, also: readonly number[] = []): unknown {
     const words = Object.keys(RUNTIME).join(', ');
     const run = new Function(
-      'runtime, lanes, blobs, value, now, weights, self',
+      'runtime, lanes, blobs, value, now, weights, self, also',
       `const { ${words} } = runtime; ${code}`,
     );
-    return run(RUNTIME, this.lanes, this.blobs, value, now, WEIGHTS, this.#accumulator);
+    return run(RUNTIME, this.lanes, this.blobs, value, now, WEIGHTS, this.#accumulator, also);
   }
 }
 
@@ -101,10 +120,17 @@ const written = (accumulator: Accumulator, { lanes, blob }: KeyState): string =>
   ]);
 
 const values = fc
-  .array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.constantFrom(0, 0, 1, 4, 9, 10, 35, 61, 400)), { maxLength: 30 })
+  .array(
+    fc.tuple(
+      fc.integer({ min: -4, max: 4 }),
+      fc.constantFrom(0, 0, 1, 4, 9, 10, 35, 61, 400, 2000),
+      fc.array(fc.constantFrom(-1, 0, 1, 2, 3, Number.NaN), { minLength: 2, maxLength: 2 }),
+    ),
+    { maxLength: 30 },
+  )
   .map((steps) => {
     let ts = 3;
-    return steps.map(([value, gap]): Folded => ({ value, ts: (ts += gap) }));
+    return steps.map(([value, gap, also]): Folded => ({ value, ts: (ts += gap), also }));
   });
 const laterBy = fc.constantFrom(0, 1, 9, 10, 35, 55, 61, 230, 400);
 

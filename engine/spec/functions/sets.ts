@@ -14,6 +14,12 @@ export const SETS: Functions = {
     say: (s, x) => `whether ${s} holds ${x}`,
     objects: [0],
   },
+  first_of: {
+    code: (s) => `firstOf(${s})`,
+    run: (s: Members) => s?.[0] ?? Number.NaN,
+    say: (s) => `the first of ${s}`,
+    objects: [0],
+  },
   overlap: {
     code: (a, b) => `overlap(${a}, ${b})`,
     run: common,

@@ -1,5 +1,5 @@
 import { mixed } from '../../base/hash';
-import { type Functions, isMissing } from './fn';
+import { type Functions, isMissing, type Members, quotient } from './fn';
 
 const RADIUS = 6371.0088;
 
@@ -21,4 +21,21 @@ export const TOKENS: Functions = {
     },
     say: (lat, lon, lat2, lon2) => `kilometres from (${lat}, ${lon}) to (${lat2}, ${lon2})`,
   },
+  vector_dot: {
+    code: (a, b) => `vectorDot(${a}, ${b})`,
+    run: dot,
+    say: (a, b) => `dot product of ${a} and ${b}`,
+    objects: [0, 1],
+  },
+  vector_cosine: {
+    code: (a, b) => `vectorCosine(${a}, ${b})`,
+    run: (a: Members | undefined, b: Members | undefined) => quotient(dot(a, b), Math.sqrt(dot(a, a) * dot(b, b))),
+    say: (a, b) => `cosine of ${a} and ${b}`,
+    objects: [0, 1],
+  },
 };
+
+function dot(a: Members | undefined, b: Members | undefined): number {
+  if (!a || !b || a.length !== b.length) return Number.NaN;
+  return Array.from(a).reduce((total, x, i) => total + x * b[i]!, 0);
+}

@@ -1,0 +1,75 @@
+import type { Accumulator, Folded } from './accumulator';
+import { exact, ringOfSums } from './rings';
+
+/** What each pair of values adds to the sums: 1, x, y, x x, y y, x y. */
+const TERMS: readonly ((x: string, y: string) => string)[] = [
+  () => '1',
+  (x) => x,
+  (_, y) => y,
+  (x) => `${x} * ${x}`,
+  (_, y) => `${y} * ${y}`,
+  (x, y) => `${x} * ${y}`,
+];
+
+/** Pearson's correlation from sums; missing where either is all equal. */
+export function correlationOf(n: number, x: number, y: number, xx: number, yy: number, xy: number): number {
+  const [a, b] = [n * xx - x * x, n * yy - y * y];
+  return a > 0 && b > 0 ? Math.max(-1, Math.min(1, (n * xy - x * y) / Math.sqrt(a) / Math.sqrt(b))) : Number.NaN;
+}
+
+/** The slope of x on y from sums; missing where y is all equal. */
+export function slopeOn(n: number, x: number, y: number, _: number, yy: number, xy: number): number {
+  const width = n * yy - y * y;
+  return width > 0 ? (n * xy - x * y) / width : Number.NaN;
+}
+
+/** How two roles of the same events go together, from exact sums. Events that lack either are passed over. */
+export const correlation: Accumulator = {
+  name: 'correlation',
+  sentence: 'How two values of the same events go together: their correlation, the slope of one on the other.',
+  cost: 10,
+  version: 1,
+  order: 'A',
+  windows: ['life', 'hop'],
+  takesEvents: false,
+  sums: true,
+  unit: 'none',
+  lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),
+  update: (window, { lanes, at, value, also, bucket, parts }) => {
+    const [y] = also;
+    const adds = TERMS.map((term, i) =>
+      window === 'life'
+        ? `${lanes}[${at} + ${i}] = exact(${lanes}[${at} + ${i}] + ${term(value, y!)});`
+        : `ringAddExact(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket}, ${term(value, y!)});`,
+    );
+    return `if (${y} === ${y}) { ${adds.join(' ')} }`;
+  },
+  reads: { correlation: looked('correlationOf'), slope: looked('slopeOn') },
+  fold(values, _, read) {
+    const known = values.filter(({ also }) => !Number.isNaN(also![0]));
+    const sum = (of: (x: number, y: number) => number): number =>
+      known.reduce((total, { value, also }: Folded) => exact(total + of(value, also![0]!)), 0);
+    const sums = [
+      known.length,
+      sum((x) => x),
+      sum((_x, y) => y),
+      sum((x) => x * x),
+      sum((_x, y) => y * y),
+      sum((x, y) => x * y),
+    ] as const;
+    return read === 'slope' ? slopeOn(...sums) : correlationOf(...sums);
+  },
+  merge: 'add',
+  bytes: (window, parts) => 8 * TERMS.length * (window === 'life' ? 1 : parts + 2),
+};
+
+function looked(fn: string): Accumulator['reads'][string] {
+  return (window, { lanes, at, bucket, parts }) => {
+    const sums = TERMS.map((_, i) =>
+      window === 'life'
+        ? `${lanes}[${at} + ${i}]`
+        : `ringSum(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket})`,
+    );
+    return `${fn}(${sums.join(', ')})`;
+  };
+}
