@@ -1,16 +1,20 @@
 import { ConfigError } from '../engine/base/errors';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
+import { costOf } from './costs';
 import { COSTLY, type NamedSet, SETS } from './named-sets';
 import { nearest } from './nearest';
+import { leavesOf, parseTerms, type Terms } from './set-terms';
 
 /** Names of the sets, the smallest first. */
 export const SET_NAMES: readonly string[] = Object.keys(SETS);
 
 /**
- * Features by a sentence of terms: `standard`, `full - tag:dwell`, `slim + name:click_*`, `standard + ./mine.ts`.
+ * Features by a sentence of terms: `standard`, `full - tag:dwell`, `slim + name:click_*`, `(full - tag:graph) & leak:safe`,
+ * `full - cost>500`, `standard + ./mine.ts`.
  *
- * A term is a set, `tag:…`, `name:…` or `leak:…` (`*` stands for anything), or a file of a person's own features; terms
- * apply from left to right, and columns come in the catalogue's order, a person's own last.
+ * A term is a set, `tag:…`, `name:…` or `leak:…` (`*` stands for anything), `cost>NS` or `cost<NS` (nanoseconds for each
+ * row; columns whose cost is not known are neither), or a file of a person's own features. `&` binds closer than `+` and
+ * `-`, which apply from left to right; columns come in the catalogue's order, a person's own last.
  *
  * @param files what was loaded for each term of `filesIn(spec)`
  * @throws ConfigError for a term that does not exist, with what comes nearest to it
@@ -21,29 +25,22 @@ export function selectFeatures(
   files: Readonly<Record<string, readonly Feature[]>> = {},
 ): readonly Feature[] {
   const all = mergeFeatures([...catalogue, ...Object.values(files).flat()]);
-  const chosen = new Set<string>();
-  for (const { sign, term } of termsOf(spec)) {
-    for (const name of namesOf(term, all, files)) {
-      if (sign === '+') chosen.add(name);
-      else chosen.delete(name);
-    }
-  }
+  const chosen = chosenBy(parseTerms(spec), (term) => namesOf(term, all, files));
   if (chosen.size === 0) throw new ConfigError(`features: "${spec}" leaves no column, expected at least one`);
   return all.filter(({ name }) => chosen.has(name));
 }
 
 /** The files of a person's own features that a sentence names, in order. */
 export function filesIn(spec: string): readonly string[] {
-  return termsOf(spec)
-    .map(({ term }) => term)
-    .filter(isFile);
+  return leavesOf(parseTerms(spec)).filter(isFile);
 }
 
-function termsOf(spec: string): readonly { readonly sign: '+' | '-'; readonly term: string }[] {
-  const parts = spec.trim().split(/\s+([+-])\s+/);
-  if (parts.some((part) => part === ''))
-    throw new ConfigError(`features: "${spec}": expected terms with + or - between them, such as "full - tag:dwell"`);
-  return parts.flatMap((term, i) => (i % 2 ? [] : [{ sign: parts[i - 1] === '-' ? '-' : '+', term } as const]));
+function chosenBy(terms: Terms, names: (term: string) => readonly string[]): Set<string> {
+  if (typeof terms === 'string') return new Set(names(terms));
+  const left = chosenBy(terms.left, names);
+  const right = chosenBy(terms.right, names);
+  if (terms.op === '+') return new Set([...left, ...right]);
+  return new Set([...left].filter((name) => right.has(name) === (terms.op === '&')));
 }
 
 function namesOf(term: string, all: readonly Feature[], files: Readonly<Record<string, readonly Feature[]>>) {
@@ -53,10 +50,12 @@ function namesOf(term: string, all: readonly Feature[], files: Readonly<Record<s
     if (names.length === 0) throw new ConfigError(`features: ${term} matches no column; ${near(term, all)}`);
     return names;
   }
+  const [, than, ns] = /^cost\s*([<>])\s*(\d+(?:\.\d+)?)$/.exec(term) ?? [];
+  if (than) return costing(than, Number(ns), all);
   const set = Object.hasOwn(SETS, term) ? SETS[term] : null;
   if (!set) {
     throw new ConfigError(
-      `features: set "${term}" does not exist${nearest(term, SET_NAMES)}; known: ${SET_NAMES.join(', ')}, tag:…, name:…, leak:…, or a file ./….ts`,
+      `features: set "${term}" does not exist${nearest(term, SET_NAMES)}; known: ${SET_NAMES.join(', ')}, tag:…, name:…, leak:…, cost>…, or a file ./….ts`,
     );
   }
   const isShop = all.some(({ tags }) => tags.includes('shop_sources'));
@@ -79,6 +78,18 @@ function fill(names: Set<string>, { take, but = [], fillTo = 0 }: NamedSet, all:
   const longest = Math.max(0, ...[...families.values()].map((columns) => columns.length));
   for (let turn = 0; turn < longest; turn++)
     for (const columns of families.values()) if (turn < columns.length && names.size < fillTo) names.add(columns[turn]);
+}
+
+/** Columns of a known cost above or below a limit. @throws ConfigError where no cost is known */
+function costing(than: string, limit: number, all: readonly Feature[]): readonly string[] {
+  const known = all.filter(({ name }) => costOf(name) !== undefined);
+  if (known.length === 0)
+    throw new ConfigError(
+      'features: the cost of no column is known, expected some; measure it with podium replay --profile',
+    );
+  return known
+    .filter(({ name }) => (than === '>' ? costOf(name)! > limit : costOf(name)! < limit))
+    .map(({ name }) => name);
 }
 
 function own(files: Readonly<Record<string, readonly Feature[]>>, term: string): readonly Feature[] {

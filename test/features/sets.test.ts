@@ -4,6 +4,7 @@ import { ConfigError } from '../../engine/base/errors';
 import { count } from '../../engine/spec/aggregates';
 import { features } from '../../engine/spec/features';
 import { log } from '../../engine/spec/log';
+import { costOf } from '../../features/costs';
 import { bindCatalogue, filesIn, selectFeatures } from '../../features/index';
 
 const catalogue = bindCatalogue(trivagoSchema, trivagoRequest);
@@ -30,6 +31,23 @@ describe('selectFeatures', () => {
     expect(names('full - leak:request + tag:baseline_position')).toContain('candidate_rank');
   });
 
+  test('brackets and & say which terms belong together', () => {
+    expect(names('slim + tag:dwell & leak:safe')).toEqual(names('slim + (tag:dwell & leak:safe)'));
+    expect(names('(full - tag:graph) & leak:safe')).toEqual(
+      names('full').filter((name) => names('leak:safe').includes(name) && !names('tag:graph').includes(name)),
+    );
+    expect(names('full - (slim + tag:dwell)')).toEqual(names('full - slim - tag:dwell'));
+    expect(names('((heuristic))')).toEqual(names('heuristic'));
+  });
+
+  test('columns can be left out by what they cost; those of unknown cost stay', () => {
+    const cheap = names('full - cost>50');
+    expect(cheap.length).toBeLessThan(names('full').length);
+    for (const name of cheap) expect(costOf(name) ?? 0).toBeLessThanOrEqual(50);
+    expect(names('cost<5 & leak:safe')).toEqual(names('leak:safe').filter((name) => (costOf(name) ?? 9) < 5));
+    expect(names('cost > 50')).toEqual(names('cost>50'));
+  });
+
   test("a person's own features come last", () => {
     expect(filesIn('slim + ./mine.ts - tag:dwell')).toEqual(['./mine.ts']);
     const own = selectFeatures('slim + ./mine.ts', catalogue, { './mine.ts': mine });
@@ -54,7 +72,9 @@ describe('selectFeatures', () => {
       /name:candidate_prize matches no column; did you mean candidate_price\?$/,
     ],
     ['an unknown leak class', 'leak:saf', /did you mean safe\?; known: request, safe|known: safe, request|known/],
-    ['nothing between signs', 'full - ', /expected terms with \+ or -|does not exist/],
+    ['a bracket that is not closed', '(slim + full', /expected terms with \+, - or & between them/],
+    ['a bracket that was not opened', 'slim & )', /expected terms with \+, - or & between them/],
+    ['nothing between signs', 'full - ', /expected terms with \+, - or &/],
     ['nothing left', 'heuristic - name:*', /leaves no column, expected at least one$/],
     ['a file that was not loaded', 'slim + ./other.ts', /file \.\/other\.ts was not loaded$/],
     ['a name of every object', 'constructor', /set "constructor" does not exist/],
