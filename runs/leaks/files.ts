@@ -19,7 +19,7 @@ export async function cutFiles(
   cuts: readonly number[],
   to: Comparison,
 ): Promise<string | null> {
-  if (files.isPacked) return 'its lines hold several events each, so that no line can be cut off';
+  if (files.isPacked) return 'its lines hold events that others come between, so that no line can be cut off';
   for (const at of cuts) await readAnew(files.cut(at), opening, again, [at], `cut file at ${at}`, to);
   return null;
 }
@@ -31,7 +31,7 @@ export async function shuffleFiles(
   again: Again,
   to: Comparison,
 ): Promise<string | null> {
-  if (files.isPacked) return 'its lines hold several events each, which have an order of their own';
+  if (files.isPacked) return 'its lines hold events that others come between, which have an order of their own';
   await readAnew(files.shuffle(again.seed), opening, again, [...again.whole.rows.keys()], 'shuffled file', to);
   return null;
 }

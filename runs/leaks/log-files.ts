@@ -14,10 +14,11 @@ const MOST = 250_000;
 /** The lines of one event: its own, and those up to the next event's. */
 interface Block {
   readonly text: string;
-  /** The first and last of its events, by place in the log; one line may hold several. */
+  /** The first of its events, by place in the log. */
   readonly first: number;
-  readonly last: number;
   readonly ts: number;
+  /** Its events follow each other and have one time: an event and the request that it gives rise to, say. */
+  readonly isOne: boolean;
 }
 
 interface FileText {
@@ -38,14 +39,14 @@ export class LogFiles {
     this.#dir = dir;
   }
 
-  /** Whether some line holds several events. */
+  /** Whether some line holds events that others come between. */
   get isPacked(): boolean {
-    return this.#files.some(({ blocks }) => blocks.some(({ first, last }) => first !== last));
+    return this.#files.some(({ blocks }) => blocks.some(({ isOne }) => !isOne));
   }
 
-  /** Paths of the files without the events after one place in the log. */
+  /** Paths of the files without the lines whose events come after one place in the log. */
   cut(at: number): string[] {
-    return this.#write(({ blocks }) => blocks.filter(({ last }) => last <= at));
+    return this.#write(({ blocks }) => blocks.filter(({ first }) => first <= at));
   }
 
   /** Paths of the files with their lines in a random order; those of one time keep theirs. */
@@ -111,10 +112,12 @@ async function fileText(path: string, events: Placed[]): Promise<FileText> {
   const head = lines.slice(0, (starts[0]?.line ?? lines.length + 1) - 1).join('');
   let next = 0;
   const blocks = starts.map(({ line, at, raw }, i) => {
+    const from = next;
     while (next < events.length && events[next].line === line) next++;
+    const isOne = events.slice(from, next).every((one, k) => one.at === at + k && one.raw.ts === raw.ts);
     const end = starts[i + 1]?.line ?? lines.length + 1;
     const own = lines.slice(line - 1, end - 1).join('');
-    return { text: own, first: at, last: events[next - 1].at, ts: raw.ts };
+    return { text: own, first: at, ts: raw.ts, isOne };
   });
   return { name, head, blocks };
 }
