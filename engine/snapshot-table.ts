@@ -11,14 +11,30 @@ export type EncodeBlob = (blob: never) => unknown;
 /** Its way back. */
 type DecodeBlob = (json: never) => unknown;
 
-/** Writes a table of the store: its key columns, its lanes, and its objects as JSON text, in the order of its rows. */
+/** Bytes a file is to hold at most, about: files are read whole. */
+const LONGEST = 2 ** 30;
+/** What an object is taken to need as text. */
+const OBJECT = 200;
+
+/** The rows of a table as stretches that fit a file each, from row 1; one stretch, perhaps an empty one, for most. */
+export function fileStretches({ arity, stride, rows, blobCount }: Table): { from: number; to: number }[] {
+  const most = Math.floor(LONGEST / (8 * (arity + stride) + OBJECT * blobCount + 1));
+  const stretches = Array.from({ length: Math.ceil((rows - 1) / most) }, (_, i) => ({
+    from: 1 + i * most,
+    to: Math.min(rows, 1 + (i + 1) * most),
+  }));
+  return stretches.length > 0 ? stretches : [{ from: 1, to: 1 }];
+}
+
+/** Writes rows of a table of the store: key columns, lanes, and objects as JSON text, in the order of the rows. */
 export function writeStoreTable(
   path: string,
   table: Table,
   keys: readonly string[],
   encoders: readonly EncodeBlob[],
+  { from, to }: { readonly from: number; readonly to: number },
 ): void {
-  const { arity, stride, rows } = table;
+  const { arity, stride } = table;
   const columns: ColumnSpec[] = [
     ...keys.map((key): ColumnSpec => ({ name: `key_${key}`, kind: 'double' })),
     ...Array.from({ length: stride }, (_, lane): ColumnSpec => ({ name: `lane_${lane}`, kind: 'double' })),
@@ -26,8 +42,8 @@ export function writeStoreTable(
   ];
   const writer = new TableWriter(path, columns, () => '');
   const known = table.keys();
-  for (let begin = 1; begin < rows; begin += BATCH) {
-    const n = Math.min(BATCH, rows - begin);
+  for (let begin = from; begin < to; begin += BATCH) {
+    const n = Math.min(BATCH, to - begin);
     const numbers = [
       ...Array.from({ length: arity }, (_, j) => strided(known, begin, n, arity, j)),
       ...Array.from({ length: stride }, (_, lane) => strided(table.lanes, begin, n, stride, lane)),

@@ -10,7 +10,7 @@ import type { Plan } from './plan/plan';
 import type { PlannedState, PlannedTable } from './plan/states';
 import { openSnapshotFolder, SnapshotWriter, writeText } from './snapshot-folder';
 import { exactJson, parseExactJson } from './snapshot-json';
-import { type EncodeBlob, readStoreTable, type Transfer, writeStoreTable } from './snapshot-table';
+import { type EncodeBlob, fileStretches, readStoreTable, type Transfer, writeStoreTable } from './snapshot-table';
 import { stateSentence } from './spec/names';
 import { Store } from './store';
 import { readTable } from './tables/reader';
@@ -32,6 +32,8 @@ interface SavedState {
 interface SavedTable {
   readonly keys: readonly string[];
   readonly file: string;
+  /** Further files, in the order of the rows, of a table that one would be too long for. */
+  readonly more?: readonly string[];
   readonly rows: number;
 }
 
@@ -66,10 +68,12 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
   const tables = plan.tables.map((planned) => {
     const table = store.tables[planned.index];
     const name = planned.keys.join('+') || 'everything';
-    const file = folder.add(name, 'arrow', (path) =>
-      writeStoreTable(path, table, planned.keys, encoders(plan, planned)),
+    const [file, ...more] = fileStretches(table).map((stretch, i) =>
+      folder.add(i === 0 ? name : `${name}.${i}`, 'arrow', (path) =>
+        writeStoreTable(path, table, planned.keys, encoders(plan, planned), stretch),
+      ),
     );
-    return { keys: planned.keys, file, rows: table.rows - 1 };
+    return { keys: planned.keys, file, ...(more.length > 0 && { more }), rows: table.rows - 1 };
   });
   const dictionary = folder.add('dictionary', 'arrow', (path) => {
     const writer = new TableWriter(path, [{ name: 'id_json', kind: 'text' }], () => '');
@@ -158,7 +162,8 @@ export function joinSnapshots(dirs: readonly string[], plan: Plan): Store {
       const transfer = isAttributes
         ? attributeTransfer(plan, planned, part.manifest)
         : stateTransfer(plan, planned, part.manifest);
-      if (saved) readStoreTable(join(part.dir, saved.file), store.tables[planned.index], planned.keys, transfer);
+      for (const file of saved ? [saved.file, ...(saved.more ?? [])] : [])
+        readStoreTable(join(part.dir, file), store.tables[planned.index], planned.keys, transfer);
     }
   }
   store.nextSeq = manifest.seq;

@@ -47,6 +47,7 @@ export function readTable(path: string): ReadTable {
   try {
     table = tableFromIPC(bytesOf(path));
   } catch (error) {
+    if (error instanceof StateError) throw error;
     throw new StateError(
       `table: ${path}: cannot be read as an Arrow file (${(error as Error).message}); run the step that writes it again`,
     );
