@@ -4,23 +4,46 @@ import type { Feature } from '../engine/spec/features';
 import type { Cell } from '../runs/cell';
 import { type CellStep, valueText } from '../runs/cell-steps';
 
-/** Features as a table no wider than the terminal: name, leak class, families, sentence. */
-export function featureTable(features: readonly Feature[], width = process.stdout.columns || 110): string {
-  const longest = Math.max(4, ...features.map(({ name }) => name.length)) + 2;
-  const tags = Math.max(8, ...features.map((feature) => ofTags(feature).length)) + 2;
-  const leak = Math.max(4, ...features.map((feature) => feature.leak.length)) + 2;
+/** A feature with what it costs: nanoseconds for each row (null: not measured), and bytes of state for each key. */
+export interface ListedFeature extends Feature {
+  readonly nsPerRow: number | null;
+  readonly bytesPerKey: number;
+}
+
+/** Features as a table no wider than the terminal: name, leak class, cost, state, families, sentence. */
+export function featureTable(features: readonly ListedFeature[], width = process.stdout.columns || 110): string {
+  const widest = (texts: readonly string[], head: string): number =>
+    Math.max(head.length, ...texts.map((text) => text.length)) + 2;
   const wide = Math.max(60, width) - 1;
-  const name = Math.min(longest, Math.floor(wide * 0.4));
-  const family = Math.min(tags, Math.floor(wide * 0.18));
+  const leak = widest(
+    features.map((feature) => feature.leak),
+    'leak',
+  );
+  const numbers = [8, 7];
+  const name = Math.min(
+    widest(
+      features.map((feature) => feature.name),
+      'name',
+    ),
+    Math.floor(wide * 0.35),
+  );
+  const family = Math.min(widest(features.map(ofTags), 'family'), Math.floor(wide * 0.16));
   const table = new Table({
-    head: ['name', 'leak', 'family', 'sentence'],
-    colWidths: [name, leak, family, wide - name - leak - family],
+    head: ['name', 'leak', 'ns/row', 'B/key', 'family', 'sentence'],
+    colWidths: [name, leak, ...numbers, family, wide - name - leak - numbers[0] - numbers[1] - family],
     wordWrap: true,
     chars: { ...BARE, 'top-mid': '', middle: '' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
   });
   for (const feature of features)
-    table.push([broken(feature.name, name - 1), feature.leak, broken(ofTags(feature), family - 1), feature.sentence]);
+    table.push([
+      broken(feature.name, name - 1),
+      feature.leak,
+      feature.nsPerRow === null ? '?' : String(feature.nsPerRow),
+      String(feature.bytesPerKey),
+      broken(ofTags(feature), family - 1),
+      feature.sentence,
+    ]);
   return table
     .toString()
     .split('\n')

@@ -1,6 +1,6 @@
 import { ConfigError } from '../engine/base/errors';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
-import { costOf } from './costs';
+import { costOf } from './known-costs';
 import { COSTLY, type NamedSet, SETS } from './named-sets';
 import { nearest } from './nearest';
 import { leavesOf, parseTerms, type Terms } from './set-terms';

@@ -62,7 +62,7 @@ export function explain(plan: Plan, name: string): FeatureExplained {
   const everyone = plan.features.map((_, i) => reach.of(i).states);
   const states = [...own.states].map((index): StateExplained => {
     const planned = plan.states[index];
-    const { state, accumulator, parts, touched, identity } = planned;
+    const { state, accumulator, identity } = planned;
     return {
       sentence: stateSentence(state),
       identity,
@@ -72,7 +72,7 @@ export function explain(plan: Plan, name: string): FeatureExplained {
       keys: state.keys,
       window: windowText(planned),
       expires: state.expireAfter === null ? null : durationName(state.expireAfter),
-      bytesPerKey: accumulator.bytes(state.window.kind, parts, state.params) + (touched < 0 ? 0 : 8),
+      bytesPerKey: bytesOf(planned),
       readBy: own.direct.has(index) ? 'row' : 'stream',
       sharedWith: plan.features.filter((_, i) => i !== column && everyone[i].has(index)).map((other) => other.name),
     };
@@ -94,6 +94,18 @@ export function explain(plan: Plan, name: string): FeatureExplained {
     states,
     lookups,
   };
+}
+
+/** For each column, at most so many bytes of state under one key of each state that it reads, streams' own reads included. */
+export function bytesPerKey(plan: Plan): readonly number[] {
+  const reach = new Reach(plan);
+  return plan.features.map((_, column) =>
+    [...reach.of(column).states].reduce((sum, index) => sum + bytesOf(plan.states[index]), 0),
+  );
+}
+
+function bytesOf({ state, accumulator, parts, touched }: PlannedState): number {
+  return accumulator.bytes(state.window.kind, parts, state.params) + (touched < 0 ? 0 : 8);
 }
 
 /** The column of a feature. @throws ConfigError with the nearest name */

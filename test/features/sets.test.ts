@@ -4,8 +4,8 @@ import { ConfigError } from '../../engine/base/errors';
 import { count } from '../../engine/spec/aggregates';
 import { features } from '../../engine/spec/features';
 import { log } from '../../engine/spec/log';
-import { costOf } from '../../features/costs';
 import { bindCatalogue, filesIn, selectFeatures } from '../../features/index';
+import { costOf } from '../../features/known-costs';
 
 const catalogue = bindCatalogue(trivagoSchema, trivagoRequest);
 const names = (spec: string) => selectFeatures(spec, catalogue).map(({ name }) => name);
