@@ -1,5 +1,6 @@
 import type { Schema } from '../../engine/events/schema';
 import { type Feature, tagged } from '../../engine/spec/features';
+import { graph } from './graph';
 import { lists } from './lists';
 import { positions } from './positions';
 import { prices } from './prices';
@@ -29,6 +30,7 @@ export function winnerAccumulators(): readonly Entry[] {
     lists,
     prices,
     similarity,
+    graph,
     style,
   ].flatMap((family) => family(words));
 }

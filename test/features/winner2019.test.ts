@@ -72,9 +72,9 @@ describe("the winner's 89 accumulators", () => {
   test('are all declared, by family', () => {
     const sizes: Record<string, number> = {};
     for (const { family } of winnerAccumulators()) sizes[family] = (sizes[family] ?? 0) + 1;
-    expect(sizes).toEqual({ F1: 14, F2: 13, F3: 24, F4: 14, F5: 6, F6: 5, F7: 6, F9: 5 });
+    expect(sizes).toEqual({ F1: 14, F2: 13, F3: 24, F4: 14, F5: 6, F6: 5, F7: 6, F8: 2, F9: 5 });
     const names = winnerAccumulators().map(({ accumulator }) => accumulator);
-    expect(new Set(names).size).toBe(87);
+    expect(new Set(names).size).toBe(89);
   });
 });
 
@@ -140,6 +140,27 @@ describe('mistakes of the original, each with the value that is right', () => {
     const rank = last(clicked.field('rank')).per('user');
     // @ts-expect-error a time minus a number does not compile
     expect(ts.minus(rank)).toBeDefined();
+  });
+
+  test('5: the last ten are ten, the newest first, and the tenth is read', () => {
+    const rows = lastRows([
+      ...Array.from({ length: 12 }, (_, i) => image(i + 1, 'abc'[i % 3]!)),
+      click(13, 'abc', 'a'),
+    ]);
+    expect(rows.w19_actions_tracker_image_1_place).toEqual([3, 3, 3]);
+    expect(rows.w19_actions_tracker_image_10_place).toEqual([3, 3, 3]);
+    expect(rows.w19_actions_tracker_image_10_ago!.map((x) => Math.round(Math.expm1(x!)))).toEqual([10, 10, 10]);
+    const tenth = rows.w19_last_10_actions_places_place_10;
+    expect(tenth).toEqual(rows.w19_last_10_actions_places_place_1);
+    expect(tenth).not.toEqual(rows.w19_last_10_actions_places_place_9);
+  });
+
+  test('6: the most similar user is the one with most items in common, not the one with most items', () => {
+    const busy = 'bcdefgh'.split('').map((item, i) => image(10 + i, item, 'busy'));
+    const alike = 'abx'.split('').map((item, i) => image(20 + i, item, 'alike'));
+    const rows = lastRows([image(1, 'a'), image(2, 'b'), ...busy, ...alike, click(30, 'xh', 'x')]);
+    expect(rows.w19_most_similar_user_item_interaction_has).toEqual([1, 0]);
+    expect(rows.w19_similar_users_item_interaction_paths).toEqual([2, 1]);
   });
 
   test('7: the candidate at the first place has nobody above', () => {
