@@ -62,7 +62,7 @@ export interface Accumulator {
   readonly sums?: true;
   /** Windows under which an update may come with an earlier time than those before it, while the window holds it. */
   readonly takesLate?: readonly WindowKind[];
-  /** Whether the order of values of one and the same event counts. */
+  /** Whether the order of values of one and the same event counts: that of a list, or of the texts of a set's ids. */
   readonly tiesMatter?: true;
   /** Whether reads that give a number are in units of the folded value: decoded by 10^scale. */
   readonly unit: 'value' | 'none';

@@ -36,6 +36,7 @@ export const approxDistinct: Accumulator = {
   order: 'A i',
   windows: ['life'],
   takesEvents: false,
+  takesLate: ['life'],
   unit: 'none',
   lanes: () => [],
   update: (_, { blob, value }) => `${blob} = sketchHash(${blob}, ${value});`,

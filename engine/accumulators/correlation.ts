@@ -32,6 +32,7 @@ export const correlation: Accumulator = {
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,
+  takesLate: ['life', 'hop'],
   sums: true,
   unit: 'none',
   lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),

@@ -61,6 +61,7 @@ export const quantiles: Accumulator = {
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,
+  takesLate: ['life'],
   unit: 'none',
   lanes: () => [],
   update: (window, { blob, value, bucket, parts, params }) =>

@@ -60,6 +60,7 @@ export const slots: Accumulator = {
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,
+  takesLate: ['life'],
   unit: 'none',
   lanes: () => [],
   update: (window, { blob, value, bucket, parts, params }) =>

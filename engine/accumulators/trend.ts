@@ -46,6 +46,7 @@ export const trend: Accumulator = {
   order: 'A',
   windows: ['life'],
   takesEvents: false,
+  takesLate: ['life'],
   sums: true,
   unit: 'value',
   lanes: () => [],

@@ -111,7 +111,8 @@ class UpdateEmitter {
   #apply(site: Site): string {
     const { over, fed } = site;
     if (over === null) return this.#fold(site);
-    const set = this.#code(over, fed[0].branch);
+    const code = this.#code(over, fed[0].branch);
+    const set = fed.some(({ state }) => state.accumulator.tiesMatter) ? `byText(${code}, dictionary)` : code;
     return `{ const set = ${set}, many = set ? set.length : 0; for (let m = 0; m < many; m++) { const member = set[m];\n${this.#fold(site)}\n} }`;
   }
 

@@ -1,7 +1,7 @@
 import { durationName } from '../base/durations';
 import { ConfigError } from '../base/errors';
 import { nearestName } from '../base/nearest';
-import { type Node, walk } from '../spec/ast';
+import { foldedRoles, type Node, walk } from '../spec/ast';
 import type { LeakClass } from '../spec/features';
 import { nameOf, sentenceOf, stateSentence } from '../spec/names';
 import type { Expr } from './expressions';
@@ -171,10 +171,11 @@ class Reach {
     const planner = new StatePlanner(codec);
     this.#below = new Map(
       states.map(({ index, state }) => {
-        const nodes = state.stream.branches.flatMap(({ where, roles }) => [
+        const read = [...state.keys, ...foldedRoles(state)];
+        const nodes = state.stream.branches.flatMap(({ where, over, roles }) => [
           where,
-          ...state.keys.map((key) => roles[key]),
-          state.value === null ? null : roles[state.value],
+          over,
+          ...read.map((role) => roles[role]),
         ]);
         const below: number[] = [];
         for (const node of nodes)

@@ -215,7 +215,10 @@ export class Interpreter {
     const places = elements.flatMap((i): Place[] => {
       const at = { event, when, listed, i, member: Number.NaN, role };
       if (!over) return [at];
-      return Array.from((this.#value(over, at) as Members | null) ?? [], (member) => ({ ...at, member }));
+      const set = this.#value(over, at) as Members | null;
+      const members = Array.from(set ?? []);
+      if (set instanceof Int32Array) members.sort((a, b) => (this.#text(a) < this.#text(b) ? -1 : 1));
+      return members.map((member) => ({ ...at, member }));
     });
     return places.flatMap((at) => {
       if (where && this.#value(where, at) !== 1) return [];
@@ -225,6 +228,10 @@ export class Interpreter {
       const also = state.also?.map((name) => counted(this.#number(roles[name], at), decimals(roles[name])));
       return [{ key: key.join(), value, ts: late === 'accept' ? event.ts : when.ts, when, ...(also && { also }) }];
     });
+  }
+
+  #text(code: number): string {
+    return this.#codec.dictionary.id(code);
   }
 
   #field(name: string, scale: number, event: Event): Known {

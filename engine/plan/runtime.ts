@@ -32,6 +32,7 @@ export const RUNTIME = {
   hashOf,
   itemsOf,
   signature,
+  byText,
   meanOf,
   sumOf,
   lowestOf: members.membersLowest,
@@ -116,6 +117,12 @@ function itemsOf(list: List | null): Float64Array | null {
 
 function hashOf(dictionary: Dictionary, code: number): number {
   return code === code ? dictionary.hash(code) : Number.NaN;
+}
+
+/** The members of a set of an event in the order of their ids' texts; those of a state have an order of their own. */
+function byText(set: Members, dictionary: Dictionary): Members {
+  if (!(set instanceof Int32Array) || set.length < 2) return set;
+  return set.slice().sort((a, b) => (dictionary.id(a) < dictionary.id(b) ? -1 : 1));
 }
 
 /** 53 bits over the items of a list, or the first of them: in their order, or as a set. Equal lists have equal ones. */

@@ -3,16 +3,7 @@ import { accumulatorOf } from '../accumulators/index';
 import { DeclarationError } from '../base/errors';
 import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec, Layout } from '../events/codec';
-import {
-  type Branch,
-  children,
-  foldedRoles,
-  type Node,
-  type State,
-  type TableName,
-  walk,
-  withChildren,
-} from '../spec/ast';
+import { type Branch, children, type Node, type State, type TableName, withChildren } from '../spec/ast';
 import { stateSentence } from '../spec/names';
 import { scaleOf } from './scale';
 
@@ -241,7 +232,7 @@ function halfLife({ window }: State): number {
   return window.kind === 'decay' ? window.halfLife : Number.NaN;
 }
 
-function check(state: State, { windows, takesEvents, takesLate, tiesMatter }: Accumulator): void {
+function check(state: State, { windows, takesEvents, takesLate }: Accumulator): void {
   const { kind } = state.window;
   if (!windows.includes(kind)) {
     throw new DeclarationError(
@@ -250,14 +241,8 @@ function check(state: State, { windows, takesEvents, takesLate, tiesMatter }: Ac
   }
   if (state.value === null && !takesEvents)
     throw new DeclarationError(`plan: ${state.kind} of ${state.stream.name} needs a field`);
-  for (const { over, roles, late, delay } of state.stream.branches) {
+  for (const { late, delay } of state.stream.branches) {
     if (late === 'accept') checkLate(state, takesLate?.includes(kind) === true, delay !== undefined);
-    const isMember = (role: string): boolean => hasMember(roles[role]);
-    if (over && tiesMatter && foldedRoles(state).some(isMember) && !state.keys.some(isMember)) {
-      throw new DeclarationError(
-        `plan: ${stateSentence(state)}: members of a set have no order, expected one of their roles among the keys`,
-      );
-    }
   }
 }
 
@@ -274,10 +259,4 @@ function checkLate(state: State, takesLate: boolean, isDelayed: boolean): void {
   throw new DeclarationError(
     `plan: ${stateSentence(state)}: late ${state.stream.name} events cannot be accepted at their own time: ${why}; use late('drop') or late('atArrival'), or state that any order gives, such as a count, sum, spread, lowest or highest`,
   );
-}
-
-function hasMember(node: Node): boolean {
-  let found = false;
-  walk(node, ({ op }) => (found ||= op === 'member'));
-  return found;
 }

@@ -145,6 +145,9 @@ export const ALGEBRA: readonly Value[] = [
   ratings(game.field('before'), game.field('item'), { k: 16 }).of(candidate.item),
   candidate.shape.cosine(world.item(a.lastOf(item).per('session')).shape),
   candidate.shape.dot(candidate.shape),
+  tally(clickTag.field('tag')).per('user').ofSet(candidate.tags),
+  tally(shownTag.field('tag'), { cap: 2 }).per('user').ofSet(candidate.tags),
+  favourite(shownTag.field('tag'), { cap: 3 }).equals(a.lastOf(shownTag.field('tag')).per('session')),
   items.meanOf((i) => world.item(i).shape.cosine(candidate.shape)),
   distanceKm({ lat: candidate.price, lon: candidate.cost }, { lat: asked.step, lon: candidate.qty }),
 ];

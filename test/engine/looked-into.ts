@@ -67,12 +67,12 @@ const LOOKS: Readonly<Record<string, (node: Node, isId: boolean) => readonly Num
       counts.gini(),
       counts.topShare(),
       counts.cosine(counts),
-      counts.ofSet(candidate.tags),
       ...(isId
         ? [
             counts.favourite().equals(candidate.item).toNumber(),
             counts.top(2).has(candidate.item).toNumber(),
             counts.top(3).sumOf((i) => counts.of(i)),
+            counts.ofSet(candidate.tags),
           ]
         : [new NumberValue(call('favourite', counts)).atMost(1e9)]),
     ];
