@@ -52,7 +52,6 @@ function signals({
     meet_rate: [ctr(meet), 'highestFirst'],
     click_hour: [count(click).per('item').within('1h'), 'highestFirst'],
     click_decay: [count(click).per('item').decaying('6h'), 'highestFirst'],
-    since_click_any: [since(click).per('item'), 'lowestFirst'],
     ...Object.fromEntries(
       Object.entries(touches).flatMap(([name, touch]): [string, Signals[string]][] => [
         [`${snake(name)}_visit`, [per(touch, visit), 'highestFirst']],

@@ -12,6 +12,7 @@ import { compilePlan } from '../../engine/plan/plan';
 import { last } from '../../engine/spec/aggregates';
 import { log } from '../../engine/spec/log';
 import { Store } from '../../engine/store';
+import { bindCatalogue } from '../../features/index';
 import { winner2019, winnerAccumulators } from '../../features/winner2019';
 import { bits } from '../engine/world';
 
@@ -173,6 +174,22 @@ describe('mistakes of the original, each with the value that is right', () => {
     const rows = lastRows([click(1, 'abcd', 'a', 'u', [10, 20, 15, 30])]);
     expect(rows.w19_price_sorted_sorted_prefix).toEqual([2, 2, 2, 2]);
     expect(rows.w19_price_sorted_is_ascending).toEqual([0, 0, 0, 0]);
+  });
+
+  test('9: no column of the catalogue says what another one says', () => {
+    const catalogue = bindCatalogue(trivagoSchema, trivagoRequest);
+    const plan = compilePlan(new Codec(trivagoSchema, new Dictionary()), trivagoRequest, catalogue);
+    const first = new Map(plan.identities.map((identity, i) => [identity, catalogue[i]!.name] as const).reverse());
+    expect(catalogue.map(({ name }, i) => [name, first.get(plan.identities[i]!)]).filter(([a, b]) => a !== b)).toEqual(
+      [],
+    );
+  });
+
+  test('11: what several columns read is looked up once per candidate', () => {
+    const lookups = (columns: typeof ALL): number =>
+      compilePlan(new Codec(trivagoSchema, new Dictionary()), trivagoRequest, columns).lookups.length;
+    const rates = ALL.filter(({ name }) => /^w19_item_ctr_(clicks|impressions|ctr|ctr_examined)$/.test(name));
+    expect([rates.length, lookups(rates)]).toEqual([4, 1]);
   });
 
   test('10: a property is a whole word', () => {
