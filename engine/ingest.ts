@@ -19,7 +19,7 @@ export interface IngestCounts {
 }
 
 /** Late events of one stream under its own rule. */
-export interface LateCount {
+interface LateCount {
   readonly stream: string;
   readonly policy: 'accept' | 'drop';
   /** How far back the state reaches that they feed; null: over everything. */

@@ -54,8 +54,17 @@ export function buildApp({ plan, store, intake, rank }: Served, { bodyLimit, onB
   });
 
   app.get('/healthz', (_, reply) => {
-    const { failure, events } = intake;
-    const state = { fingerprint: plan.fingerprint, seq: store.nextSeq, now: store.now, events };
+    const { failure, events, counts } = intake;
+    const { late, lateness, repeated } = counts;
+    const state = {
+      fingerprint: plan.fingerprint,
+      seq: store.nextSeq,
+      now: store.now,
+      events,
+      late,
+      lateness,
+      repeated,
+    };
     if (failure)
       return reply.code(503).send({ status: 'failed', code: failure.code, message: failure.message, ...state });
     return reply.send({ status: 'ok', ...state });

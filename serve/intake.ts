@@ -2,7 +2,7 @@ import { durationName } from '../engine/base/durations';
 import { StateError } from '../engine/base/errors';
 import { Codec, isRejection, type Rejection } from '../engine/events/codec';
 import type { RawEvent } from '../engine/events/event';
-import { Ingest } from '../engine/ingest';
+import { Ingest, type IngestCounts } from '../engine/ingest';
 import type { Plan } from '../engine/plan/plan';
 import { exactJson } from '../engine/snapshot-json';
 import type { Store } from '../engine/store';
@@ -46,6 +46,11 @@ export class Intake {
   /** Why no more events can be taken; null while they can. */
   get failure(): StateError | null {
     return this.#failure ?? this.#log.failure;
+  }
+
+  /** What was odd about events since the start: late ones, and those that came again. */
+  get counts(): IngestCounts {
+    return this.#ingest.counts;
   }
 
   /** Takes the events of one post in their order, at once; the answer comes when they are safe on the disk. */

@@ -91,6 +91,8 @@ function badRows(
         : 'in time order already',
     ],
     ['late events', told(counts.late, 'applied at the newest time seen')],
+    ...counts.lateness.map((one) => lateRow(one)),
+    ...(counts.repeated > 0 ? [['events that came again', told(counts.repeated, 'dropped')] as const] : []),
     [
       'requests that name a candidate twice',
       rule === 'reject' ? told(duplicates, 'rejected') : 'their first mention was kept',
@@ -106,6 +108,20 @@ function badRows(
       unknown.length === 0 ? '0' : unknown.map(([field, n]) => `${field} ${count(n)}`).join(', '),
     ],
   ];
+}
+
+/** What a stream that has a rule of its own did with late events. */
+function lateRow({
+  stream,
+  policy,
+  window,
+  events,
+  tooLate,
+}: ReplayFacts['counts']['lateness'][number]): [string, Content] {
+  const gone = window === null ? '' : `, ${count(tooLate)} of them too late for its window of ${window}`;
+  return policy === 'drop'
+    ? [`late events for ${stream}`, told(events, 'dropped')]
+    : [`late events for ${stream}`, told(events, `counted at their own time${gone}`)];
 }
 
 function told(n: number, what: string): string {

@@ -124,7 +124,7 @@ describe('late events', () => {
         });
         expect(run(back, raws.slice(cut))).toEqual(run(whole, raws.slice(cut)));
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   }, 120_000);
 
@@ -233,7 +233,7 @@ describe('repeated events', () => {
     touch: { fields: { ...schema.events.touch!.fields, id: { kind: 'id' as const } } },
   };
   const log: Schema = { ...schema, events };
-  const declared = [...features(a.count(touch).per('item'), a.count(touch).per('item').within('1h')), ...LATE];
+  const declared = [...features(a.count(touch).per('item')), ...LATE.filter((_, i) => i % 3 === 0)];
   const planned = () => compilePlan(new Codec(log, new Dictionary()), request, declared);
   const nothing = { request() {}, flush() {}, settled() {}, rejected() {} };
   const replayed = (raws: readonly RawEvent[]) => {
@@ -303,7 +303,7 @@ describe('repeated events', () => {
         expect(accepted + rejected.length).toBe(Math.max(0, raws.length - cut));
         expect(stateOf(plan, store)).toEqual(stateOf(whole.plan, whole.store));
       }),
-      { numRuns: 25 },
+      { numRuns: 8, endOnFailure: true },
     );
   }, 120_000);
 });
