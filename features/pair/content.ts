@@ -50,5 +50,5 @@ export function content({ sets, click, meet, list, contexts, visit, person }: Wo
           .named(named('alike_last_ever')),
       ];
     }),
-  );
+  ).map((feature) => ({ ...feature, tags: [...feature.tags, 'graph'] }));
 }
