@@ -35,7 +35,7 @@ import { shopFeatures } from './shop/families';
 import { chosenColumns } from './user/columns';
 import { history } from './user/history';
 import { chosenPlaces } from './user/places';
-import { WIDE_FAMILIES } from './wide';
+import { WIDE_FAMILIES, WIDE_FAMILIES_OF_LISTS } from './wide';
 import { winner2019 } from './winner2019';
 import type { Words } from './words';
 
@@ -80,7 +80,13 @@ export const FAMILIES: readonly ((words: Words) => readonly Feature[])[] = [
 ];
 
 /** Families about what was shown to whom, and where: lists that the engine generates were shown to nobody. */
-const OF_SHOWN_LISTS: ReadonlySet<unknown> = new Set([gaze, listMemory, itemPlaces, itemIds]);
+const OF_SHOWN_LISTS: ReadonlySet<unknown> = new Set([
+  gaze,
+  listMemory,
+  itemPlaces,
+  itemIds,
+  ...WIDE_FAMILIES_OF_LISTS,
+]);
 
 /**
  * The whole catalogue for one log: every family bound to the streams and fields that its schema has. Features of

@@ -22,7 +22,6 @@ const HEURISTIC: readonly Pattern[] = [
   'name:meet_since__session',
   'name:meet_since__session_item',
   'name:click_over_shown__item__s10__rank_highest',
-  ...named(SHOP_HEURISTIC),
 ];
 
 const SLIM: readonly Pattern[] = [
@@ -54,7 +53,6 @@ const SLIM: readonly Pattern[] = [
   'name:click_values_item__user__last_16__mean_of__member_*__jaccard__candidate_*__z',
   'name:click_over_shown__user_*__at_*',
   'name:candidate_*__z',
-  ...named(SHOP_SLIM),
 ];
 
 /** Columns that hardly ever say anything, or say what others do. */
@@ -118,8 +116,8 @@ function named(names: readonly string[]): readonly Pattern[] {
 
 /** The named sets, the smallest first; every set holds the columns that simple rankers sort by. */
 export const SETS: Readonly<Record<string, NamedSet>> = {
-  heuristic: { take: HEURISTIC },
-  slim: { take: SLIM, most: 40 },
+  heuristic: { take: HEURISTIC, inShops: { take: named(SHOP_HEURISTIC), but: [] } },
+  slim: { take: SLIM, inShops: { take: named(SHOP_SLIM), but: [] }, most: 40 },
   standard: {
     take: CORE,
     but: [...RARE, ...OF_THE_VISIT, 'tag:winner2019'],

@@ -74,3 +74,6 @@ export const WIDE_FAMILIES: readonly ((words: Words) => readonly Feature[])[] = 
   bayes,
   withinList,
 ];
+
+/** Those about places in lists that somebody saw. */
+export const WIDE_FAMILIES_OF_LISTS: readonly unknown[] = [attention, drift, itemExposure];

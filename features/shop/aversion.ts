@@ -1,4 +1,4 @@
-import { count, rate, seen, since } from '../../engine/spec/aggregates';
+import { count, rate, seen } from '../../engine/spec/aggregates';
 import { type Feature, tagged } from '../../engine/spec/features';
 import { at, firsts, stepsSince } from './scales';
 import type { Shop } from './words';
@@ -11,10 +11,7 @@ export function shopAversion(shop: Shop): readonly Feature[] {
     'shop_aversion',
     cart ? viewed.dividedBy(seen(cart).per(person, 'item').not().toNumber()).named('viewed_without_cart') : [],
     purchase
-      ? [
-          viewed.dividedBy(seen(purchase).per(person, 'item').not().toNumber()).named('viewed_without_purchase'),
-          since(purchase).per(visit, 'item').isMissing().not().named('is_bought_in_visit'),
-        ]
+      ? viewed.dividedBy(seen(purchase).per(person, 'item').not().toNumber()).named('viewed_without_purchase')
       : [],
     purchase && finest
       ? seen(purchase)

@@ -1,4 +1,4 @@
-import { highest, last, mean, since, sum } from '../../engine/spec/aggregates';
+import { last, mean, since, sum } from '../../engine/spec/aggregates';
 import { type Feature, tagged } from '../../engine/spec/features';
 import type { IdValue } from '../../engine/spec/values';
 import { lastItem } from './scales';
@@ -17,15 +17,10 @@ export function shopDwell(shop: Shop): readonly Feature[] {
     .where('stay', ({ gap }) => gap.lessThan(600_000));
   const gap = pauses.field('gap');
   const on = { on: item };
-  const own = sum(gap).per(visit, 'on').at(on);
   const usual = mean(gap).per('on').at(on);
   return tagged(
     'shop_dwell',
-    highest(gap).per(visit, 'on').at(on).named('dwell_own_highest'),
     last(gap).per(visit, 'on').at(on).named('dwell_own_last'),
-    own.dividedBy(sum(gap).per(visit)).named('dwell_own_share_of_visit'),
-    mean(gap).per(visit, 'on').at(on).dividedBy(usual).named('dwell_own_over_usual'),
-    sum(gap).per(person, 'on').at(on).named('dwell_own_person'),
     kinds.flatMap((of) => {
       const key = { [of.name]: of.value };
       return [

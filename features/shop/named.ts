@@ -9,7 +9,7 @@ export const SHOP_HEURISTIC: readonly string[] = [
 /** Columns of shops in the small set. */
 export const SHOP_SLIM: readonly string[] = [
   ...SHOP_HEURISTIC,
-  ...['steps_since_view', 'met_order', 'last_act_visit', 'is_in_cart', 'interest_person_rank'],
+  ...['events_since_view', 'met_order', 'last_act_visit', 'is_in_cart', 'interest_person_rank'],
   ...['source_count', 'candidate_place_beside', 'candidate_place_trending'],
   ...['view_then_view_last', 'view_then_cart_highest', 'view_then_purchase_highest', 'skip_last_share'],
   ...['next_after_two_probability', 'next_category3_probability', 'next_category_probability'],
@@ -21,13 +21,7 @@ export const SHOP_SLIM: readonly string[] = [
     'alike_visit_mean',
   ],
   ...['view_count__item__1d', 'view_trend_1h_1d', 'view_rank_in_category3', 'cart_per_view', 'purchase_per_view'],
-  ...[
-    'price_over_category3_mean',
-    'price_over_visit_mean',
-    'price_over_last',
-    'is_new_item',
-    'dwell_own_share_of_visit',
-  ],
+  ...['price_over_category3_mean', 'price_over_visit_mean', 'price_over_last', 'is_new_item', 'dwell_own_share'],
 ];
 
 /** Columns of shops that hardly ever say anything, or say what others do. */
@@ -57,7 +51,7 @@ export const SHOP_RARE: readonly string[] = [
   ...['rebuy_interval*', 'rebuy_count_*', 'rebuy_own_*', 'rebuy_rate_brand', 'place_*_count', 'is_from_*'],
   ...['*_per_*_7d', '*_of_people', '*_beside_*', 'view_over_shown__item', 'cart_over_shown*', 'purchase_over_shown*'],
   ...['meet_over_shown*', 'shown_*', '*_user__equals__candidate_item', 'meet_count__item*', '*_count__user_item__7d'],
-  ...['steps_since_cart', 'steps_since_purchase', 'dwell_own_brand_mean', 'dwell_over_brand', 'dwell_own_rank'],
+  ...['events_since_cart', 'events_since_purchase', 'dwell_own_brand_mean', 'dwell_over_brand', 'dwell_own_rank'],
   ...['meet_since_first__category3*', 'active_days', '*__1d__at_*', 'purchase_trend_*', 'view_since__item*'],
   ...[
     'purchase_*__session_item*',
@@ -66,7 +60,14 @@ export const SHOP_RARE: readonly string[] = [
     'purchase_last_*',
     'meet_count__session_item__*',
   ],
-  ...['is_met_*', 'return_count_person', 'last_act_person', 'interest_visit_share', 'own_purchase_per_cart'],
+  ...[
+    'is_met_*_last',
+    'is_chosen_*_last',
+    'return_count_person',
+    'last_act_person',
+    'interest_visit_share',
+    'own_purchase_per_cart',
+  ],
   ...['visit_carts_*', 'views_per_viewer', 'wait_to_*', 'purchase_per_cart', 'purchase_since__item'],
   ...[
     'cart_since__item',
@@ -94,5 +95,5 @@ export const SHOP_RARE: readonly string[] = [
     'cart_share_of_*',
   ],
   ...['wish_count__*', 'wish_since__*', 'wish_last_*', 'unwish_*', 'review_*', 'rate_count__*', 'rate_since__*'],
-  ...['rate_last_*', 'rate_spread_*', 'rate_over_*', 'steps_since_*wish', 'steps_since_rate', 'steps_since_review'],
+  ...['rate_last_*', 'rate_spread_*', 'rate_over_*', 'events_since_*wish', 'events_since_rate', 'events_since_review'],
 ];

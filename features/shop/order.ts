@@ -1,5 +1,5 @@
 import { count, last, lastOf } from '../../engine/spec/aggregates';
-import { type Feature, grid, tagged } from '../../engine/spec/features';
+import { type Feature, tagged } from '../../engine/spec/features';
 import { inCart, labelled, lastItem, stepsSince } from './scales';
 import type { Shop } from './words';
 
@@ -16,7 +16,6 @@ export function shopOrder(shop: Shop): readonly Feature[] {
   return tagged(
     'shop_order',
     order.dividedBy(isMet.toNumber()).named('met_order'),
-    grid({ nth: [2, 3] }, ({ nth }) => order.equals(nth).and(isMet).named(`is_met_${nth}_ago`)),
     viewed.rankAmongCandidates('highestFirst').equals(1).and(viewed.greaterThan(0)).named('is_most_viewed'),
     count(returns).per(visit, 'item').named('return_count_visit'),
     count(returns).per(person, 'item').named('return_count_person'),

@@ -1,6 +1,6 @@
 import { count, sum } from '../../engine/spec/aggregates';
 import { type Feature, grid, tagged } from '../../engine/spec/features';
-import { stepsSince, weighed } from './scales';
+import { weighed } from './scales';
 import type { Shop } from './words';
 
 /** How often and how lately this person did each thing with the candidate, beyond what is counted for any log. */
@@ -10,7 +10,6 @@ export function shopPairs(shop: Shop): readonly Feature[] {
   return tagged(
     'shop_pairs',
     grid({ act: acts, window: ['1d', '7d'] }, ({ act, window }) => count(act).per(person, 'item').within(window)),
-    acts.map((act) => stepsSince(shop, act).named(`steps_since_${act.name}`)),
     count(meet).per(visit, 'item').decaying('5m'),
     sum(worth).per(visit, 'item').named('interest_visit'),
     sum(worth).per(person, 'item').decaying('7d').named('interest_person_decay_7d'),

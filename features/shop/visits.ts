@@ -1,28 +1,17 @@
-import { count, distinct, highest, last, mean, seen, since } from '../../engine/spec/aggregates';
+import { count, distinct, last, mean, seen } from '../../engine/spec/aggregates';
 import { type Feature, tagged } from '../../engine/spec/features';
-import type { Stream } from '../../engine/spec/stream';
-import type { Contact } from '../words';
-import { firsts, labelled, lastItem, visitStarts } from './scales';
+import { firsts, labelled, lastItem } from './scales';
 import type { Shop } from './words';
 
 /** What the visit is like so far: how wide, how fast, how far in its person's visits. */
 export function shopVisits(shop: Shop): readonly Feature[] {
-  const { meet, acts, view, purchase, main, price, person, visit, finest } = shop;
-  const contacts: Stream<Contact> = meet;
-  const gaps = contacts.with('gap', () => ({ gap: since(meet).per(visit) }));
-  const gap = gaps.field('gap');
-  const starts = visitStarts(shop);
+  const { meet, acts, view, purchase, main, price, visit, finest } = shop;
   const code = labelled(shop);
   const acted = code.with('acted', () => ({ before: last(code.field('act')).per(visit) }));
   return tagged(
     'shop_visits',
     acts.map((act) => count(act).per(visit).dividedBy(count(meet).per(visit)).named(`${act.name}_share_visit`)),
     main.map((of) => distinct(meet.field(of.name)).per(visit)),
-    mean(gap).per(visit).named('visit_gap_mean'),
-    highest(gap).per(visit).named('visit_gap_highest'),
-    last(gap).per(visit).named('visit_gap_last'),
-    count(starts).per(person).named('visit_number'),
-    last(starts.field('pause')).per(person).named('visit_since_previous'),
     count(firsts(meet, visit)).per(visit).dividedBy(count(meet).per(visit)).named('visit_distinct_share'),
     main.map((of) =>
       distinct(meet.field(of.name))
