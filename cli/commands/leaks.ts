@@ -26,7 +26,7 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium leaks: looks for columns that know more than they should. The log is replayed whole, cut before sampled requests, with other outcomes, at other times, with ids and lines in another order, and rows are compared bit for bit; then every column alone is asked how well it ranks.\n\nExit code 1 when a leak is found, with one sentence for each. A day of trivago (50,000 events, 400 columns) takes about a minute; of a long log test a part with --limit.',
+      'podium leaks: looks for columns that know more than they should. The log is replayed whole, cut before sampled requests, with other outcomes, at other times, with ids and lines in another order, and rows are compared bit for bit; then every column alone is asked how well it ranks.\n\nExit code 1 when a leak is found, with one sentence for each. A day of trivago (50,000 events, 400 columns) takes a minute or two; of a long log test a part with --limit.',
     )
     .example('podium leaks', 'the standard columns on a simulated log')
     .example('podium leaks --dataset trivago --log sessions.csv.gz --features ./mine.ts', 'columns of one’s own');
