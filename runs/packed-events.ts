@@ -28,7 +28,7 @@ export function packEvents(events: readonly Event[]): Float64Array {
   return packed;
 }
 
-/** The events of a run of memory, each with arrays of its own. */
+/** The events of a run of memory; their numbers stay where they are. */
 export function* unpackEvents(packed: Float64Array, codec: Codec): Generator<Event> {
   const from = new Reader(packed);
   const layouts = codec.types.map(({ scalars, compounds, fields, lists }) => ({
@@ -116,10 +116,9 @@ class Reader {
   }
 
   all(length: number): Float64Array {
-    const out = new Float64Array(length);
-    for (let i = 0; i < length; i++) out[i] = this.#packed[this.#at + i];
+    const from = this.#at;
     this.#at += length;
-    return out;
+    return this.#packed.subarray(from, this.#at);
   }
 
   compound(isSet: boolean): Compound {

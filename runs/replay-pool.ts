@@ -83,19 +83,19 @@ export class ReplayPool {
 }
 
 /**
- * A thread compiles by TypeScript alone, not by the project's settings: swc is a native addon, and Node crashes when one
- * that no other thread holds is unloaded with its thread.
+ * How a thread compiles Podium's source where it is not compiled yet: as the project says, by swc. This thread loads swc
+ * too and keeps it, since Node crashes when a native addon that no other thread holds is unloaded with its thread.
  */
-const TYPESCRIPT_ONLY = {
-  TS_NODE_SKIP_PROJECT: 'true',
-  TS_NODE_COMPILER_OPTIONS: JSON.stringify({
-    module: 'nodenext',
-    moduleResolution: 'nodenext',
-    target: 'es2023',
-    resolveJsonModule: true,
-    esModuleInterop: true,
-  }),
-};
+function compilation(): { readonly execArgv: string[]; readonly env: Readonly<Record<string, string>> } {
+  if (extname(__filename) !== '.ts') return { execArgv: [], env: {} };
+  const load = createRequire(__filename);
+  load('@swc/core');
+  const root = join(__dirname, '..');
+  return {
+    execArgv: ['-r', load.resolve('ts-node/register/transpile-only')],
+    env: { TS_NODE_PROJECT: join(root, 'tsconfig.json'), TS_NODE_CWD: root },
+  };
+}
 
 class PoolWorker {
   readonly rows: (readonly Values[])[] = [];
@@ -107,12 +107,9 @@ class PoolWorker {
   #changed: () => void = () => undefined;
 
   constructor(setup: ReplayWorkerSetup) {
-    const extension = extname(__filename);
-    const compiles = extension === '.ts';
-    this.#worker = new Worker(join(__dirname, `replay-worker${extension}`), {
+    this.#worker = new Worker(join(__dirname, `replay-worker${extname(__filename)}`), {
       workerData: setup,
-      execArgv: compiles ? ['-r', createRequire(__filename).resolve('ts-node/register/transpile-only')] : [],
-      env: compiles ? TYPESCRIPT_ONLY : {},
+      ...compilation(),
     });
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('error', (error) => this.#fail(error));

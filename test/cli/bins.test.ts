@@ -22,7 +22,7 @@ beforeAll(async () => {
   const digested = ['--digest', '--resume'] as const;
   expect(await podium('replay', ...SMALL_REPLAY, '--out', at('floats'), ...digested)).toMatchObject({ code: 0 });
   expect(await podium('replay', ...SMALL_REPLAY, ...BINS, '--digest', '--out', at('bins'))).toMatchObject({ code: 0 });
-});
+}, 120_000);
 
 describe('columns as bins', () => {
   test('a byte is the bin of the value, null where the value is missing; baselines keep their values', () => {

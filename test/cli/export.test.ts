@@ -56,7 +56,7 @@ beforeAll(async () => {
   expect((await podium('replay', ...SMALL_REPLAY, '--out', at('simulated'))).code).toBe(0);
   const joined = ['--dataset', 'ranklens', '--log', JOINED, '--features', 'heuristic', '--max-bad', 1] as const;
   expect(await podium('replay', ...joined, '--out', at('joined'))).toMatchObject({ code: 0 });
-});
+}, 120_000);
 
 describe('export', () => {
   test.each([
