@@ -1,6 +1,7 @@
 import type { CandidateSources } from '../../engine/events/request';
 import type { Schema } from '../../engine/events/schema';
 import { lastOf, setOf } from '../../engine/spec/aggregates';
+import { top } from '../../engine/spec/distributions';
 import { log } from '../../engine/spec/log';
 import { type Stream, union } from '../../engine/spec/stream';
 import type { IdValue } from '../../engine/spec/values';
@@ -12,25 +13,32 @@ interface Met {
 }
 
 /** Names of the sources, in their order. */
-export const SOURCES = ['session', 'beside', 'person', 'newest'] as const;
+export const SOURCES = ['session', 'beside', 'before', 'person', 'trending'] as const;
 
 /** How many candidates a request gets. */
 const LIMIT = 100;
 
+/** How many companions of an item are told apart: what comes later is counted, but is not one of them. */
+const COMPANIONS = 256;
+
 /**
- * Where the candidates of a log without lists come from: items of this session, items met in sessions beside the last
- * one, items of this person, and those that anybody met last. Each is a bounded set of state, newest first.
+ * Where the candidates of a log without lists come from: items of this session, the newest first; those that most often
+ * came after the last one in sessions, and before it; items of this person, the newest first; and those that most events
+ * of the last day were about. Each is a bounded set of state.
  */
 export function shopSources(schema: Schema): CandidateSources {
   const met = anyItem(schema);
   const here = setOf(met.field('item'), { keep: 30 }).per('session');
-  const pairs = met.eachOf('met_beside', 'beside', () => setOf(met.field('item'), { keep: 8 }).per('session'));
+  const pairs = met
+    .eachOf('met_beside', 'beside', () => setOf(met.field('item'), { keep: 8 }).per('session'))
+    .where('met_beside', ({ item, beside }) => beside.equals(item).not());
   const last = lastOf(met.field('item')).per('session');
   const sets = {
     session: here,
-    beside: setOf(pairs.field('item'), { keep: 40 }).per('beside').at({ beside: last }),
+    beside: top(pairs.field('item'), { k: 40, cap: COMPANIONS }).per('beside').at({ beside: last }),
+    before: top(pairs.field('beside'), { k: 20, cap: COMPANIONS }).per('item').at({ item: last }),
     ...(schema.common.user && { person: setOf(met.field('item'), { keep: 40 }).per('user') }),
-    newest: setOf(met.field('item'), { keep: 60 }),
+    trending: top(met.field('item'), { k: 60, cap: 1024 }).within('1d'),
   };
   return { limit: LIMIT, from: Object.entries(sets).map(([name, { node }]) => ({ name, set: node })) };
 }
