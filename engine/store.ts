@@ -53,6 +53,14 @@ export class Table {
     return found === 0 ? this.#add(keys, at, now) : found;
   }
 
+  /** The rows of n keys that lie one after another, as `slot` gives them; room is made before the first is found. */
+  slotAll(keys: Float64Array, n: number, rows: Int32Array, now = Number.NaN): void {
+    if (this.rows + n > this.#capacity) this.#makeRoom(now, n);
+    this.#index.findAll(keys, n, rows);
+    const { arity } = this;
+    for (let i = 0; i < n; i++) if (rows[i] === 0) rows[i] = this.slot(keys, i * arity, now);
+  }
+
   /** Back to what a key never seen holds. */
   reset(row: number): void {
     this.#clear(row);
@@ -72,7 +80,7 @@ export class Table {
   }
 
   #add(keys: Float64Array, at: number, now: number): number {
-    if (this.rows >= this.#capacity) this.#makeRoom(now);
+    if (this.rows >= this.#capacity) this.#makeRoom(now, 1);
     const row = this.rows++;
     this.#clear(row);
     for (const column of this.blobs) column.push(undefined);
@@ -94,9 +102,11 @@ export class Table {
     return keyIndex(this.arity, 8 * this.stride);
   }
 
-  #makeRoom(now: number): void {
+  #makeRoom(now: number, n: number): void {
     if (this.#expiry.length > 0 && now === now) this.#sweep(now);
-    if (this.rows > 0.75 * this.#capacity) this.#resize(2 * this.#capacity);
+    let capacity = this.#capacity;
+    while (this.rows + n - 1 > 0.75 * capacity) capacity *= 2;
+    if (capacity > this.#capacity) this.#resize(capacity);
   }
 
   /** Drops the rows of which everything has expired; what is left keeps its order. */

@@ -149,6 +149,11 @@ class UpdateTimer {
         this.keys[i]++;
         return table.slot(keys, at, now);
       },
+      slotAll: (keys, n, rows, now) => {
+        this.#turnTo(i);
+        this.keys[i] += n;
+        table.slotAll(keys, n, rows, now);
+      },
     }));
   }
 

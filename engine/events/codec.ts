@@ -185,7 +185,7 @@ export class Codec {
       if (value.length !== field.length || value.some((v) => typeof v !== 'number')) {
         return reject('E_FIELD', `has ${value.length} entries, expected ${field.length} numbers`);
       }
-      return Float64Array.from(value as number[]);
+      return Float64Array.from(value as number[], (x) => x + 0);
     }
     const codes = new Set<number>();
     for (const member of value) {

@@ -116,7 +116,9 @@ function wordsOf(dictionary: Dictionary, newCode: (text: string) => number) {
       return Number.isSafeInteger(count) ? count : Number.POSITIVE_INFINITY;
     },
     vector: (v: unknown, length: number): Compound =>
-      Array.isArray(v) && v.length === length && v.every((x) => typeof x === 'number') ? Float64Array.from(v) : null,
+      Array.isArray(v) && v.length === length && v.every((x) => typeof x === 'number')
+        ? Float64Array.from(v, (x) => x + 0)
+        : null,
     codes: (v: unknown): Compound => {
       if (!Array.isArray(v) || v.length > SCRATCH) return null;
       let n = 0;

@@ -1,28 +1,16 @@
 import { givesObject } from '../accumulators/accumulator';
-import { accumulatorOf } from '../accumulators/index';
 import { DeclarationError } from '../base/errors';
 import { canonicalJson } from '../base/hash';
 import type { Codec, TypeLayout } from '../events/codec';
-import type { Event } from '../events/event';
 import { type Branch, type Node, walk } from '../spec/ast';
 import { FUNCTIONS } from '../spec/functions/index';
 import { sentenceOf } from '../spec/names';
-import type { UpdatedTable } from './frame';
+import { dependsOnElement, readsObject, type Site } from './depends';
+import type { Delayed, Update } from './frame';
 import { decoded, decodedRead, readCode } from './read-code';
 import { RUNTIME } from './runtime';
 import { decimalsOf, scaleOf } from './scale';
 import type { PlannedState, StatePlanner } from './states';
-
-/** What one type of event does to the store. */
-export type Update = (event: Event, now: number, tables: readonly UpdatedTable[], scratch: Float64Array) => void;
-
-/** What events do to the store some time after they came. */
-export interface Delayed {
-  /** Milliseconds of event time. */
-  readonly after: number;
-  /** By event type. */
-  readonly updates: readonly (Update | null)[];
-}
 
 /** Compiles, for every event type, one function that reads what it needs and then updates every state that listens. */
 export function emitUpdates(planner: StatePlanner, codec: Codec, delay = 0): readonly (Update | null)[] {
@@ -34,16 +22,6 @@ export function emitDelayed(planner: StatePlanner, codec: Codec): readonly Delay
   const branches = planner.states.flatMap(({ state }) => state.stream.branches);
   const delays = [...new Set(branches.map(({ delay = 0 }) => delay))].filter((delay) => delay > 0);
   return delays.sort((a, b) => a - b).map((after) => ({ after, updates: emitUpdates(planner, codec, after) }));
-}
-
-/** States that are updated together, each from its own branch: the same condition, the same key in the same table. */
-interface Site {
-  readonly each: string | null;
-  readonly over: Node | null;
-  readonly where: Node | null;
-  readonly late: Branch['late'] | null;
-  readonly keys: readonly Node[];
-  readonly fed: { readonly state: PlannedState; readonly branch: Branch }[];
 }
 
 class UpdateEmitter {
@@ -99,13 +77,39 @@ class UpdateEmitter {
     return [...groups.values()];
   }
 
-  /** What is done once by an event, or once for each element of its list. */
+  /** What is done once by an event, or once for each element of its list: site by site, as no two share a lane. */
   #loop(sites: readonly Site[]): string {
     const { each } = sites[0];
-    const body = sites.map((site) => this.#apply(site)).join('\n');
-    return each === null
-      ? body
-      : `{ const list = ${this.#list(each)}; if (list) { const n = list.n, X = list.columns; for (let i = 0; i < n; i++) {\n${body}\n} } }`;
+    if (each === null) return sites.map((site) => this.#apply(site)).join('\n');
+    const loops = sites.map((site) =>
+      site.over === null ? this.#together(site) : `for (let i = 0; i < n; i++) {\n${this.#apply(site)}\n}`,
+    );
+    return `{ const list = ${this.#list(each)}; if (list) { const n = list.n, X = list.columns;\n${loops.join('\n')}\n} }`;
+  }
+
+  /** One site for all elements of a list: the rows of all keys are found together, then updated one by one. */
+  #together(site: Site): string {
+    const { keys, fed } = site;
+    const { branch } = fed[0];
+    const { index, arity, template, blobs } = fed[0].state.table;
+    const isOne = !keys.some((key) => dependsOnElement(key, branch));
+    const parts = keys.map((key, j) => `const k${j} = ${this.#code(key, branch)};`).join(' ');
+    const missing = keys.map((_, j) => `k${j} !== k${j}`).join(' || ');
+    const conditions = this.#conditions(site);
+    const unwanted = conditions.length ? `if (!(${conditions.join(' && ')})) continue;` : '';
+    const arrays = `const L = table.lanes${blobs > 0 ? ', B = table.blobs' : ''};`;
+    const update = `const at = row * ${template.length};\n${this.#updates(fed)}`;
+    if (isOne) {
+      const find = `if (row < 0) { ${parts} ${missing ? `if (${missing}) break;` : ''} ${keys.map((_, j) => `key[${j}] = k${j};`).join(' ')} row = table.slot(key, 0, now); }`;
+      return `{ const table = tables[${index}]; let row = -1;
+for (let i = 0; i < n; i++) { ${unwanted} ${find} ${arrays} ${update} } }`;
+    }
+    const store = keys.map((_, j) => `K[${arity === 1 ? 'm' : `m * ${arity} + ${j}`}] = k${j};`).join(' ');
+    return `{ const table = tables[${index}]; let m = 0; const { K, I, S } = room(n * ${arity}, n);
+for (let i = 0; i < n; i++) { ${unwanted} ${parts} if (${missing}) continue; ${store} I[m++] = i; }
+table.slotAll(K, m, S, now);
+${arrays}
+for (let q = 0; q < m; q++) { const i = I[q], row = S[q]; ${update} } }`;
   }
 
   #apply(site: Site): string {
@@ -116,20 +120,33 @@ class UpdateEmitter {
     return `{ const set = ${set}, many = set ? set.length : 0; for (let m = 0; m < many; m++) { const member = set[m];\n${this.#fold(site)}\n} }`;
   }
 
-  #fold({ where, late, keys, fed }: Site): string {
+  #fold(site: Site): string {
+    const { keys, fed } = site;
     const name = `s${this.#labels++}`;
     const { branch } = fed[0];
-    const states = fed.map(({ state }) => state);
-    const table = states[0].table;
-    const conditions = [
-      ...(late === 'drop' ? ['event.given === event.ts'] : []),
-      ...(where ? [`${this.#code(where, branch)} === 1`] : []),
-    ];
+    const { table } = fed[0].state;
+    const conditions = this.#conditions(site);
     const values = keys.map((key) => this.#code(key, branch));
     const key = values.map((value, j) => `const k${j} = ${value};`).join(' ');
     const known = values.map((_, j) => `k${j} === k${j}`);
     const tuple = values.map((_, j) => `key[${j}] = k${j};`).join(' ');
-    const updates = fed.map(({ state, branch }) => this.#one(state, branch)).join('\n');
+    const blobs = table.blobs > 0 ? 'const B = table.blobs;' : '';
+    return `${name}: { ${conditions.length ? `if (!(${conditions.join(' && ')})) break ${name};` : ''} ${key} ${known.length ? `if (!(${known.join(' && ')})) break ${name};` : ''}
+${tuple} const table = tables[${table.index}], row = table.slot(key, 0, now), at = row * ${table.template.length}, L = table.lanes; ${blobs}
+${this.#updates(fed)} }`;
+  }
+
+  /** What must hold for a site to be fed at all. */
+  #conditions({ late, where, fed }: Site): string[] {
+    return [
+      ...(late === 'drop' ? ['event.given === event.ts'] : []),
+      ...(where ? [`${this.#code(where, fed[0].branch)} === 1`] : []),
+    ];
+  }
+
+  /** The updates of a row's states, after those that have expired were reset. */
+  #updates(fed: Site['fed']): string {
+    const states = fed.map(({ state }) => state);
     const expiry = [...new Set(states.filter(({ touched }) => touched >= 0).map(({ touched }) => touched))].map(
       (touched) => {
         const resets = states
@@ -140,11 +157,7 @@ class UpdateEmitter {
         return `if (now - L[at + ${touched}] > ${after}) { ${resets} } L[at + ${touched}] = now;`;
       },
     );
-    const blobs = table.blobs > 0 ? 'const B = table.blobs;' : '';
-    return `${name}: { ${conditions.length ? `if (!(${conditions.join(' && ')})) break ${name};` : ''} ${key} ${known.length ? `if (!(${known.join(' && ')})) break ${name};` : ''}
-${tuple} const table = tables[${table.index}], row = table.slot(key, 0, now), at = row * ${table.template.length}, L = table.lanes; ${blobs}
-${expiry.join(' ')}
-${updates} }`;
+    return [...expiry, ...fed.map(({ state, branch }) => this.#one(state, branch))].join('\n');
   }
 
   #reset({ lane, blob, accumulator, state, parts }: PlannedState): string {
@@ -375,25 +388,4 @@ ${updates} }`;
     const own = this.#layout.lists.find((list) => list.name === name);
     return own ?? this.#codec.types[this.#layout.of!.type].lists.find((list) => list.name === name)!;
   }
-}
-
-/** Whether a node is, or is made from, an object that a state holds. */
-function readsObject(node: Node): boolean {
-  let reads = false;
-  walk(node, (inner) => {
-    if (inner.op === 'read') reads ||= accumulatorOf(inner.state.kind)?.objectReads?.includes(inner.read) ?? false;
-  });
-  return reads;
-}
-
-function dependsOnElement(node: Node, branch?: Branch): boolean {
-  let depends = false;
-  walk(node, (inner) => {
-    if (inner.op === 'element' || inner.op === 'list') depends = true;
-    if (inner.op === 'read' && branch) {
-      for (const key of inner.state.keys)
-        if (!inner.from[key] && key in branch.roles && dependsOnElement(branch.roles[key], branch)) depends = true;
-    }
-  });
-  return depends;
 }

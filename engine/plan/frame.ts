@@ -51,4 +51,16 @@ export interface UpdatedTable {
   readonly blobs: readonly unknown[][];
   find(keys: Float64Array, at: number): number;
   slot(keys: Float64Array, at: number, now: number): number;
+  slotAll(keys: Float64Array, n: number, rows: Int32Array, now: number): void;
+}
+
+/** What one type of event does to the store. */
+export type Update = (event: Event, now: number, tables: readonly UpdatedTable[], scratch: Float64Array) => void;
+
+/** What events do to the store some time after they came. */
+export interface Delayed {
+  /** Milliseconds of event time. */
+  readonly after: number;
+  /** By event type. */
+  readonly updates: readonly (Update | null)[];
 }

@@ -11,6 +11,7 @@ const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b
 /** The words that generated code may use, by name. Missing is NaN; sets are arrays of codes or null. */
 export const RUNTIME = {
   ...WORDS,
+  room,
   quotient,
   smoothed: (c: number, n: number, prior: number, weight: number): number =>
     prior !== prior ? quotient(c, n) : (c + weight * prior) / (n + weight),
@@ -138,4 +139,23 @@ function signature(items: Float64Array, n: number, isSorted: boolean, first: num
     b ^= b >>> 15;
   }
   return (a >>> 0) * 2097152 + (Math.imul(b ^ (b >>> 16), 0x9e3779b1) >>> 11);
+}
+
+/** Where the keys of a list's elements, the elements and their rows lie while they are updated. */
+interface Room {
+  K: Float64Array;
+  I: Int32Array;
+  S: Int32Array;
+}
+
+const shared: Room = { K: new Float64Array(64), I: new Int32Array(64), S: new Int32Array(64) };
+
+/** Room for so many parts of keys and so many elements; the same for everybody, used up before it is given again. */
+function room(parts: number, elements: number): Room {
+  if (shared.K.length < parts) shared.K = new Float64Array(2 * parts);
+  if (shared.I.length < elements) {
+    shared.I = new Int32Array(2 * elements);
+    shared.S = new Int32Array(2 * elements);
+  }
+  return shared;
 }
