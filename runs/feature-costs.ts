@@ -6,7 +6,7 @@ import { type Node, walk } from '../engine/spec/ast';
 import type { Timings } from './profile';
 
 /** What a key set costs, nanoseconds. */
-export interface KeySetCost {
+interface KeySetCost {
   readonly keys: readonly string[];
   /** Updating it, for each event of the log and for each row of the table. */
   readonly updatePerEvent: number;

@@ -6,7 +6,7 @@ import type { Edges } from './feature-columns';
 import type { RunPaths } from './paths';
 
 /** A run of the same log whose columns are taken as they are. */
-export interface ReusedColumns {
+interface ReusedColumns {
   readonly table: string;
   readonly snapshot: string;
   readonly names: ReadonlySet<string>;
