@@ -57,5 +57,5 @@ export function saveCosts(path: string, { features }: Costs): void {
   const rounded = Object.entries(features).map(([name, cost]) => [name, Number(cost.toPrecision(2))] as const);
   const all = Object.entries({ ...before, ...Object.fromEntries(rounded) }).sort(([a], [b]) => (a < b ? -1 : 1));
   const stored: StoredCosts = { unit: 'ns per row', features: Object.fromEntries(all) };
-  writeFileSync(path, `${JSON.stringify(stored, null, 1)}\n`);
+  writeFileSync(path, `${JSON.stringify(stored, null, 2)}\n`);
 }
