@@ -7,9 +7,11 @@ import { itemContextPairs } from './item/context-pairs';
 import { endings } from './item/endings';
 import { clicksOverExpected } from './item/expected';
 import { itemExposure } from './item/exposure';
+import { lessons } from './item/lessons';
 import { market } from './item/market';
 import { meta } from './item/meta';
 import { newness } from './item/newness';
+import { percentiles } from './item/percentiles';
 import { itemSlots } from './item/slots';
 import { trends } from './item/trends';
 import { attention } from './list/attention';
@@ -23,6 +25,7 @@ import { duels } from './pair/duels';
 import { earlierCounts } from './pair/earlier';
 import { eventsSince } from './pair/events-since';
 import { measures } from './pair/measures';
+import { neighbours } from './pair/neighbours';
 import { orderMet } from './pair/order';
 import { sameLists } from './pair/same-lists';
 import { stay } from './pair/stay';
@@ -73,6 +76,9 @@ export const WIDE_FAMILIES: readonly ((words: Words) => readonly Feature[])[] = 
   newness,
   bayes,
   withinList,
+  percentiles,
+  neighbours,
+  lessons,
 ];
 
 /** Those about places in lists that somebody saw. */

@@ -203,3 +203,18 @@ describe('who is new', () => {
     ['this person was never seen', 'person_is_new', [1, 1]],
   ])('%s: %s', (_, name, want) => expect(last(lines, name)[name]).toEqual(want));
 });
+
+describe('what is learned from contests and from people', () => {
+  const lines: Line[] = [
+    [0, 's1', 'clickout', 'b', 'a b c'],
+    [100, 's2', 'image', 'c'],
+    [200, 's2', 'image', 'b'],
+    [300, 's', 'image', 'b'],
+    [310, 's', 'clickout', 'a', 'a b c'],
+  ];
+  test.each([
+    ['b won one game of equals against a: 16 up, 16 down', 'rating_won', [1484, 1516, null]],
+    ['s met b: by s1 and s2 back to b, by s2 on to c', 'paths_to_it', [0, 2, 1]],
+    ['of s1 and s2, both of whom met b, the one of lately', 'similar_1_met_it', [0, 1, 1]],
+  ])('%s: %s', (_, name, want) => expect(last(lines, name)[name]).toEqual(want));
+});
