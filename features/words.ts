@@ -34,7 +34,7 @@ interface Step extends Placed {
 }
 
 /** An item of a list that is known as a whole: as a sequence, as a set, and by its first three and five items. */
-export interface Listed extends Placed {
+interface Listed extends Placed {
   readonly sequence: IdValue;
   readonly cards: IdValue;
   readonly top3: IdValue;
@@ -44,7 +44,7 @@ export interface Listed extends Placed {
 }
 
 /** An item of a list with those beside it and the one that was chosen, and with its place among the others by each column, as in `price_place`: 1 for the lowest. */
-export interface Slot extends Placed {
+interface Slot extends Placed {
   readonly above: IdValue;
   readonly below: IdValue;
   readonly top: IdValue;
@@ -66,7 +66,7 @@ export interface Way {
 }
 
 /** One of the different items of a visit: whether the candidate is it, and where it stands in the list. */
-export interface Trace {
+interface Trace {
   readonly isIt: BoolValue;
   readonly place: NumberValue;
 }
@@ -151,7 +151,7 @@ export type Numbers = Readonly<Record<string, { readonly value: NumberValue; rea
 export type Attributes<V> = Readonly<Record<string, { readonly value: V; of(item: IdValue): V }>>;
 
 /** Attributes of a person. */
-export interface Profile {
+interface Profile {
   readonly numbers: Readonly<Record<string, NumberValue>>;
   readonly ids: Readonly<Record<string, IdValue>>;
   readonly sets: Readonly<Record<string, SetValue>>;
