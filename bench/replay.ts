@@ -84,6 +84,10 @@ async function parts(plan: Plan, events: number): Promise<void> {
   console.log(
     `  encode ${rate(count, encode)} events/s | update ${rate(count, update)} events/s, ${rate(count, encode + update)} with encoding | rows ${rate(rowCount, rows)} rows/s, ${(cells(plan, rowCount, requests) / rows / 1e6).toFixed(1)} M values/s`,
   );
+  const { size } = plan.codec.dictionary;
+  console.log(
+    `  dictionary ${size.toLocaleString('en')} ids, ${Math.round(plan.codec.dictionary.bytes() / Math.max(1, size))} bytes each`,
+  );
   for (const line of keySets(measured)) console.log(line);
 }
 

@@ -18,6 +18,8 @@ export class Table {
   /** Rows in use, row 0 included. */
   rows = 1;
   #capacity = 16;
+  /** The first new key after this time has expired rows dropped, however much room is left. */
+  #sweepAt = Number.POSITIVE_INFINITY;
   #index: KeyIndex;
   readonly #template: Float64Array;
   readonly #expiry: readonly { readonly touched: number; readonly after: number }[];
@@ -32,6 +34,7 @@ export class Table {
     this.blobs = Array.from({ length: blobs }, () => [undefined]);
     this.#index = this.#newIndex();
     this.#expiry = expiry ?? [];
+    if (this.#expiry.length > 0) this.#sweepAt = Number.NEGATIVE_INFINITY;
   }
 
   /** The row of a key that lies at `keys[at…]`, 0 if it was never seen or has a missing part. Changes nothing. */
@@ -55,7 +58,7 @@ export class Table {
 
   /** The rows of n keys that lie one after another, as `slot` gives them; room is made before the first is found. */
   slotAll(keys: Float64Array, n: number, rows: Int32Array, now = Number.NaN): void {
-    if (this.rows + n > this.#capacity) this.#makeRoom(now, n);
+    if (this.rows + n > this.#capacity || now > this.#sweepAt) this.#makeRoom(now, n);
     this.#index.findAll(keys, n, rows);
     const { arity } = this;
     for (let i = 0; i < n; i++) if (rows[i] === 0) rows[i] = this.slot(keys, i * arity, now);
@@ -80,7 +83,7 @@ export class Table {
   }
 
   #add(keys: Float64Array, at: number, now: number): number {
-    if (this.rows >= this.#capacity) this.#makeRoom(now, 1);
+    if (this.rows >= this.#capacity || now > this.#sweepAt) this.#makeRoom(now, 1);
     const row = this.rows++;
     this.#clear(row);
     for (const column of this.blobs) column.push(undefined);
@@ -103,13 +106,16 @@ export class Table {
   }
 
   #makeRoom(now: number, n: number): void {
-    if (this.#expiry.length > 0 && now === now) this.#sweep(now);
+    if (this.#expiry.length > 0 && now === now) {
+      this.#sweep(now);
+      this.#sweepAt = now + Math.max(...this.#expiry.map(({ after }) => after));
+    }
     let capacity = this.#capacity;
     while (this.rows + n - 1 > 0.75 * capacity) capacity *= 2;
     if (capacity > this.#capacity) this.#resize(capacity);
   }
 
-  /** Drops the rows of which everything has expired; what is left keeps its order. */
+  /** Drops the rows of which everything has expired, and the room they took; what is left keeps its order. */
   #sweep(now: number): void {
     const { stride, arity } = this;
     const isLive = (row: number): boolean =>
@@ -128,6 +134,9 @@ export class Table {
     for (const column of this.blobs) column.length = kept;
     this.#index = this.#newIndex();
     for (let row = 1; row < kept; row++) this.#put(keys, row * arity, row);
+    let capacity = this.#capacity;
+    while (capacity > 16 && kept < 0.125 * capacity) capacity /= 2;
+    if (capacity < this.#capacity) this.#resize(capacity);
   }
 
   #resize(capacity: number): void {

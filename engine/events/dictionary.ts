@@ -5,10 +5,16 @@
 export class Dictionary {
   readonly #codes = new Map<string, number>();
   readonly #ids: string[] = [];
+  #characters = 0;
 
   /** How many ids are known. */
   get size(): number {
     return this.#ids.length;
+  }
+
+  /** About how many bytes the ids take: two for each of their characters at most, and 64 for places in table and list. */
+  bytes(): number {
+    return 2 * this.#characters + 64 * this.#ids.length;
   }
 
   /** The code of an id, new or known. */
@@ -18,6 +24,7 @@ export class Dictionary {
       code = this.#ids.length;
       this.#codes.set(id, code);
       this.#ids.push(id);
+      this.#characters += id.length;
     }
     return code;
   }

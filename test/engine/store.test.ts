@@ -59,3 +59,23 @@ test('a missing part is no key, and looking makes nothing', () => {
     expect(table.rows).toBe(2);
   }
 });
+
+test('a million keys seen once are forgotten once they have expired: the table is as small as it was', () => {
+  const day = 86_400_000;
+  const table = new Table(planned(2, [{ touched: 0, after: day }]));
+  const key = new Float64Array(2);
+  const see = (from: number, n: number, now: number): void => {
+    for (let i = from; i < from + n; i++) {
+      key[0] = i;
+      key[1] = i % 7;
+      table.lanes[table.slot(key, 0, now) * table.stride] = now;
+    }
+  };
+  see(0, 1_000, 0);
+  const baseline = table.bytes();
+  see(1_000, 1_000_000, 1);
+  expect(table.bytes()).toBeGreaterThan(100 * baseline);
+  see(2_000_000, 1, 3 * day);
+  expect(table.rows).toBe(2);
+  expect(table.bytes()).toBeLessThanOrEqual(baseline);
+});
