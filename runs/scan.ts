@@ -13,7 +13,7 @@ export interface Scan {
   /** [requests] effective times in seq order, epoch milliseconds. */
   readonly requestTimes: Float64Array;
   readonly events: number;
-  /** Candidates of all requests together: the rows of the table to come. */
+  /** Candidates of all requests together, at most: lists that the engine generates count as long as they may be. */
   readonly rows: number;
   readonly longestList: number;
   readonly itemsTransductive: boolean;
@@ -55,7 +55,7 @@ export async function scanLog(
       now = at;
       events++;
       if (event.type !== requestType) continue;
-      const { n } = event.lists[list];
+      const n = event.lists[list].n || (opened.request.generate?.limit ?? 0);
       times.push(now);
       rows += n;
       longestList = Math.max(longestList, n);
