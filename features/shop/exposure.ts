@@ -3,7 +3,7 @@ import { type Feature, tagged } from '../../engine/spec/features';
 import { at, firsts } from './scales';
 import type { Shop } from './words';
 
-/** Who was probably shown the candidate, though nobody noted it: met within the same half minute, or in the same category. */
+/** How often the candidate was probably seen, though nobody noted it: what its category is seen, over the items in it. */
 export function shopExposure(shop: Shop): readonly Feature[] {
   const { view, meet, finest, visit } = shop;
   if (!finest) return [];
