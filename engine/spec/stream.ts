@@ -66,7 +66,8 @@ export class Stream<R> implements StreamSpec {
 
   /**
    * The same events, each taking effect that long after its time: with the first event at or past the moment it is due,
-   * just before that event. `ts` stays the event's own time; state that its roles read is as of taking effect.
+   * just before that event but after its own rows were read, so that a request sees what was due by the event before it.
+   * `ts` stays the event's own time; state that its roles read is as of taking effect.
    */
   after(name: string, delay: Duration): Stream<R> {
     return this.#each(name, (branch) => {
