@@ -121,7 +121,7 @@ async function naive(plan: Plan): Promise<void> {
 }
 
 function deepEqual(a: Float32Array, b: Float32Array): void {
-  if (Buffer.compare(Buffer.from(a.buffer), Buffer.from(b.buffer)) !== 0)
+  if (a.some((x, i) => !Object.is(x, b[i])))
     throw new Error(`bench: the interpreter says ${a}, the plan ${b}`);
 }
 
