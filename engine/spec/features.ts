@@ -2,6 +2,7 @@ import { DeclarationError } from '../base/errors';
 import { canonicalJson } from '../base/hash';
 import { type Node, walk } from './ast';
 import { nameOf, sentenceOf } from './names';
+import { RESERVED } from './reserved';
 import { BoolValue, NumberValue, type Value } from './values';
 
 /**
@@ -22,7 +23,7 @@ export interface Feature {
 /**
  * Features from values, in order; the same value twice is one feature.
  *
- * @throws DeclarationError when two different values have one name
+ * @throws DeclarationError when two different values have one name, or one has that of a column that every run has
  */
 export function features(...values: readonly (Value | readonly Value[] | readonly Feature[])[]): readonly Feature[] {
   const declared = (values as readonly (Value | Feature | readonly (Value | Feature)[])[]).flat();
@@ -34,10 +35,16 @@ export function tagged(tag: string, ...values: readonly (Value | readonly Value[
   return features(...values).map((feature) => ({ ...feature, tags: [tag, ...feature.tags] }));
 }
 
-/** Feature lists as one; equal ones merge. @throws DeclarationError when a name stands for two things */
+/** Feature lists as one; equal ones merge. @throws DeclarationError when a name stands for two things, or is a table's own */
 export function mergeFeatures(list: readonly Feature[]): readonly Feature[] {
   const byName = new Map<string, Feature>();
   for (const feature of list) {
+    if (RESERVED.has(feature.name)) {
+      throw new DeclarationError(
+        `features: ${feature.name} is a column that the tables of a run have anyway, expected another name for "${feature.sentence}"; name it with .named(), such as ${feature.name}_of_mine`,
+        'E_NAME',
+      );
+    }
     const other = byName.get(feature.name);
     if (other && canonicalJson(other.node) !== canonicalJson(feature.node)) {
       throw new DeclarationError(

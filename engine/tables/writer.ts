@@ -20,6 +20,7 @@ import {
   Utf8,
   type Vector,
 } from 'apache-arrow';
+import { DeclarationError } from '../base/errors';
 import { type ColumnKind, type ColumnSpec, sameNaN, type Texts, type Values } from './columns';
 
 /**
@@ -40,12 +41,20 @@ export class TableWriter {
   /** Bytes written so far. */
   bytes = 0;
 
+  /** @throws DeclarationError when two columns have one name; nothing is written then */
   constructor(
     path: string,
     columns: readonly ColumnSpec[],
     idOf: (code: number) => string,
     metadata: Readonly<Record<string, string>> = {},
   ) {
+    const repeated = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) < i);
+    if (repeated) {
+      throw new DeclarationError(
+        `table ${path}: two columns have the name ${repeated.name}, expected each name once; rename one of them`,
+        'E_NAME',
+      );
+    }
     this.#path = path;
     this.#columns = columns;
     this.#idOf = idOf;

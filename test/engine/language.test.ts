@@ -187,6 +187,14 @@ describe('names and sentences', () => {
     expect(() => features(count(click).named('Clicks!'))).toThrow('name "Clicks!": expected a-z, 0-9 and _');
   });
 
+  test('the name of a column that every run has is refused', () => {
+    expect(() => features(count(click).per('item').named('qid'))).toThrow(
+      'features: qid is a column that the tables of a run have anyway, expected another name for "count of click events per item"; name it with .named(), such as qid_of_mine',
+    );
+    expect(() => tagged('own', count(click).per('item').named('session_length'))).toThrow(/session_length is a column/);
+    expect(features(count(click).per('item').named('qid_of_mine'))).toHaveLength(1);
+  });
+
   test('what is nested to the right is told from what goes on to the right', () => {
     const [a, b] = [count(click).per('item'), count(touch).per('item')];
     const nested = features(a.dividedBy(b).plus(1), a.dividedBy(b.plus(1)), a.minus(b).minus(a), a.minus(b.minus(a)));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -29,6 +29,23 @@ test('a missing value has the same bytes whatever sign and payload its NaN came 
     const plain = write('plain.arrow', 0x7fc0_0000, 0x7ff8_0000_0000_0000n);
     expect(write('negative.arrow', 0xffc0_0000, 0xfff8_0000_0000_0000n).equals(plain)).toBe(true);
     expect(write('payload.arrow', 0x7fc0_1234, 0x7ff8_0000_0000_4321n).equals(plain)).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('two columns of one name are refused before a file is there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'podium-writer-'));
+  const columns = [
+    { name: 'qid', kind: 'id' },
+    { name: 'label', kind: 'float' },
+    { name: 'qid', kind: 'float' },
+  ] as const;
+  try {
+    expect(() => new TableWriter(join(folder, 'table.arrow'), columns, String)).toThrow(
+      /table\.arrow: two columns have the name qid, expected each name once; rename one of them/,
+    );
+    expect(readdirSync(folder)).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });
   }
