@@ -24,7 +24,7 @@ interface StoredEdges {
 
 interface StoredColumn {
   readonly identity: string;
-  /** Null where the sample held no value at all. */
+  /** Empty where the sample held one value or none; earlier runs have null for none. */
   readonly edges: readonly number[] | null;
 }
 
@@ -82,9 +82,7 @@ export async function drawEdges(setup: EdgesSetup, watch: Watch): Promise<Edges>
 export function writeEdges(path: string, { features, identities }: Plan, edges: Edges, seed: number): void {
   const columns = features.flatMap(({ name }, i) => {
     const own = edges.get(name);
-    return own
-      ? [[name, { identity: identities[i], edges: own.length === 0 ? null : Array.from(own.subarray(0, -1)) }]]
-      : [];
+    return own ? [[name, { identity: identities[i], edges: Array.from(own.subarray(0, -1)) }]] : [];
   });
   writeFileSync(path, `${JSON.stringify({ rows: ROWS, seed, columns: Object.fromEntries(columns) })}\n`);
 }
@@ -118,7 +116,7 @@ export function reuseEdges(path: string, run: string, { features, identities }: 
 }
 
 function edgesOf({ edges }: StoredColumn): Float32Array {
-  return edges === null ? new Float32Array(0) : Float32Array.from([...edges, Infinity]);
+  return Float32Array.from([...(edges ?? []), Infinity]);
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

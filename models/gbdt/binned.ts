@@ -26,14 +26,18 @@ export interface Binned {
   histogramBytes: number;
 }
 
-/** Cuts every column of a table into bins and makes room for them; a column with a single value is left out. */
+/** Cuts every column of a table into bins and makes room for them; a column with a single value, or none that its edges were drawn from, is left out. */
 export function createBinned(table: RankTable, settings: GbdtSettings): Binned {
   const { rows } = table;
   const sampled = sampleRows(rows, settings.binSample, random(settings.seed, STREAMS.binEdges));
-  const allEdges = table.columns.map(
-    (values, c) => table.edges?.[c] ?? binEdges(gather(values, sampled), settings.bins),
-  );
-  const column = allEdges.flatMap((edges, c) => (canSplit(table.columns[c], edges) ? [c] : []));
+  const drawn = table.columns.map((values, c) => {
+    const own = table.edges?.[c];
+    const seen = own ? values : gather(values, sampled);
+    const isSeen = seen.some((v) => !Number.isNaN(v));
+    return { edges: own ?? binEdges(seen, settings.bins), isSeen };
+  });
+  const allEdges = drawn.map(({ edges }) => edges);
+  const column = drawn.flatMap(({ edges, isSeen }, c) => (isSeen && canSplit(table.columns[c], edges) ? [c] : []));
   const edges = column.map((c) => allEdges[c]);
   const features = column.length;
   const offset = new Int32Array(features + 1);

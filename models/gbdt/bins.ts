@@ -2,13 +2,12 @@
  * Cuts a column into bins of about equal weight: bin b holds the values v with edges[b - 1] < v <= edges[b].
  *
  * values: any order, NaN ignored, -0 taken as 0; they are sorted in place. Result: [1 .. bins] float32, increasing, the
- * last one Infinity; empty when no value is present. Every edge lies at or above the values to its left and below
+ * last one Infinity; that one alone when no value is present. Every edge lies at or above the values to its left and below
  * those to its right, so that a test `v <= edge` on float32 values decides exactly as the bins do. A value that
  * deserves a bin of its own weight gets one.
  */
 export function binEdges(values: Float32Array, bins: number): Float32Array {
   const { distinct, counts, total } = countDistinct(values.sort());
-  if (distinct.length === 0) return new Float32Array(0);
   const edges: number[] = [];
   const close = (i: number): void => {
     edges.push(between(distinct[i], distinct[i + 1]));
@@ -33,12 +32,12 @@ export function binEdges(values: Float32Array, bins: number): Float32Array {
 }
 
 /**
- * The bin of each value of a column, [rows] bytes; NaN gets the bin after the last one.
+ * The bin of each value of a column, [rows] bytes; NaN gets the bin after the last one. No edges are one bin.
  *
  * The first sixteen bits of a float32, put in the order of the numbers, leave few edges to choose from.
  */
 export function assignBins(values: Float32Array, edges: Float32Array, out: Uint8Array): void {
-  const missing = edges.length;
+  const missing = Math.max(1, edges.length);
   const prefixes = prefixTable(edges);
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < values.length; i++) {
@@ -68,7 +67,7 @@ function prefixTable(edges: Float32Array): Uint8Array {
     const own = orderedPrefix(edges[e] === 0 ? 0 : bits[e]);
     while (prefix <= own) table[prefix++] = e;
   }
-  while (prefix <= 65_536) table[prefix++] = edges.length - 1;
+  while (prefix <= 65_536) table[prefix++] = Math.max(0, edges.length - 1);
   return table;
 }
 

@@ -144,3 +144,14 @@ test('mailbox: a task and its results come out as they went in', () => {
     expect([mailbox.readResult(2, 1), mailbox.readResult(1, 0)]).toEqual([null, null]);
   }
 });
+
+test('a column is cut only where its edges were drawn from values: all missing is left out, present or missing is a cut', () => {
+  const [missing, some] = [Float32Array.of(Number.NaN, Number.NaN), Float32Array.of(Number.NaN, 5)];
+  const table = (edges?: (Float32Array | undefined)[]) => ({
+    ...{ names: ['missing', 'some'], columns: [missing, some], rows: 2, groups: Int32Array.of(0, 2) },
+    ...{ labels: new Float32Array(2), ...(edges && { edges }) },
+  });
+  const one = Float32Array.of(Infinity);
+  for (const edges of [undefined, [one, one]])
+    expect(createBinned(table(edges), gbdtSettings({ leaves: 4 }))).toMatchObject({ column: [1], edges: [one] });
+});
