@@ -1,3 +1,4 @@
+import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
 import { call } from './build';
 import { EVERYTHING, type KeyRole, read, type Scope, type Scoped, scoped } from './scope';
@@ -10,7 +11,9 @@ type Any = Stream<Record<string, Value>>;
  * Of how many keys a value is currently the last one: `currently(click.field('item'), { within: 'session' }).of(candidate.item)`.
  *
  * A retractable count, as two that only grow: how often a value came where another (or none) was, minus how often it
- * was superseded. Class C within a key, A over them.
+ * was superseded. Class C within a key, A over them. It knows `per`, `by` and `at` alone: through a window or an expiry
+ * it would forget that a value came before it forgot that it went.
+ * @throws DeclarationError for any other word
  */
 export function currently<R, N extends KeyRole<R>>(field: StreamField<R, N>, { within }: { within: KeyRole<R> }) {
   const { role } = field;
@@ -25,8 +28,15 @@ export function currently<R, N extends KeyRole<R>>(field: StreamField<R, N>, { w
   const net =
     (of: Node) =>
     (scope: Scope): Node => {
+      if (scope.window.kind !== 'life' || scope.lastN !== null || scope.expireAfter !== 'default')
+        throw new DeclarationError(
+          `currently(${field.stream.name}.${role}): a window or an expiry was found, expected per, by or at alone; what came and what went must be remembered equally long`,
+        );
       const counted = (key: string): Node =>
-        read(moved, 'count', null, { ...scope, keys: [...scope.keys, key], from: { ...scope.from, [key]: of } });
+        read(moved, 'count', null, {
+          ...{ ...scope, expireAfter: null },
+          ...{ keys: [...scope.keys, key], from: { ...scope.from, [key]: of } },
+        });
       return call('minus', counted(role), counted('before'));
     };
   return {

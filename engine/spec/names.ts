@@ -105,6 +105,7 @@ function callSentence(fn: string, args: readonly Node[]): string {
   if ((fn === 'since' || fn === 'since_first') && b.op === 'read')
     return `milliseconds since the ${b.state.kind} ${b.state.stream.name} event${scopeSentence(b.state, b.from)}`;
   if (fn === 'rate') return rateSentence(a, b);
+  if (fn === 'minus') return currentSentence(a, b) ?? FUNCTIONS.minus!.say(operand(a), operand(b));
   if (fn === 'smoothed')
     return `${rateSentence(a, b)}, smoothed toward ${priorSentence(prior)} with weight ${sentenceOf(weight)}`;
   if (fn === 'share' || fn === 'z') return `${FUNCTIONS[fn].say(operand(a))}${amongSentence(b)}`;
@@ -115,6 +116,22 @@ function rateSentence(a: Node, b: Node): string {
   return a.op === 'read' && b.op === 'read' && a.state.stream.name !== b.state.stream.name
     ? `${a.state.stream.name} events over ${b.state.stream.name} events${scopeSentence(b.state, b.from)}`
     : `${operand(a)} over ${operand(b)}`;
+}
+
+/** What `currently` says: it is the count of moves to a value less that of moves away from it. */
+function currentSentence(to: Node, from: Node): string | null {
+  if (to.op !== 'read' || from.op !== 'read' || to.state.stream.name !== from.state.stream.name) return null;
+  const before = to.state.stream.branches[0]?.roles.before;
+  if (before?.op !== 'read' || before.state.kind !== 'last' || !before.state.value) return null;
+  const { value, keys, stream } = before.state;
+  const moved = [to, from].map(({ state }, i) => state.kind === 'count' && state.keys.includes(i ? 'before' : value));
+  if (!moved.every(Boolean) || from.state.keys.includes(value) || to.state.stream.name !== `${stream.name}_moved`)
+    return null;
+  const of = to.from[value];
+  const per = to.state.keys
+    .filter((key) => key !== value)
+    .map((key) => (to.from[key] ? `${words(key)} = ${operand(to.from[key]!)}` : words(key)));
+  return `for how many values of ${keys.map(words).join(' and ')} ${of ? operand(of) : words(value)} is currently the last ${words(value)} of ${stream.name} events${per.length ? `, per ${per.join(' and ')}` : ''}`;
 }
 
 function priorSentence(prior: Node): string {

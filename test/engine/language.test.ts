@@ -20,6 +20,8 @@ import {
   sum,
   transitions,
 } from '../../engine/spec/aggregates';
+import type { Node } from '../../engine/spec/ast';
+import { currently } from '../../engine/spec/current';
 import { type Feature, features, grid, tagged } from '../../engine/spec/features';
 import { log } from '../../engine/spec/log';
 import { EVERYTHING, read } from '../../engine/spec/scope';
@@ -246,6 +248,33 @@ describe('names and sentences', () => {
   test('a tag and a leak class go with each feature', () => {
     expect(tagged('price', candidate.price)[0]).toMatchObject({ tags: ['price'], leak: 'request' });
     expect(examples.find(({ name }) => name === 'click_seen__user_item')!.leak).toBe('safe');
+  });
+});
+
+describe('currently', () => {
+  const visits = currently(meet.field('item'), { within: 'session' });
+
+  test('says what it counts', () => {
+    expect(features(visits.of(candidate.item), visits.of(candidate.item).per('city')).map((f) => f.sentence)).toEqual([
+      'for how many values of session the candidate is currently the last item of meet events',
+      'for how many values of session the candidate is currently the last item of meet events, per city',
+    ]);
+  });
+
+  test.each([
+    ['within', () => visits.of(candidate.item).within('1h')],
+    ['decaying', () => visits.of(candidate.item).decaying('1h')],
+    ['last', () => visits.of(candidate.item).last(3)],
+    ['expireAfter', () => visits.of(candidate.item).expireAfter('1h')],
+  ])('refuses %s, under which it could be negative', (_, make) => {
+    expect(make).toThrow('currently(meet.item): a window or an expiry was found, expected per, by or at alone');
+  });
+
+  test('forgets neither what came nor what went, not even under a session', () => {
+    const both = count(meet).per('session').node;
+    const node = visits.of(candidate.item).per('session').node as Node & { op: 'call' };
+    expect(both).toMatchObject({ state: { expireAfter: 86_400_000 } });
+    expect(node.args).toMatchObject([{ state: { expireAfter: null } }, { state: { expireAfter: null } }]);
   });
 });
 
