@@ -4,7 +4,6 @@ import type { Replayed } from '../runs/replay-log';
 /** What `replay.json` holds. */
 export interface ReplayFacts extends Omit<Replayed, 'store' | 'digests' | 'carried'> {
   readonly columns: number;
-  readonly longestList: number;
 }
 
 /** What a replay counted, and what was odd about its log: one line each, nothing about what was not. */

@@ -133,7 +133,7 @@ export async function replayStep(
   writeFileSync(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);
   writeFileSync(
     paths.replay,
-    `${JSON.stringify({ ...told, cuts, longestList: scan.longestList, columns: features.length, states: plan.states.length, lookups: plan.lookups.length }, null, 1)}\n`,
+    `${JSON.stringify({ ...told, cuts, columns: features.length, states: plan.states.length, lookups: plan.lookups.length }, null, 1)}\n`,
   );
   const manifest: Manifest = {
     podium: version,

@@ -24,6 +24,8 @@ export interface Replayed {
     readonly first: readonly string[];
   };
   readonly sorted: boolean;
+  /** Candidates of the longest list, generated ones included. */
+  readonly longestList: number;
   readonly unlabelled: number;
   readonly unknownFields: Readonly<Record<string, number>>;
 }
@@ -75,6 +77,7 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
       store: storeOf(setup, own, replay.store, columns.folders),
       carried,
       digests: isDigested ? ordered(plan, tables.digests()!, { ...features.digests(), ...columns.digests() }) : null,
+      longestList: tables.longestList,
       ...aboutLog(opened),
     };
   } catch (error) {

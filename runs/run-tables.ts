@@ -58,6 +58,8 @@ export class RunTables implements ReplaySink {
   readonly #outcomes: Outcomes;
   readonly #held: HeldRows[] = [];
   #requestCount = 0;
+  /** Candidates of the longest list so far, generated ones included. */
+  longestList = 0;
   #requestsWritten = 0;
 
   constructor(setup: TablesSetup) {
@@ -88,6 +90,7 @@ export class RunTables implements ReplaySink {
     const place = this.#qids.add(qid);
     const part = event.ts >= cuts.report ? 2 : event.ts >= cuts.choose ? 1 : 0;
     const items = list.columns[0];
+    this.longestList = Math.max(this.longestList, list.n);
     if (row + list.n > this.#ids[0].length) this.#widen(row + list.n);
     const [qids, seqs, times, candidates, positions, labels, parts] = this.#ids as [
       Float64Array,

@@ -15,7 +15,6 @@ export interface Scan {
   readonly events: number;
   /** Candidates of all requests together, at most: lists that the engine generates count as long as they may be. */
   readonly rows: number;
-  readonly longestList: number;
   readonly itemsTransductive: boolean;
   readonly sorted: boolean;
 }
@@ -40,7 +39,7 @@ export async function scanLog(
   const list = codec.types[requestType].lists.findIndex(({ name }) => name === opened.request.candidates);
   const times: number[] = [];
   const repeats = opened.schema.once ? new Repeats(codec, []) : null;
-  let [events, rows, longestList, now] = [0, 0, 0, begin];
+  let [events, rows, now] = [0, 0, begin];
   for await (const chunk of opened.events) {
     await breathe(watch);
     for (const [i, raw] of chunk.events.entries()) {
@@ -55,10 +54,8 @@ export async function scanLog(
       now = at;
       events++;
       if (event.type !== requestType) continue;
-      const n = event.lists[list].n || (opened.request.generate?.limit ?? 0);
       times.push(now);
-      rows += n;
-      longestList = Math.max(longestList, n);
+      rows += event.lists[list].n || (opened.request.generate?.limit ?? 0);
     }
     watch.progress({ stage: 'scan', done: events, total: 0, unit: 'events' });
   }
@@ -69,7 +66,6 @@ export async function scanLog(
     requestTimes: Float64Array.from(times),
     events,
     rows,
-    longestList,
     itemsTransductive: opened.itemsTransductive,
     sorted: opened.sorted,
   };

@@ -20,7 +20,6 @@ import { type RankedLists, readLists } from './ranked-lists';
 
 /** What `replay.json` holds. */
 export type ReplayFacts = Omit<Replayed, 'store' | 'digests' | 'carried'> & {
-  readonly longestList: number;
   readonly columns: number;
   readonly states: number;
   readonly lookups: number;

@@ -174,3 +174,14 @@ test('when no list of the report part can be judged, the leaderboard says so', a
   const text = await podium('evaluate', '--run', at('blind.csv-run'));
   expect(text.out).toMatch(/caution: no list of the report part is judged; cut earlier with --split/);
 });
+
+test('a log that shows no lists: what a replay says of its longest one is what was generated', async () => {
+  const shop = join(__dirname, '../../datasets/fixtures/retailrocket-events.csv');
+  const out = at('generated');
+  const log = ['--dataset', 'retailrocket', '--log', shop, '--features', 'heuristic', '--out', out];
+  const said = await podium('replay', ...log, '--max-bad', 1);
+  expect(said).toMatchObject({ code: 0 });
+  const lengths = readTable(join(out, 'requests.arrow')).numbers('candidates') as Int32Array;
+  expect(Math.max(...lengths)).toBeGreaterThan(0);
+  expect(said.out).toContain(`requests with up to ${Math.max(...lengths)} candidates`);
+});
