@@ -1,16 +1,20 @@
 import type { Argv, CommandModule } from 'yargs';
-import { know } from './misuse';
+import { knowCommand, knowOptions } from './misuse';
 
-/** A command whose name, and whose options once it is the one that was called, are known for did-you-mean. */
-export function learned(command: CommandModule): CommandModule {
+/** A command, behind another one or none, whose name, and whose options once it is called, are known for did-you-mean. */
+export function learned(command: CommandModule, parent = ''): CommandModule {
   const build = command.builder as (parser: Argv) => Argv;
-  know([String(command.command).split(' ')[0]]);
+  const name = String(command.command).split(' ')[0];
+  knowCommand(parent, name);
   return {
     ...command,
     builder: (parser) => {
       const built = build(parser);
       const { key } = (built as unknown as { getOptions(): { key: Readonly<Record<string, unknown>> } }).getOptions();
-      know(Object.keys(key).map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)));
+      const options = Object.keys(key).map((option) =>
+        option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      );
+      knowOptions(parent === '' ? name : `${parent} ${name}`, options);
       return built;
     },
   };

@@ -9,24 +9,29 @@ export function isMisuse(error: unknown): boolean {
   return error instanceof Misuse || (error instanceof ConfigError && error.code === 'E_CONFIG');
 }
 
-/** Every long option of every command, for did-you-mean; filled as commands are declared. */
-const known = new Set<string>();
+/** What may stand behind a command such as `datasets simulate`, or behind nothing; filled as commands are declared. */
+const known = { commands: new Map<string, Set<string>>(), options: new Map<string, readonly string[]>() };
 
-/** Makes option or command names known. */
-export function know(names: readonly string[]): void {
-  for (const name of names) known.add(name);
+/** Makes a command known that stands behind another one, or behind nothing. */
+export function knowCommand(parent: string, name: string): void {
+  known.commands.set(parent, (known.commands.get(parent) ?? new Set()).add(name));
+}
+
+/** Makes the options of a command known. */
+export function knowOptions(path: string, names: readonly string[]): void {
+  known.options.set(path, names);
 }
 
 /** The words of a command line that name its command, such as `datasets simulate`. */
 export function commandWords(args: readonly string[]): readonly string[] {
-  return args.slice(0, 2).filter((word) => known.has(word));
+  const end = args.findIndex((word, i) => !known.commands.get(args.slice(0, i).join(' '))?.has(word));
+  return end < 0 ? args : args.slice(0, end);
 }
 
 /** A parser's complaint with what was probably meant. */
 export function suggestions(message: string, args: readonly string[]): string {
-  const help = `podium ${commandWords(args)
-    .map((word) => `${word} `)
-    .join('')}--help shows what there is`;
+  const path = commandWords(args).join(' ');
+  const help = `podium ${path}${path && ' '}--help shows what there is`;
   const unknown = /Unknown (?:argument|command)s?: (.*)/.exec(message)?.[1]?.split(', ') ?? [];
   const choices = [...message.matchAll(/Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)/g)].map(
     ([, name, given, list]) => `--${name} is ${choiceText(given, list.replaceAll('"', '').split(', '))}`,
@@ -38,7 +43,7 @@ export function suggestions(message: string, args: readonly string[]): string {
     .filter((name) => kebab(name) === name || !unknown.includes(kebab(name)))
     .map((name) => {
       const isOption = args.some((arg) => arg.replace(/=.*/, '') === `--${name}`);
-      const near = nearestName(name, [...known]);
+      const near = nearestName(name, [...((isOption ? known.options : known.commands).get(path) ?? [])]);
       return `${isOption ? `option --${name}` : `"${name}"`} does not exist${near ? `; did you mean ${isOption ? '--' : ''}${near}?` : ''}`;
     })
     .concat(help)

@@ -14,10 +14,10 @@ export const datasets: CommandModule = {
         'podium datasets: which logs can be read, what one holds, and made-up ones of any size.\n\nlist costs nothing; describe reads the log once, 50,000 events in about two seconds; infer takes one; simulate writes a million events in about ten.',
       )
       .example('podium datasets describe --dataset trivago --log sessions.csv.gz', 'what a log holds')
-      .command(learned(datasetsList))
-      .command(learned(datasetsDescribe))
-      .command(learned(datasetsInfer))
-      .command(learned(datasetsSimulate))
+      .command(learned(datasetsList, 'datasets'))
+      .command(learned(datasetsDescribe, 'datasets'))
+      .command(learned(datasetsInfer, 'datasets'))
+      .command(learned(datasetsSimulate, 'datasets'))
       .demandCommand(1, 'list, describe, infer or simulate is missing'),
   handler: () => undefined,
 };

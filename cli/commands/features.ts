@@ -13,9 +13,9 @@ export const features: CommandModule = {
         'podium features: which columns a log can have, what each one means, and how one of its values came about.\n\nlist and explain read no events and take a second; value replays the log of a run up to one request.',
       )
       .example('podium features explain click_count__item', 'what one column means')
-      .command(learned(featuresList))
-      .command(learned(featuresExplain))
-      .command(learned(featuresValue))
+      .command(learned(featuresList, 'features'))
+      .command(learned(featuresExplain, 'features'))
+      .command(learned(featuresValue, 'features'))
       .demandCommand(1, 'list, explain or value is missing'),
   handler: () => undefined,
 };

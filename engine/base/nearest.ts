@@ -1,7 +1,8 @@
 /** The known name that is fewest edits from a written one, if it is near enough to have been meant. */
 export function nearestName(written: string, known: readonly string[]): string | null {
   let best: string | null = null;
-  let fewest = Math.max(2, Math.floor(written.length / 3)) + 1;
+  const { length } = written;
+  let fewest = Math.max(1, Math.min(2, length - 2), Math.floor(length / 3)) + 1;
   for (const name of known) {
     const edits = distance(written, name);
     if (edits < fewest) [best, fewest] = [name, edits];

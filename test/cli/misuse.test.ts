@@ -48,6 +48,12 @@ const cases: [args: string[], sentence: RegExp][] = [
   [['serve', '--run', 'x', '--port', '99999'], /--port is 99999, expected a whole number from 0 to 65535/],
   [['serve', '--run', 'x', '--body-limit', 'much'], /--body-limit is "much", expected a size/],
   [['replay', 'extra'], /"extra" does not exist/],
+  [
+    ['export', 'features', '--run', 'r3', '--format', 'csv'],
+    /^podium: option --run does not exist; podium export --help shows what there is\n$/,
+  ],
+  [['evaluate', '--run', 'x', '--tres', '3'], /^podium: option --tres does not exist; podium evaluate --help/],
+  [['replay', 'rn'], /^podium: "rn" does not exist; podium replay --help/],
 ];
 
 test.each(cases)('podium %j is misused: exit 2 and one sentence', async (args, sentence) => {
