@@ -4,7 +4,7 @@ import type { Rejection } from './events/codec';
 import type { Event, Metadata } from './events/event';
 import { Repeats } from './events/repeats';
 import type { Plan } from './plan/plan';
-import type { Store } from './store';
+import type { Store, Table } from './store';
 
 /** What was odd about events that were taken all the same; counted, never silent. */
 export interface IngestCounts {
@@ -40,6 +40,7 @@ export class Ingest {
   readonly #idSlot: number;
   readonly #candidates: Candidates | null;
   readonly #repeats: Repeats | null;
+  readonly #expiring: readonly Table[];
 
   constructor(plan: Plan, store: Store) {
     this.#plan = plan;
@@ -48,6 +49,7 @@ export class Ingest {
     this.counts = { late: 0, lateness, repeated: 0, unknownRequest: 0 };
     this.#repeats = plan.codec.schema.once ? new Repeats(plan.codec, store.seen) : null;
     this.#scratch = new Float64Array(Math.max(...plan.tables.map(({ arity }) => arity)));
+    this.#expiring = store.tables.filter(({ expires }) => expires);
     this.#candidates = plan.sources && new Candidates(plan, plan.sources, store);
     this.#window = milliseconds(plan.request.window ?? '30m');
     const { codec, request } = plan;
@@ -98,6 +100,7 @@ export class Ingest {
       this.#plan.updates[event.type]?.(event, event.ts, store.tables, this.#scratch);
       if (event.type === this.#requestType) this.#keepOpen(event);
     }
+    for (const table of this.#expiring) table.tend(event.ts);
   }
 
   #countLate({ type, ts, given }: Event): void {

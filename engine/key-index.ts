@@ -6,6 +6,10 @@ export interface KeyIndex {
   findAll(keys: Float64Array, n: number, rows: Int32Array): void;
   /** Remembers the row of a key that is not known; false if this kind of index cannot hold the key. */
   put(keys: Float64Array, at: number, row: number): boolean;
+  /** Forgets a key that is known. */
+  remove(keys: Float64Array, at: number): void;
+  /** Gives a key that is known another row, which is no other key's. */
+  move(keys: Float64Array, at: number, row: number): void;
   /** Writes the known keys, each at its row: [rows x arity] float64. */
   copyKeys(into: Float64Array): void;
   bytes(): number;
@@ -73,6 +77,15 @@ class DirectIndex implements KeyIndex {
     this.#rows[i] = row;
     this.#count++;
     return true;
+  }
+
+  remove(keys: Float64Array, at: number): void {
+    this.#rows[keys[at] - LOWEST] = 0;
+    this.#count--;
+  }
+
+  move(keys: Float64Array, at: number, row: number): void {
+    this.#rows[keys[at] - LOWEST] = row;
   }
 
   copyKeys(into: Float64Array): void {
@@ -156,6 +169,25 @@ class ShortIndex implements KeyIndex {
     return true;
   }
 
+  remove(keys: Float64Array, at: number): void {
+    const entries = this.#entries;
+    const mask = this.#mask;
+    this.#count--;
+    let hole = this.#probeOf(keys, at);
+    for (let probe = (hole + 1) & mask; entries[probe << 2] !== 0; probe = (probe + 1) & mask) {
+      const e = probe << 2;
+      const home = hash(entries[e + 1], entries[e + 2], entries[e + 3]) & mask;
+      if (!mayFill(hole, home, probe, mask)) continue;
+      entries.copyWithin(hole << 2, e, e + 4);
+      hole = probe;
+    }
+    entries.fill(0, hole << 2, (hole << 2) + 4);
+  }
+
+  move(keys: Float64Array, at: number, row: number): void {
+    this.#entries[this.#probeOf(keys, at) << 2] = row;
+  }
+
   copyKeys(into: Float64Array): void {
     const arity = this.#arity;
     for (let e = 0; e < this.#entries.length; e += 4) {
@@ -166,6 +198,18 @@ class ShortIndex implements KeyIndex {
 
   bytes(): number {
     return this.#entries.byteLength;
+  }
+
+  /** Where a known key stands. */
+  #probeOf(keys: Float64Array, at: number): number {
+    const row = this.find(keys, at);
+    const arity = this.#arity;
+    const a = arity > 0 ? keys[at] : 0;
+    const b = arity > 1 ? keys[at + 1] : 0;
+    const c = arity > 2 ? keys[at + 2] : 0;
+    let probe = hash(a, b, c) & this.#mask;
+    while (this.#entries[probe << 2] !== row) probe = (probe + 1) & this.#mask;
+    return probe;
   }
 
   #enter(row: number, a: number, b: number, c: number): void {
@@ -231,6 +275,27 @@ class WideIndex implements KeyIndex {
     return true;
   }
 
+  remove(keys: Float64Array, at: number): void {
+    const rows = this.#rows;
+    const mask = rows.length - 1;
+    this.#count--;
+    let hole = this.#probeOf(this.find(keys, at));
+    for (let probe = (hole + 1) & mask; rows[probe] !== 0; probe = (probe + 1) & mask) {
+      const home = hashWide(this.#keys, rows[probe] * this.#arity, this.#arity) & mask;
+      if (!mayFill(hole, home, probe, mask)) continue;
+      rows[hole] = rows[probe];
+      hole = probe;
+    }
+    rows[hole] = 0;
+  }
+
+  move(keys: Float64Array, at: number, row: number): void {
+    const from = this.find(keys, at);
+    const arity = this.#arity;
+    this.#rows[this.#probeOf(from)] = row;
+    this.#keys.copyWithin(row * arity, from * arity, (from + 1) * arity);
+  }
+
   copyKeys(into: Float64Array): void {
     for (const row of this.#rows)
       for (let j = 0; j < this.#arity; j++) into[row * this.#arity + j] = this.#keys[row * this.#arity + j];
@@ -238,6 +303,14 @@ class WideIndex implements KeyIndex {
 
   bytes(): number {
     return this.#keys.byteLength + this.#rows.byteLength;
+  }
+
+  /** Where a row in use stands. */
+  #probeOf(row: number): number {
+    const mask = this.#rows.length - 1;
+    let probe = hashWide(this.#keys, row * this.#arity, this.#arity) & mask;
+    while (this.#rows[probe] !== row) probe = (probe + 1) & mask;
+    return probe;
   }
 
   #enter(row: number): void {
@@ -252,6 +325,11 @@ class WideIndex implements KeyIndex {
     this.#rows = new Int32Array(2 * old.length);
     for (const row of old) if (row !== 0) this.#enter(row);
   }
+}
+
+/** Whether what stands at a probe may move back to a hole: the hole does not lie before the place it was hashed to. */
+function mayFill(hole: number, home: number, probe: number, mask: number): boolean {
+  return ((probe - home) & mask) >= ((probe - hole) & mask);
 }
 
 function hash(a: number, b: number, c: number): number {

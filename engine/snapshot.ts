@@ -35,6 +35,8 @@ interface SavedTable {
   /** Further files, in the order of the rows, of a table that one would be too long for. */
   readonly more?: readonly string[];
   readonly rows: number;
+  /** How far the search for expired rows is: the next row, and when the next round begins; left out before the first. */
+  readonly tending?: readonly [cursor: number, next: number];
 }
 
 /** What a snapshot says about itself: `manifest.json`. */
@@ -73,7 +75,11 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
         writeStoreTable(path, table, planned.keys, encoders(plan, planned), stretch),
       ),
     );
-    return { keys: planned.keys, file, ...(more.length > 0 && { more }), rows: table.rows - 1 };
+    const { tending } = table;
+    return {
+      ...{ keys: planned.keys, file, ...(more.length > 0 && { more }), rows: table.rows - 1 },
+      ...(tending && { tending }),
+    };
   });
   const dictionary = folder.add('dictionary', 'arrow', (path) => {
     const writer = new TableWriter(path, [{ name: 'id_json', kind: 'text' }], () => '');
@@ -164,6 +170,7 @@ export function joinSnapshots(dirs: readonly string[], plan: Plan): Store {
         : stateTransfer(plan, planned, part.manifest);
       for (const file of saved ? [saved.file, ...(saved.more ?? [])] : [])
         readStoreTable(join(part.dir, file), store.tables[planned.index], planned.keys, transfer);
+      if (saved?.tending) store.tables[planned.index].resumeTending(saved.tending);
     }
   }
   store.nextSeq = manifest.seq;

@@ -17,24 +17,35 @@ export class Table {
   readonly blobs: unknown[][];
   /** Rows in use, row 0 included. */
   rows = 1;
-  #capacity = 16;
-  /** The first new key after this time has expired rows dropped, however much room is left. */
-  #sweepAt = Number.POSITIVE_INFINITY;
+  /** Whether rows are ever forgotten. */
+  readonly expires: boolean;
+  #capacity = SMALLEST;
   #index: KeyIndex;
   readonly #template: Float64Array;
   readonly #expiry: readonly { readonly touched: number; readonly after: number }[];
+  readonly #period: number;
+  /** The next row that a round looks at, from the last row down to 1; 0: no round is under way. */
+  #cursor = 0;
+  /** The first `tend` after this time begins a round. */
+  #next = Number.NEGATIVE_INFINITY;
+  /** Rows after the last `tend`. */
+  #tended = 1;
+  /** [rows x arity] the keys by row, for a table that forgets: how a row that moves finds its key. */
+  #keys: Float64Array = new Float64Array(0);
 
   constructor({ arity, template, blobs, expiry }: PlannedTable) {
     this.arity = arity;
     this.stride = template.length;
     this.blobCount = blobs;
     this.#template = Float64Array.from(template);
-    this.lanes = new Float64Array(16 * this.stride);
+    this.lanes = new Float64Array(SMALLEST * this.stride);
     this.lanes.set(this.#template);
     this.blobs = Array.from({ length: blobs }, () => [undefined]);
-    this.#index = this.#newIndex();
+    this.#index = keyIndex(arity, 8 * this.stride);
     this.#expiry = expiry ?? [];
-    if (this.#expiry.length > 0) this.#sweepAt = Number.NEGATIVE_INFINITY;
+    this.expires = this.#expiry.length > 0;
+    this.#period = Math.max(...this.#expiry.map(({ after }) => after)) / ROUNDS;
+    if (this.expires) this.#keys = new Float64Array(SMALLEST * arity);
   }
 
   /** The row of a key that lies at `keys[at…]`, 0 if it was never seen or has a missing part. Changes nothing. */
@@ -47,21 +58,49 @@ export class Table {
     this.#index.findAll(keys, n, rows);
   }
 
-  /**
-   * The row of a key, made if it is new; the key has no missing part. With `now`, rows that have expired make room
-   * before the table grows, so that rows found earlier may move.
-   */
-  slot(keys: Float64Array, at: number, now = Number.NaN): number {
+  /** The row of a key, made if it is new; the key has no missing part. Rows found earlier stay where they are. */
+  slot(keys: Float64Array, at: number): number {
     const found = this.#index.find(keys, at);
-    return found === 0 ? this.#add(keys, at, now) : found;
+    return found === 0 ? this.#add(keys, at) : found;
   }
 
-  /** The rows of n keys that lie one after another, as `slot` gives them; room is made before the first is found. */
-  slotAll(keys: Float64Array, n: number, rows: Int32Array, now = Number.NaN): void {
-    if (this.rows + n > this.#capacity || now > this.#sweepAt) this.#makeRoom(now, n);
+  /** The rows of n keys that lie one after another, as `slot` gives them. */
+  slotAll(keys: Float64Array, n: number, rows: Int32Array): void {
     this.#index.findAll(keys, n, rows);
     const { arity } = this;
-    for (let i = 0; i < n; i++) if (rows[i] === 0) rows[i] = this.slot(keys, i * arity, now);
+    for (let i = 0; i < n; i++) if (rows[i] === 0) rows[i] = this.slot(keys, i * arity);
+  }
+
+  /**
+   * Between two events: looks at a few rows, forgets those of which everything has expired by `now`, and gives back
+   * room that is no longer used. Only this moves rows: the last takes the place of one that goes. A round over all rows
+   * begins a quarter of the longest expiry after the last one began, and looks at `SLICE` rows at a time, and at as
+   * many more for each row that was made since, so that no table grows faster than it is looked through.
+   */
+  tend(now: number): void {
+    if (this.#cursor === 0) {
+      if (!(now > this.#next)) return;
+      this.#next = now + this.#period;
+      this.#cursor = this.rows - 1;
+      this.#tended = this.rows;
+    }
+    const last = Math.max(0, this.#cursor - SLICE * (1 + this.rows - this.#tended));
+    for (let row = this.#cursor; row > last; row--) if (!this.#isLive(row, now)) this.#forget(row);
+    this.#cursor = last;
+    this.#tended = this.rows;
+    if (this.#capacity > SMALLEST && 4 * this.rows < this.#capacity) this.#shrink();
+  }
+
+  /** How far `tend` is, for a snapshot: [next row, time of the next round]; null before its first round. */
+  get tending(): readonly [cursor: number, next: number] | null {
+    return this.#next === Number.NEGATIVE_INFINITY ? null : [this.#cursor, this.#next];
+  }
+
+  /** Goes on with a round where a snapshot left it, when all rows are back. */
+  resumeTending([cursor, next]: readonly [cursor: number, next: number]): void {
+    this.#cursor = Math.min(cursor, this.rows - 1);
+    this.#next = next;
+    this.#tended = this.rows;
   }
 
   /** Back to what a key never seen holds. */
@@ -70,23 +109,26 @@ export class Table {
     for (const column of this.blobs) column[row] = undefined;
   }
 
-  /** [rows x arity] float64: the keys in the order they were first seen; row 0 is unused. */
+  /** [rows x arity] float64: the keys by row; row 0 is unused. */
   keys(): Float64Array {
     const keys = new Float64Array(this.rows * this.arity);
-    this.#index.copyKeys(keys);
+    if (this.expires) keys.set(this.#keys.subarray(this.arity, keys.length), this.arity);
+    else this.#index.copyKeys(keys);
     return keys;
   }
 
   /** Bytes in use by lanes, keys and index; objects are counted by their accumulators' bounds. */
   bytes(): number {
-    return this.lanes.byteLength + this.#index.bytes();
+    return this.lanes.byteLength + this.#keys.byteLength + this.#index.bytes();
   }
 
-  #add(keys: Float64Array, at: number, now: number): number {
-    if (this.rows >= this.#capacity || now > this.#sweepAt) this.#makeRoom(now, 1);
+  #add(keys: Float64Array, at: number): number {
+    if (this.rows >= this.#capacity) this.#resize(2 * this.#capacity);
+    const { arity } = this;
     const row = this.rows++;
     this.#clear(row);
     for (const column of this.blobs) column.push(undefined);
+    if (this.expires) for (let j = 0; j < arity; j++) this.#keys[row * arity + j] = keys[at + j];
     this.#put(keys, at, row);
     return row;
   }
@@ -101,50 +143,55 @@ export class Table {
     while (!this.#index.put(keys, at, row)) this.#index = widerIndex(this.#index, this.arity, row);
   }
 
-  #newIndex(): KeyIndex {
-    return keyIndex(this.arity, 8 * this.stride);
+  #isLive(row: number, now: number): boolean {
+    const at = row * this.stride;
+    for (const { touched, after } of this.#expiry) if (now - this.lanes[at + touched] <= after) return true;
+    return false;
   }
 
-  #makeRoom(now: number, n: number): void {
-    if (this.#expiry.length > 0 && now === now) {
-      this.#sweep(now);
-      this.#sweepAt = now + Math.max(...this.#expiry.map(({ after }) => after));
-    }
-    let capacity = this.#capacity;
-    while (this.rows + n - 1 > 0.75 * capacity) capacity *= 2;
-    if (capacity > this.#capacity) this.#resize(capacity);
-  }
-
-  /** Drops the rows of which everything has expired, and the room they took; what is left keeps its order. */
-  #sweep(now: number): void {
+  #forget(row: number): void {
     const { stride, arity } = this;
-    const isLive = (row: number): boolean =>
-      this.#expiry.some(({ touched, after }) => now - this.lanes[row * stride + touched] <= after);
-    const keys = this.keys();
-    let kept = 1;
-    for (let row = 1; row < this.rows; row++) {
-      if (!isLive(row)) continue;
-      this.lanes.copyWithin(kept * stride, row * stride, (row + 1) * stride);
-      keys.copyWithin(kept * arity, row * arity, (row + 1) * arity);
-      for (const column of this.blobs) column[kept] = column[row];
-      kept++;
+    const keys = this.#keys;
+    const last = --this.rows;
+    this.#index.remove(keys, row * arity);
+    if (row !== last) {
+      this.#index.move(keys, last * arity, row);
+      keys.copyWithin(row * arity, last * arity, (last + 1) * arity);
+      this.lanes.copyWithin(row * stride, last * stride, (last + 1) * stride);
+      for (const column of this.blobs) column[row] = column[last];
     }
-    if (kept === this.rows) return;
-    this.rows = kept;
-    for (const column of this.blobs) column.length = kept;
-    this.#index = this.#newIndex();
-    for (let row = 1; row < kept; row++) this.#put(keys, row * arity, row);
+    for (const column of this.blobs) column.pop();
+  }
+
+  /** Room for what is left, and as much again. */
+  #shrink(): void {
     let capacity = this.#capacity;
-    while (capacity > 16 && kept < 0.125 * capacity) capacity /= 2;
-    if (capacity < this.#capacity) this.#resize(capacity);
+    while (capacity > SMALLEST && 4 * this.rows < capacity) capacity /= 2;
+    this.#resize(capacity);
+    this.#index = keyIndex(this.arity, 8 * this.stride);
+    for (let row = 1; row < this.rows; row++) this.#put(this.#keys, row * this.arity, row);
+    for (const [i, column] of this.blobs.entries()) this.blobs[i] = column.slice();
   }
 
   #resize(capacity: number): void {
+    const { stride, arity, rows } = this;
     this.#capacity = capacity;
-    const lanes = new Float64Array(capacity * this.stride);
-    lanes.set(this.lanes.subarray(0, this.rows * this.stride));
-    this.lanes = lanes;
+    this.lanes = resized(this.lanes, capacity * stride, rows * stride);
+    if (this.expires) this.#keys = resized(this.#keys, capacity * arity, rows * arity);
   }
+}
+
+/** Rows of the smallest table. */
+const SMALLEST = 16;
+/** Rows that are looked at between two events. */
+const SLICE = 16;
+/** Rounds within the longest expiry. */
+const ROUNDS = 4;
+
+function resized(values: Float64Array, length: number, used: number): Float64Array {
+  const room = new Float64Array(length);
+  room.set(values.subarray(0, used));
+  return room;
 }
 
 /** Where every state lives, and which requests still wait for their answers. */

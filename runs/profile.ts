@@ -144,15 +144,15 @@ class UpdateTimer {
         return table.blobs;
       },
       find: (keys, at) => table.find(keys, at),
-      slot: (keys, at, now) => {
+      slot: (keys, at) => {
         this.#turnTo(i);
         this.keys[i]++;
-        return table.slot(keys, at, now);
+        return table.slot(keys, at);
       },
-      slotAll: (keys, n, rows, now) => {
+      slotAll: (keys, n, rows) => {
         this.#turnTo(i);
         this.keys[i] += n;
-        table.slotAll(keys, n, rows, now);
+        table.slotAll(keys, n, rows);
       },
     }));
   }

@@ -100,14 +100,14 @@ class UpdateEmitter {
     const arrays = `const L = table.lanes${blobs > 0 ? ', B = table.blobs' : ''};`;
     const update = `const at = row * ${template.length};\n${this.#updates(fed)}`;
     if (isOne) {
-      const find = `if (row < 0) { ${parts} ${missing ? `if (${missing}) break;` : ''} ${keys.map((_, j) => `key[${j}] = k${j};`).join(' ')} row = table.slot(key, 0, now); }`;
+      const find = `if (row < 0) { ${parts} ${missing ? `if (${missing}) break;` : ''} ${keys.map((_, j) => `key[${j}] = k${j};`).join(' ')} row = table.slot(key, 0); }`;
       return `{ const table = tables[${index}]; let row = -1;
 for (let i = 0; i < n; i++) { ${unwanted} ${find} ${arrays} ${update} } }`;
     }
     const store = keys.map((_, j) => `K[${arity === 1 ? 'm' : `m * ${arity} + ${j}`}] = k${j};`).join(' ');
     return `{ const table = tables[${index}]; let m = 0; const { K, I, S } = room(n * ${arity}, n);
 for (let i = 0; i < n; i++) { ${unwanted} ${parts} if (${missing}) continue; ${store} I[m++] = i; }
-table.slotAll(K, m, S, now);
+table.slotAll(K, m, S);
 ${arrays}
 for (let q = 0; q < m; q++) { const i = I[q], row = S[q]; ${update} } }`;
   }
@@ -132,7 +132,7 @@ for (let q = 0; q < m; q++) { const i = I[q], row = S[q]; ${update} } }`;
     const tuple = values.map((_, j) => `key[${j}] = k${j};`).join(' ');
     const blobs = table.blobs > 0 ? 'const B = table.blobs;' : '';
     return `${name}: { ${conditions.length ? `if (!(${conditions.join(' && ')})) break ${name};` : ''} ${key} ${known.length ? `if (!(${known.join(' && ')})) break ${name};` : ''}
-${tuple} const table = tables[${table.index}], row = table.slot(key, 0, now), at = row * ${table.template.length}, L = table.lanes; ${blobs}
+${tuple} const table = tables[${table.index}], row = table.slot(key, 0), at = row * ${table.template.length}, L = table.lanes; ${blobs}
 ${this.#updates(fed)} }`;
   }
 

@@ -50,8 +50,8 @@ export interface UpdatedTable {
   readonly lanes: Float64Array;
   readonly blobs: readonly unknown[][];
   find(keys: Float64Array, at: number): number;
-  slot(keys: Float64Array, at: number, now: number): number;
-  slotAll(keys: Float64Array, n: number, rows: Int32Array, now: number): void;
+  slot(keys: Float64Array, at: number): number;
+  slotAll(keys: Float64Array, n: number, rows: Int32Array): void;
 }
 
 /** What one type of event does to the store. */
