@@ -88,7 +88,7 @@ function meanOf(known: number[], set: Members): number {
 }
 
 function sumOf(known: number[], set: Members): number {
-  if (set instanceof Int32Array) known.sort((a, b) => a - b);
+  if (set instanceof Int32Array) ascending(known);
   let total = 0;
   for (let i = 0; i < known.length; i++) total += known[i];
   return total;
@@ -98,6 +98,20 @@ function sumOf(known: number[], set: Members): number {
 function place(items: Float64Array, n: number, item: number): number {
   for (let i = 0; i < n; i++) if (items[i] === item) return i;
   return -1;
+}
+
+/** Sorts in place; by insertion where there are few, since most sets are small. */
+function ascending(values: number[]): void {
+  if (values.length > 48) {
+    values.sort((a, b) => a - b);
+    return;
+  }
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i];
+    let j = i - 1;
+    for (; j >= 0 && values[j] > value; j--) values[j + 1] = values[j];
+    values[j + 1] = value;
+  }
 }
 
 /** The place from 1 of an item in a list; missing where it does not stand in it. */
