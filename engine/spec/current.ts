@@ -1,6 +1,7 @@
 import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
 import { call } from './build';
+import { kindOf, same } from './kinds';
 import { EVERYTHING, type KeyRole, read, type Scope, type Scoped, scoped } from './scope';
 import type { Stream, StreamField } from './stream';
 import { type IdValue, NumberValue, type Value } from './values';
@@ -43,7 +44,7 @@ export function currently<R, N extends KeyRole<R>>(field: StreamField<R, N>, { w
     of: (value: R[N] & Value): Scoped<NumberValue<'exact'>, R> =>
       scoped(
         (node) => new NumberValue<'exact'>(node),
-        net(value.node),
+        net(same(`currently(${field.stream.name}.${role})`, value, kindOf(field.value as Value)).node),
         () => ({}),
       ),
   };

@@ -2,13 +2,22 @@ import { DeclarationError } from '../base/errors';
 import { type Node, walk } from './ast';
 import { call, wholeIn } from './build';
 import { unitOf } from './decimals';
+import { kindOf, same } from './kinds';
 import { type KeyRole, read, type Scoped, scoped } from './scope';
 import type { Stream, StreamField } from './stream';
-import { IdValue, NumberValue, SetValue, Value } from './values';
+import type { Comparable } from './value';
+import { type Alike, type BoolValue, IdValue, type NumberOf, NumberValue, SetValue, Value } from './values';
 
 /** Counts by value. */
-export class TallyValue extends Value {
+export class TallyValue<V = IdValue | NumberValue | BoolValue> extends Value {
   declare protected readonly brand: 'tally';
+  /** What the values counted can be compared with; null where that is not known. */
+  readonly #counts: Comparable | null;
+
+  constructor(node: Node, counts: Comparable | null = null) {
+    super(node);
+    this.#counts = counts;
+  }
   /** How many values are told apart. */
   size(): NumberValue<'exact'> {
     return new NumberValue(call('kinds', this));
@@ -18,16 +27,17 @@ export class TallyValue extends Value {
     return new NumberValue(call('total', this));
   }
   /** How often x came. */
-  of(x: IdValue | NumberValue | number): NumberValue<'exact'> {
-    return new NumberValue(call('count_of', this, x));
+  of(x: Alike<V> | NumberOf<V>): NumberValue<'exact'> {
+    return new NumberValue(call('count_of', this, this.#alike('of', x as Value)));
   }
   /** How often any member of a set came. */
   ofSet(set: SetValue): NumberValue<'exact'> {
-    return new NumberValue(call('count_in', this, set));
+    this.#mustCountIds('ofSet');
+    return new NumberValue(call('count_in', this, same('tally: ofSet', set, 'set')));
   }
   /** How often x came, over all; missing where nothing did. */
-  shareOf(x: IdValue | NumberValue | number): NumberValue<'float'> {
-    return new NumberValue(call('share_of', this, x));
+  shareOf(x: Alike<V> | NumberOf<V>): NumberValue<'float'> {
+    return new NumberValue(call('share_of', this, this.#alike('shareOf', x as Value)));
   }
   /** Entropy in nats; missing without any value. */
   entropy(): NumberValue<'float'> {
@@ -43,15 +53,26 @@ export class TallyValue extends Value {
   }
   /** The k commonest ids, the commonest first, of equally common ones the one counted first. */
   top(k: number): SetValue {
+    this.#mustCountIds('top');
     return new SetValue(call('top', this, wholeIn('top', k, 1, 256)));
   }
   /** The commonest id. */
   favourite(): IdValue {
+    this.#mustCountIds('favourite');
     return new IdValue(call('favourite', this));
   }
   /** Cosine of the two vectors of counts. */
-  cosine(other: TallyValue): NumberValue<'float'> {
+  cosine(other: TallyValue<V>): NumberValue<'float'> {
+    if (this.#counts && other.#counts && this.#counts !== other.#counts)
+      throw new DeclarationError(`tally: cosine: a tally of ids and one of numbers were found, expected two of a kind`);
     return new NumberValue(call('tally_cosine', this, other));
+  }
+  #alike(what: string, x: Value | number): Value | number {
+    return this.#counts ? same(`tally: ${what}`, x, this.#counts) : x;
+  }
+  #mustCountIds(what: string): void {
+    if (this.#counts && this.#counts !== 'id')
+      throw new DeclarationError(`tally: ${what}: a tally of numbers was found, expected one of ids`);
   }
 }
 
@@ -64,8 +85,9 @@ interface TallyOptions {
 export function tally<R, N extends KeyRole<R>>(
   field: StreamField<R, N>,
   { cap = 64 }: TallyOptions = {},
-): Scoped<TallyValue, R> {
-  return counted(field, cap, (node) => new TallyValue(node));
+): Scoped<TallyValue<R[N]>, R> {
+  const kind = kindOf(field.value as Value);
+  return counted(field, cap, (node) => new TallyValue<R[N]>(node, kind));
 }
 
 /** The k commonest ids of a field, the commonest first: `top(meet.field('item'), { k: 3 }).per('user')`. */
@@ -73,6 +95,7 @@ export function top<R, N extends KeyRole<R>>(
   field: StreamField<R, N> & { readonly value: IdValue },
   { k, cap = 64 }: TallyOptions & { readonly k: number },
 ): Scoped<SetValue, R> {
+  same('top', field.value, 'id');
   return counted(field, cap, (node) => new TallyValue(node).top(k));
 }
 
@@ -81,6 +104,7 @@ export function favourite<R, N extends KeyRole<R>>(
   field: StreamField<R, N> & { readonly value: IdValue },
   { cap = 64 }: TallyOptions = {},
 ): Scoped<IdValue, R> {
+  same('favourite', field.value, 'id');
   return counted(field, cap, (node) => new TallyValue(node).favourite());
 }
 
@@ -107,7 +131,7 @@ export class SlotsValue extends Value {
   declare protected readonly brand: 'slots';
   /** The number at a place; missing beyond the ends. */
   valueAt(place: NumberValue | number): NumberValue<'float'> {
-    return new NumberValue(call('slot_at', this, place, sizeOf(this.node)));
+    return new NumberValue(call('slot_at', this, same('slots: valueAt', place, 'number'), sizeOf(this.node)));
   }
   total(): NumberValue<'exact'> {
     return new NumberValue(call('slot_total', this));
@@ -131,7 +155,7 @@ export class SlotsValue extends Value {
     place: NumberValue | number,
     { centre = 0.5, side = 0.25, edge = [0.5, 0.3, 0.2] as readonly [number, number, number] } = {},
   ): NumberValue<'float'> {
-    return new NumberValue(call('slot_kernel', this, place, centre, side, ...edge));
+    return new NumberValue(call('slot_kernel', this, same('slots: around', place, 'number'), centre, side, ...edge));
   }
 }
 
@@ -174,7 +198,9 @@ export class QuantilesValue extends Value {
   /** The share of values below x, with half of those that the sketch cannot tell from it. */
   shareBelow(x: NumberValue | number): NumberValue<'float'> {
     const { error, from, to, unit } = this.#settings();
-    return new NumberValue(call('share_below', this, x, error, from, to, unit));
+    return new NumberValue(
+      call('share_below', this, same('quantiles: shareBelow', x, 'number'), error, from, to, unit),
+    );
   }
   #settings(): { error: number; from: number; to: number; unit: number } {
     const { params, stream, value } = (this.node as Node & { readonly op: 'read' }).state;

@@ -1,5 +1,6 @@
 import { DeclarationError } from '../base/errors';
 import { call, wholeIn } from './build';
+import { same } from './kinds';
 import { type KeyRole, read, type Scoped, scoped } from './scope';
 import type { Stream, StreamField } from './stream';
 import { type IdValue, NumberValue, Value } from './values';
@@ -8,11 +9,11 @@ import { type IdValue, NumberValue, Value } from './values';
 export class VisitsValue extends Value {
   declare protected readonly brand: 'visits';
   of(item: IdValue): NumberValue<'exact'> {
-    return new NumberValue(call('visits', this, item));
+    return new NumberValue(call('visits', this, same('bipartite: of', item, 'id')));
   }
   /** The count over all counted (paths, steps) or over the users asked; missing where there are none. */
   shareOf(item: IdValue): NumberValue<'float'> {
-    return new NumberValue(call('visit_share', this, item));
+    return new NumberValue(call('visit_share', this, same('bipartite: shareOf', item, 'id')));
   }
 }
 
@@ -21,18 +22,20 @@ export class GraphValue extends Value {
   declare protected readonly brand: 'graph';
   /** Paths user -> item -> another user -> item: `.pathsFrom(request.user).of(candidate.item)`. */
   pathsFrom(user: IdValue): VisitsValue {
-    return new VisitsValue(call('paths', this, user));
+    return new VisitsValue(call('paths', this, same('bipartite: pathsFrom', user, 'id')));
   }
   /** What the k users with most items in common met; of equally similar ones those met most recently. */
   similarTo(user: IdValue, { k = 1 } = {}): VisitsValue {
-    return new VisitsValue(call('similar', this, user, wholeIn('similarTo: k', k, 1, 256)));
+    return new VisitsValue(
+      call('similar', this, same('bipartite: similarTo', user, 'id'), wholeIn('similarTo: k', k, 1, 256)),
+    );
   }
   /** A random walk with restart; its chance is seeded by the request's place in the log. */
   walkFrom(user: IdValue, { steps = 200, restart = 0.3 } = {}): VisitsValue {
     wholeIn('walkFrom: steps', steps, 1, 100_000);
     if (!(restart >= 0 && restart < 1))
       throw new DeclarationError(`walkFrom: restart is ${restart}, expected a number from 0 to below 1`);
-    return new VisitsValue(call('walk', this, user, { op: 'seq' }, steps, restart));
+    return new VisitsValue(call('walk', this, same('bipartite: walkFrom', user, 'id'), { op: 'seq' }, steps, restart));
   }
 }
 

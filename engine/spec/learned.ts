@@ -2,8 +2,10 @@ import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
 import { call, wholeIn } from './build';
 import { unitOf } from './decimals';
+import { kindOf, same } from './kinds';
 import { EVERYTHING, type KeyRole, read, type Scope, type Scoped, scoped } from './scope';
 import type { Stream, StreamField } from './stream';
+import type { Comparable } from './value';
 import { type BoolValue, type IdValue, NumberValue, type SetValue, Value } from './values';
 
 interface Smoothed<R> {
@@ -87,8 +89,20 @@ interface LearnRates {
 /** A model: `score` gives a chance from one value for each feature it learned from, in their order. */
 export class ModelValue extends Value {
   declare protected readonly brand: 'model';
+  /** What each feature that it learned from can be compared with; null where that is not known. */
+  readonly #from: readonly Comparable[] | null;
+
+  constructor(node: Node, from: readonly Comparable[] | null = null) {
+    super(node);
+    this.#from = from;
+  }
   /** The chance of a hit; missing before anything was learned. Values not met in learning add nothing. */
   score(...values: readonly (IdValue | NumberValue | BoolValue)[]): NumberValue<'float'> {
+    if (this.#from && values.length !== this.#from.length)
+      throw new DeclarationError(
+        `model: score: ${values.length} values were found, expected ${this.#from.length}, one for each feature in from`,
+      );
+    for (const [i, kind] of this.#from?.entries() ?? []) same(`model: score: value ${i + 1}`, values[i]!, kind);
     const { alpha, beta, l1, l2 } = (this.node as Node & { op: 'read' }).state.params as Record<string, number>;
     return new NumberValue(call('score', this, alpha!, beta!, l1!, l2!, ...values));
   }
@@ -116,9 +130,10 @@ export function model<R, N extends keyof R & string>(
   for (const role of from)
     if (unitOf(stream, role) !== 1)
       throw new DeclarationError(`model: ${role} has decimals, expected ids, whole numbers or truths; bucket it`);
+  const kinds = from.map((role) => kindOf((outcome.stream.roles as Readonly<Record<string, Value>>)[role]!));
   const params = { alpha, beta, l1, l2, keep };
   return scoped(
-    (node) => new ModelValue(node),
+    (node) => new ModelValue(node, kinds),
     (scope) => read(stream, 'ftrl', outcome.role, scope, 'weights', params, from),
     () => ({}),
   );
@@ -136,7 +151,9 @@ export function ratings<R, W extends KeyRole<R>, L extends KeyRole<R>>(
   const stream = winner.stream as Stream<unknown>;
   wholeIn('ratings: k', k, 1, 1000);
   const node = read(stream, 'ratings', winner.role, EVERYTHING, 'ratings', { k, cap }, [loser.role]);
-  return { of: (id: IdValue): NumberValue<'float'> => new NumberValue(call('rating', node, id)) };
+  return {
+    of: (id: IdValue): NumberValue<'float'> => new NumberValue(call('rating', node, same('ratings: of', id, 'id'))),
+  };
 }
 
 function without(from: Scope['from'], role: string): Scope['from'] {

@@ -1,8 +1,9 @@
 import { type Duration, milliseconds } from '../base/durations';
 import { DeclarationError } from '../base/errors';
 import type { Node, State, Window } from './ast';
+import { kindOf, same } from './kinds';
 import type { Stream } from './stream';
-import type { BoolValue, IdValue, NumberValue, Value } from './values';
+import type { Alike, BoolValue, IdValue, NumberValue, Value } from './values';
 
 /** Roles that may be part of a key: what is compared exactly. */
 export type KeyRole<R> = {
@@ -12,6 +13,12 @@ export type KeyRole<R> = {
 
 /** `life`, `session` (adds the session to the key), a span hopping by a twelfth of itself, or a span with its hop. */
 export type Within = 'life' | 'session' | Duration | { readonly span: Duration; readonly hop: Duration };
+
+/** Which value a key has elsewhere: one of the kind of the role, as far as its name says which role that is. */
+type Elsewhere<R> =
+  string extends KeyRole<R>
+    ? Readonly<Record<string, Value | undefined>>
+    : { readonly [K in KeyRole<R>]?: Alike<R[K]> };
 
 /** How an aggregate is scoped: whose state, over what reach; every word gives a new aggregate. */
 export type Scoped<V extends Value, R, X = unknown> = V &
@@ -28,7 +35,7 @@ export type Scoped<V extends Value, R, X = unknown> = V &
     /** Forgotten when nothing was added for that long; keys with a session default to 24h. */
     expireAfter(after: Duration): Scoped<V, R, X>;
     /** Reads the state of another key: `at({ item: lastOf(…) })`. */
-    at(from: Partial<Record<KeyRole<R>, Value>>): Scoped<V, R, X>;
+    at(from: Elsewhere<R>): Scoped<V, R, X>;
   };
 
 /** What the words of `Scoped` have said so far. */
@@ -38,6 +45,8 @@ export interface Scope {
   readonly lastN: number | null;
   readonly expireAfter: number | null | 'default';
   readonly from: Readonly<Record<string, Node>>;
+  /** The values that `at` was given, of which `from` holds the nodes. */
+  readonly given?: Readonly<Record<string, Value>>;
 }
 
 export const EVERYTHING: Scope = { keys: [], window: { kind: 'life' }, lastN: null, expireAfter: 'default', from: {} };
@@ -65,12 +74,13 @@ export function scoped<V extends Value, R, X extends object>(
     expireAfter: (after: Duration) => again({ expireAfter: milliseconds(after) }),
     at: (from: Readonly<Record<string, Value | undefined>>) =>
       again({
+        given: { ...scope.given, ...(from as Readonly<Record<string, Value>>) },
         from: { ...scope.from, ...Object.fromEntries(Object.entries(from).map(([key, value]) => [key, value!.node])) },
       }),
   }) as unknown as Scoped<V, R, X>;
 }
 
-/** A read of one primitive's state under a scope. @throws DeclarationError for a key without a role, or a last(n) that it cannot hold */
+/** A read of one primitive's state under a scope. @throws DeclarationError for a key without a role, or one of another kind, or a last(n) that it cannot hold */
 export function read(
   stream: Stream<unknown>,
   kind: string,
@@ -88,6 +98,9 @@ export function read(
   for (const key of scope.keys) {
     if (!roles.includes(key))
       throw new DeclarationError(`stream ${stream.name}: key "${key}": expected one of its roles, ${roles.join(', ')}`);
+    const given = scope.given?.[key];
+    if (given && given.node === scope.from[key])
+      same(`stream ${stream.name}: at({ ${key} })`, given, kindOf((stream.roles as Record<string, Value>)[key]!));
   }
   const keys = [...scope.keys].sort((a, b) => roles.indexOf(a) - roles.indexOf(b));
   const expireAfter =

@@ -1,9 +1,11 @@
 import type { Node } from './ast';
 import { call, wholeIn } from './build';
 import { unitOf } from './decimals';
+import { kindOf, same } from './kinds';
 import { type KeyRole, read, type Scope, type Scoped, scoped } from './scope';
 import type { Stream, StreamField } from './stream';
-import { BoolValue, IdValue, NumberValue, TimeValue, Value } from './values';
+import type { Comparable } from './value';
+import { type Alike, BoolValue, IdValue, type NumberOf, NumberValue, TimeValue, Value } from './values';
 
 /** The last values of a field with their times; 0 is the newest. What lies beyond those there are is missing. */
 export class SequenceValue<V extends IdValue | NumberValue> extends Value {
@@ -17,16 +19,16 @@ export class SequenceValue<V extends IdValue | NumberValue> extends Value {
   size(): NumberValue<'exact'> {
     return new NumberValue(call('length', this));
   }
-  has(x: V | number): BoolValue {
-    return new BoolValue(call('holds', this, x, this.unit));
+  has(x: Alike<V> | NumberOf<V>): BoolValue {
+    return new BoolValue(call('holds', this, this.#alike('has', x as Value), this.unit));
   }
   /** How far from the newest the newest value equal to x stands; missing where there is none. */
-  placeOf(x: V | number): NumberValue<'exact'> {
-    return new NumberValue(call('place_of', this, x, this.unit));
+  placeOf(x: Alike<V> | NumberOf<V>): NumberValue<'exact'> {
+    return new NumberValue(call('place_of', this, this.#alike('placeOf', x as Value), this.unit));
   }
   /** How many of the newest in a row equal x. */
-  runLengthOf(x: V | number): NumberValue<'exact'> {
-    return new NumberValue(call('run_of', this, x, this.unit));
+  runLengthOf(x: Alike<V> | NumberOf<V>): NumberValue<'exact'> {
+    return new NumberValue(call('run_of', this, this.#alike('runLengthOf', x as Value), this.unit));
   }
   /** When the value that many places from the newest came. */
   timeOf(k: number): TimeValue {
@@ -49,13 +51,20 @@ export class SequenceValue<V extends IdValue | NumberValue> extends Value {
     return this.distinct().dividedBy(this.size());
   }
   /** Into how many phrases it falls, oldest first, each the shortest not met before; `next`: as if that came next. @see Ziv, Lempel. Compression of Individual Sequences via Variable-Rate Coding. 1978 */
-  phrases(next?: V | number): NumberValue<'exact'> {
-    return new NumberValue(next === undefined ? call('phrases', this) : call('phrases_with', this, next, this.unit));
+  phrases(next?: Alike<V> | NumberOf<V>): NumberValue<'exact'> {
+    if (next === undefined) return new NumberValue(call('phrases', this));
+    return new NumberValue(call('phrases_with', this, this.#alike('phrases', next as Value), this.unit));
   }
 
   /** How many of what the state keeps make one. */
   protected get unit(): number {
     return 1;
+  }
+  protected get keeps(): Comparable {
+    return 'id';
+  }
+  #alike(what: string, x: Value | number): Value | number {
+    return same(`lastK: ${what}`, x, this.keeps);
   }
   protected wrap(node: Node): V {
     return new IdValue(node) as V;
@@ -97,6 +106,9 @@ export class NumberSequence extends SequenceValue<NumberValue> {
     const { node } = this;
     return node.op === 'read' ? unitOf(node.state.stream as Stream<unknown>, node.state.value!) : 1;
   }
+  protected override get keeps(): Comparable {
+    return 'number';
+  }
   protected override wrap(node: Node): NumberValue {
     return new NumberValue(node);
   }
@@ -133,6 +145,7 @@ export function run<R, N extends KeyRole<R>>(
     (scope) => ({
       /** The same if the value that goes on is x, else 0. */
       of: (x: Value) => {
+        same(`run of ${field.role}`, x, kindOf(field.value as Value));
         const of = read(field.stream as Stream<unknown>, 'run', field.role, scope, 'member');
         const unit = unitOf(field.stream as Stream<unknown>, field.role);
         return new NumberValue<'exact'>(

@@ -2,6 +2,7 @@ import type { Duration } from '../base/durations';
 import { count, setOf } from './aggregates';
 import type { Node } from './ast';
 import { call } from './build';
+import { same } from './kinds';
 import { EVERYTHING, type KeyRole, read, type Scope } from './scope';
 import type { Stream, StreamField } from './stream';
 import { type IdValue, NumberValue, type SetValue, type Value } from './values';
@@ -40,6 +41,7 @@ export function together<R, N extends KeyRole<R>>(
   const kept = expireAfter === undefined ? pairs : pairs.expireAfter(expireAfter);
   const times = (x: IdValue): NumberValue<'exact'> => new NumberValue(counted(stream, role, x.node));
   const measured = (a: IdValue, b: IdValue, as: Measure): NumberValue => {
+    for (const id of [a, b]) same('together', id, 'id');
     const ahead = kept.at({ beside: a, [role]: b } as never);
     const both = ordered ? ahead : ahead.plus(kept.at({ beside: b, [role]: a } as never));
     if (as === 'count') return both;

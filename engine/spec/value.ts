@@ -1,6 +1,9 @@
 import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
 
+/** What a value can be compared with: ids with ids, times with times, numbers and truths with each other. */
+export type Comparable = 'id' | 'number' | 'time' | 'set' | 'object';
+
 /** Something a feature may be, or be made from: an expression and what kind of value it yields. */
 export class Value {
   readonly node: Node;
@@ -10,6 +13,10 @@ export class Value {
   constructor(node: Node, givenName: string | null = null) {
     this.node = node;
     this.givenName = givenName;
+  }
+
+  get comparable(): Comparable {
+    return 'object';
   }
 
   /** The same value under a name of its own: `[a-z0-9_]`, the derived name stays in the sentence. */

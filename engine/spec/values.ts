@@ -1,5 +1,6 @@
 import { DeclarationError } from '../base/errors';
 import type { Node } from './ast';
+import { same } from './kinds';
 import { ChoosingWords, NumberWords, type Part, partOf } from './list-words';
 import { Value } from './value';
 
@@ -8,6 +9,9 @@ export { Value };
 /** True or false, or missing; as a feature 1, 0 or null. */
 export class BoolValue extends Value {
   declare protected readonly brand: 'bool';
+  override get comparable() {
+    return 'number' as const;
+  }
   /** Both; missing if either is. */
   and(other: BoolValue): BoolValue {
     return new BoolValue(call('and', this, other));
@@ -43,6 +47,9 @@ export class BoolValue extends Value {
 /** An id; compared for equality only. */
 export class IdValue extends ChoosingWords<IdValue, NumberValue<'exact'>, NumberValue> {
   declare protected readonly brand: 'id';
+  override get comparable() {
+    return 'id' as const;
+  }
   protected same(node: Node): IdValue {
     return new IdValue(node);
   }
@@ -101,6 +108,9 @@ class GroupedNumber extends ListedNumber {
  */
 export class NumberValue<E extends 'exact' | 'float' = 'exact' | 'float'> extends ListedNumber {
   declare protected readonly brand: E;
+  override get comparable() {
+    return 'number' as const;
+  }
 
   plus<F extends 'exact' | 'float'>(other: NumberValue<F> | number): NumberValue<E extends 'exact' ? F : 'float'> {
     return new NumberValue(call('plus', this, other));
@@ -192,6 +202,9 @@ export class NumberValue<E extends 'exact' | 'float' = 'exact' | 'float'> extend
 /** A moment, epoch milliseconds. A time minus a time is a number of milliseconds; nothing else can be added to it. */
 export class TimeValue extends Value {
   declare protected readonly brand: 'time';
+  override get comparable() {
+    return 'time' as const;
+  }
   minus(other: TimeValue): NumberValue<'exact'> {
     return new NumberValue(call('minus', this, other));
   }
@@ -219,6 +232,9 @@ export class TimeValue extends Value {
 /** A set of ids. */
 export class SetValue extends Value {
   declare protected readonly brand: 'set';
+  override get comparable() {
+    return 'set' as const;
+  }
   /** How many members; missing if the set is. */
   size(): NumberValue<'exact'> {
     return new NumberValue(call('size', this));
@@ -276,9 +292,18 @@ function hashOf(node: Node): Node {
   };
 }
 
+/** What may stand for a value: an id for an id, numbers and truths for each other. */
+export type Alike<V> = V extends IdValue ? IdValue : V extends NumberValue | BoolValue ? NumberValue | BoolValue : V;
+
+/** A number as it is, where numbers or truths are meant. */
+export type NumberOf<V> = V extends NumberValue | BoolValue ? number : never;
+
 const MEMBER = new IdValue({ op: 'member' });
 
-function call(fn: string, ...args: readonly (Value | number)[]): Node {
+/** @throws DeclarationError for a value of another kind than the first: what is compared must mean the same */
+function call(fn: string, of: Value, ...others: readonly (Value | number)[]): Node {
+  for (const other of others) same(fn, other, fn === 'has' ? 'id' : of.comparable);
+  const args = [of, ...others];
   return {
     op: 'call',
     fn,
