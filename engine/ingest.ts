@@ -4,6 +4,7 @@ import type { Rejection } from './events/codec';
 import type { Event, Metadata } from './events/event';
 import { Repeats } from './events/repeats';
 import type { Plan } from './plan/plan';
+import { Queue } from './queue';
 import type { Store, Table } from './store';
 
 /** What was odd about events that were taken all the same; counted, never silent. */
@@ -121,10 +122,10 @@ export class Ingest {
       let next = -1;
       let due = Number.POSITIVE_INFINITY;
       for (let d = 0; d < delayed.length; d++) {
-        const [first] = waiting[d] ?? [];
+        const first = waiting[d]?.first();
         if (first === undefined || first.ts + delayed[d].after > now) continue;
         const at = first.ts + delayed[d].after;
-        if (at < due || (at === due && first.seq < waiting[next][0].seq)) [next, due] = [d, at];
+        if (at < due || (at === due && first.seq < waiting[next].first()!.seq)) [next, due] = [d, at];
       }
       if (next < 0) return;
       const event = waiting[next].shift()!;
@@ -135,7 +136,7 @@ export class Ingest {
   #wait(event: Event): void {
     const { delayed } = this.#plan;
     for (let d = 0; d < delayed.length; d++) {
-      this.#store.waiting[d] ??= [];
+      this.#store.waiting[d] ??= new Queue();
       if (delayed[d].updates[event.type]) this.#store.waiting[d].push(event);
     }
   }

@@ -8,6 +8,7 @@ import { Dictionary } from './events/dictionary';
 import type { Event, RawEvent } from './events/event';
 import type { Plan } from './plan/plan';
 import type { PlannedState, PlannedTable } from './plan/states';
+import { Queue } from './queue';
 import { openSnapshotFolder, SnapshotWriter, writeText } from './snapshot-folder';
 import { exactJson, parseExactJson } from './snapshot-json';
 import { type EncodeBlob, fileStretches, readStoreTable, type Transfer, writeStoreTable } from './snapshot-table';
@@ -96,7 +97,7 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
   );
   const waiting = plan.delayed.map(({ after }, d) => ({
     after,
-    events: (store.waiting[d] ?? []).map((event) => ({
+    events: Array.from(store.waiting[d] ?? [], (event) => ({
       event: codec.decode(event),
       given: event.given,
       answers: event.answers && codec.decode(event.answers),
@@ -217,7 +218,8 @@ function restoreWaiting(paths: readonly string[], { codec, delayed }: Plan, stor
       if (!bySeq.has(event.seq!))
         bySeq.set(event.seq!, Object.assign(encoded(event), { given, answers: answers && encoded(answers) }));
     }
-    store.waiting[d] = [...bySeq.values()].filter(({ type }) => updates[type]).sort((a, b) => a.seq - b.seq);
+    const own = [...bySeq.values()].filter(({ type }) => updates[type]);
+    store.waiting[d] = new Queue(own.sort((a, b) => a.seq - b.seq));
   });
 }
 

@@ -2,6 +2,7 @@ import type { Event } from './events/event';
 import type { Seen } from './events/repeats';
 import { type KeyIndex, keyIndex, widerIndex } from './key-index';
 import type { PlannedTable } from './plan/states';
+import type { Queue } from './queue';
 
 /**
  * All state under one set of keys. Row 0 is the key never seen and never changes; a key's row is found by its exact
@@ -200,7 +201,7 @@ export class Store {
   /** Requests that later events may name, by the code of their id, oldest first. */
   readonly open = new Map<number, Event>();
   /** Events that take effect later, oldest first, for each delay of the plan. */
-  readonly waiting: Event[][] = [];
+  readonly waiting: Queue<Event>[] = [];
   /** Ids taken within the window in which none is taken twice, where the log declares one. */
   readonly seen: Seen = [];
   /** Seq of the next event. */
