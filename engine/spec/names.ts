@@ -71,7 +71,7 @@ function held({ stream, value, kind, params }: State, read: string): string {
   const what = read === 'value' || read === kind ? '' : `${words(read)} of the `;
   switch (kind) {
     case 'count':
-      return `count of ${events} that have a ${name}`;
+      return `count of ${events} that have ${articled(name)}`;
     case 'lowest':
     case 'highest':
     case 'first':
@@ -81,7 +81,9 @@ function held({ stream, value, kind, params }: State, read: string): string {
     case 'distinct':
       return `count of distinct values of ${name} over ${events}`;
     case 'recent': {
-      const newest = `the last ${params.keep} ${params.distinct ? 'distinct ' : ''}values of ${name} over ${events}`;
+      const last =
+        params.keep === 1 ? 'newest value' : `last ${params.keep} ${params.distinct ? 'distinct ' : ''}values`;
+      const newest = `the ${last} of ${name} over ${events}`;
       return read === 'values' || read === 'sequence' ? newest : `${FOLDED[read] ?? read} of ${newest}`;
     }
     default:
@@ -298,4 +300,9 @@ function snake(name: string): string {
 
 function words(name: string): string {
   return snake(name).replaceAll('_', ' ');
+}
+
+/** A word behind a or an, by how its first letters are most often said. */
+function articled(word: string): string {
+  return `${/^(?:[aeio]|hour|u(?!ni|se|rl))/.test(word) ? 'an' : 'a'} ${word}`;
 }

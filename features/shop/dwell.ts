@@ -6,21 +6,20 @@ import type { Shop } from './words';
 
 /** Time spent with the candidate and its kind: pauses, up to ten minutes, of which it was the item met last. */
 export function shopDwell(shop: Shop): readonly Feature[] {
-  const { any, visit, person, item, finest, brand } = shop;
+  const { any, visit, person, finest, brand } = shop;
   const kinds = [finest, brand].filter((of) => of !== null);
   const pauses = any
     .with('stay', () => ({
       gap: since(any).per(visit),
-      on: lastItem(shop),
+      item: lastItem(shop),
       ...Object.fromEntries(kinds.map((of) => [of.name, of.of(lastItem(shop))] as [string, IdValue])),
     }))
     .where('stay', ({ gap }) => gap.lessThan(600_000));
   const gap = pauses.field('gap');
-  const on = { on: item };
-  const usual = mean(gap).per('on').at(on);
+  const usual = mean(gap).per('item');
   return tagged(
     'shop_dwell',
-    last(gap).per(visit, 'on').at(on).named('dwell_own_last'),
+    last(gap).per(visit, 'item').named('dwell_own_last'),
     kinds.flatMap((of) => {
       const key = { [of.name]: of.value };
       return [

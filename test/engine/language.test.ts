@@ -238,6 +238,19 @@ describe('names and sentences', () => {
     expect(features(make())[0].sentence).toBe(sentence);
   });
 
+  test('one newest value, and what begins with a vowel, read as English', () => {
+    const counted = (role: string) =>
+      new NumberValue<'exact'>(read(click as Stream<unknown>, 'count', role, { ...EVERYTHING, keys: ['item'] }));
+    const newest = setOf(click.field('item'), { keep: 1 }).per('user').has(candidate.item);
+    expect(
+      features(newest, counted('item').named('items'), counted('user').named('users')).map(({ sentence }) => sentence),
+    ).toEqual([
+      'whether the newest value of item over click events per user holds the candidate',
+      'count of click events that have an item per item',
+      'count of click events that have a user per item',
+    ]);
+  });
+
   test('an expiry that the keys do not bring with them is said', () => {
     const [plain, said] = features(count(click).per('user'), count(click).per('user').expireAfter('30m'));
     expect([plain!.name, said!.name]).toEqual(['click_count__user', 'click_count__user__expire_30m']);
