@@ -3,7 +3,7 @@ import type { Node } from './ast';
 import type { Stream } from './stream';
 
 /** How many of what a state keeps of a role make one: 100 for a number with two decimals, 1 for an id, a time or a float. */
-export function unitOf(stream: Stream<unknown>, role: string): number {
+export function unitOf(stream: Pick<Stream<unknown>, 'branches'>, role: string): number {
   return 10 ** decimalsOf(stream.branches[0]!.roles[role]!);
 }
 

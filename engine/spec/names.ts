@@ -1,6 +1,7 @@
 import { durationName, milliseconds } from '../base/durations';
 import { canonicalJson, sha256 } from '../base/hash';
 import { children, type Node, type State, type Window } from './ast';
+import { unitOf } from './decimals';
 import { FUNCTIONS } from './functions/index';
 import { listSentence } from './list-sentences';
 
@@ -180,7 +181,7 @@ const HEADLINES: Readonly<Record<string, string>> = { seen: 'seen', mean: 'mean'
 function raw(node: Node): string {
   switch (node.op) {
     case 'const':
-      return String(node.value).replace('.', 'p').replaceAll('-', 'm').replace('+', '');
+      return numberName(node.value);
     case 'id':
       return snake(node.value);
     case 'now':
@@ -281,10 +282,21 @@ function scopeName(state: State, from: Readonly<Record<string, Node>>): string {
           ? ''
           : `__cap_${params.cap}`
         : Object.entries(params)
-            .map(([name, value]) => `__${snake(name)}_${snake(String(value))}`)
+            .map(([name, value]) => `__${snake(name)}_${paramName(state, name, value)}`)
             .join('');
   const at = Object.entries(from).map(([name, node]) => `__at_${snake(name)}_${raw(node)}`);
   return `__${key}${over}${keep}${expiryOf(state, (after) => `__expire_${after}`)}${at.join('')}`;
+}
+
+/** What a parameter is called: a number as it was declared, whatever the state keeps it in. */
+function paramName({ kind, stream, value: role }: State, name: string, value: number | string): string {
+  if (typeof value === 'string') return snake(value);
+  const isScaled = kind === 'quantiles' && name !== 'error';
+  return numberName(isScaled ? Number((value / unitOf(stream, role!)).toPrecision(15)) : value);
+}
+
+function numberName(value: number): string {
+  return String(value).replace('.', 'p').replaceAll('-', 'm').replace('+', '');
 }
 
 function keysOf(node: Node): string {

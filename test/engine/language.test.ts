@@ -22,6 +22,7 @@ import {
 } from '../../engine/spec/aggregates';
 import type { Node } from '../../engine/spec/ast';
 import { currently } from '../../engine/spec/current';
+import { quantiles } from '../../engine/spec/distributions';
 import { type Feature, features, grid, tagged } from '../../engine/spec/features';
 import { log } from '../../engine/spec/log';
 import { EVERYTHING, read } from '../../engine/spec/scope';
@@ -249,6 +250,15 @@ describe('names and sentences', () => {
       'count of click events that have an item per item',
       'count of click events that have a user per item',
     ]);
+  });
+
+  test('a parameter is said as it was declared, not as the state keeps it', () => {
+    const [price, score] = features(
+      quantiles(click.field('price'), { from: 0.001, to: 1000 }).per('item').median(),
+      quantiles(shown.field('score'), { from: 0.001, to: 1e9, error: 0.1 }).median(),
+    );
+    expect(price!.name).toContain('__item__error_0p02__from_0p001__to_1000');
+    expect(score!.name).toContain('__all__error_0p1__from_0p001__to_1000000000');
   });
 
   test('an expiry that the keys do not bring with them is said', () => {
