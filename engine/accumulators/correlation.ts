@@ -1,34 +1,41 @@
 import type { Accumulator, Folded } from './accumulator';
 import { exact, ringOfSums } from './rings';
+import { apart, sumOfProducts, type Wide } from './wide';
 
-/** What each pair of values adds to the sums: 1, x, y, x x, y y, x y. */
+/** What each pair of values adds to the sums: 1, x, y and, in a high and a low part each, x x, y y, x y. */
 const TERMS: readonly ((x: string, y: string) => string)[] = [
   () => '1',
   (x) => x,
   (_, y) => y,
-  (x) => `${x} * ${x}`,
-  (_, y) => `${y} * ${y}`,
-  (x, y) => `${x} * ${y}`,
+  (x) => `productHigh(${x}, ${x})`,
+  (x) => `productLow(${x}, ${x})`,
+  (_, y) => `productHigh(${y}, ${y})`,
+  (_, y) => `productLow(${y}, ${y})`,
+  (x, y) => `productHigh(${x}, ${y})`,
+  (x, y) => `productLow(${x}, ${y})`,
 ];
 
 /** Pearson's correlation from sums; missing where either is all equal. */
-export function correlationOf(n: number, x: number, y: number, xx: number, yy: number, xy: number): number {
-  const [a, b] = [n * xx - x * x, n * yy - y * y];
-  return a > 0 && b > 0 ? Math.max(-1, Math.min(1, (n * xy - x * y) / Math.sqrt(a) / Math.sqrt(b))) : Number.NaN;
+export function correlationOf(n: number, x: number, y: number, xx: Wide, yy: Wide, xy: Wide): number {
+  const [a, b] = [apart(n, xx, x, x), apart(n, yy, y, y)];
+  return a > 0 && b > 0 ? Math.max(-1, Math.min(1, apart(n, xy, x, y) / Math.sqrt(a) / Math.sqrt(b))) : Number.NaN;
 }
 
 /** The slope of x on y from sums; missing where y is all equal. */
-export function slopeOn(n: number, x: number, y: number, _: number, yy: number, xy: number): number {
-  const width = n * yy - y * y;
-  return width > 0 ? (n * xy - x * y) / width : Number.NaN;
+export function slopeOn(n: number, x: number, y: number, _: Wide, yy: Wide, xy: Wide): number {
+  const width = apart(n, yy, y, y);
+  return width > 0 ? apart(n, xy, x, y) / width : Number.NaN;
 }
 
-/** How two roles of the same events go together, from exact sums. Events that lack either are passed over. */
+/**
+ * How two roles of the same events go together, from exact sums. Events that lack either are passed over. Sums of products
+ * count up to 2^79; missing once the sum of the values of either passes 2^53.
+ */
 export const correlation: Accumulator = {
   name: 'correlation',
   sentence: 'How two values of the same events go together: their correlation, the slope of one on the other.',
   cost: 10,
-  version: 1,
+  version: 2,
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,
@@ -54,9 +61,9 @@ export const correlation: Accumulator = {
       known.length,
       sum((x) => x),
       sum((_x, y) => y),
-      sum((x) => x * x),
-      sum((_x, y) => y * y),
-      sum((x, y) => x * y),
+      sumOfProducts(known.map(({ value }) => [value, value])),
+      sumOfProducts(known.map(({ also }) => [also![0]!, also![0]!])),
+      sumOfProducts(known.map(({ value, also }) => [value, also![0]!])),
     ] as const;
     return read === 'slope' ? slopeOn(...sums) : correlationOf(...sums);
   },
@@ -71,6 +78,8 @@ function looked(fn: string): Accumulator['reads'][string] {
         ? `${lanes}[${at} + ${i}]`
         : `ringSum(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket})`,
     );
-    return `${fn}(${sums.join(', ')})`;
+    const [n, x, y, ...split] = sums;
+    const products = [0, 2, 4].map((at) => `wide(${split[at]}, ${split[at + 1]})`);
+    return `${fn}(${[n, x, y, ...products].join(', ')})`;
   };
 }

@@ -17,6 +17,7 @@ import { tallyAdd, tallyRingAdd, tallyWithin } from './tally';
 import * as tallies from './tally-reads';
 import { topAdd, topIds } from './top-by';
 import { trendAdd, trendAt } from './trend';
+import { productHigh, productLow, wide } from './wide';
 
 /** What the updates and reads of accumulators, and functions of what they hold, call by name. */
 export const WORDS = {
@@ -30,5 +31,6 @@ export const WORDS = {
   ...{ pushDistinct, distinctCount, touchDistinct, distinctWithin },
   ...{ sketchHash, sketchedCount, correlationOf, slopeOn, graphAdd, ftrlLearn, ftrlScore, rate, ratingOf },
   ...{ sketchBucket, sketchQuantile, sketchRank, slotAdd, slotRingAdd, slotsWithin, topAdd, topIds, trendAdd, trendAt },
+  ...{ productHigh, productLow, wide },
   ...{ tallyAdd, tallyRingAdd, tallyWithin },
 } as const;
