@@ -1,4 +1,3 @@
-import type { Dictionary } from '../engine/events/dictionary';
 import type { Plan } from '../engine/plan/plan';
 import type { PlannedTable } from '../engine/plan/states';
 import type { Store, Table } from '../engine/store';
@@ -31,7 +30,8 @@ export interface StateSize {
 /** Measures every key set, those of attributes among them, the largest first. */
 export function measureState(plan: Plan, store: Store): StateSize {
   const keySets = plan.tables.map((planned) => keySetSize(plan, planned, store.tables[planned.index]));
-  const dictionary = dictionarySize(plan.codec.dictionary);
+  const { dictionary: ids } = plan.codec;
+  const dictionary = { ids: ids.size, bytes: ids.bytes() };
   return {
     keySets: keySets.sort((a, b) => b.bytes - a.bytes),
     dictionary,
@@ -83,11 +83,4 @@ function sizeOf(blob: unknown): number {
     return Array.from(blob).reduce((sum, [key, value]) => sum + ENTRY + sizeOf(key) + sizeOf(value), OBJECT);
   if (blob instanceof Set) return Array.from(blob).reduce<number>((sum, each) => sum + ENTRY + sizeOf(each), OBJECT);
   return Object.values(blob).reduce<number>((sum, each) => sum + WORD + sizeOf(each), OBJECT);
-}
-
-/** Ids as text, with their places in the list and in the map that finds them. */
-function dictionarySize(dictionary: Dictionary): StateSize['dictionary'] {
-  let bytes = 0;
-  for (const id of dictionary.ids()) bytes += 16 + 8 * Math.ceil(id.length / 8) + WORD + ENTRY;
-  return { ids: dictionary.size, bytes };
 }
