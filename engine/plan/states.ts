@@ -3,7 +3,16 @@ import { accumulatorOf } from '../accumulators/index';
 import { DeclarationError } from '../base/errors';
 import { canonicalJson, sha256 } from '../base/hash';
 import type { Codec, Layout } from '../events/codec';
-import { type Branch, children, type Node, type State, type TableName, withChildren } from '../spec/ast';
+import {
+  type Branch,
+  children,
+  foldedRoles,
+  type Node,
+  type State,
+  type TableName,
+  walk,
+  withChildren,
+} from '../spec/ast';
 import { stateSentence } from '../spec/names';
 import { scaleOf } from './scale';
 
@@ -241,20 +250,39 @@ function check(state: State, { windows, takesEvents, takesLate }: Accumulator): 
   }
   if (state.value === null && !takesEvents)
     throw new DeclarationError(`plan: ${state.kind} of ${state.stream.name} needs a field`);
-  for (const { late, delay } of state.stream.branches) {
-    if (late === 'accept') checkLate(state, takesLate?.includes(kind) === true, delay !== undefined);
+  for (const branch of state.stream.branches) {
+    if (branch.late === 'accept') checkLate(state, takesLate?.includes(kind) === true, branch);
   }
 }
 
+/** State, not the same in any order of events, that decides for an event of a branch whether, where or what it adds. */
+function orderedStateOf({ where, over, roles }: Branch, state: State): State | null {
+  for (const node of [where, over, ...[...state.keys, ...foldedRoles(state)].map((role) => roles[role])]) {
+    const read: State[] = [];
+    if (node) walk(node, (inner) => inner.op === 'read' && read.push(inner.state));
+    for (const inner of read) {
+      if (!accumulatorOf(inner.kind)?.takesLate?.includes(inner.window.kind) || inner.expireAfter !== null)
+        return inner;
+      for (const branch of inner.stream.branches) {
+        const deeper = orderedStateOf(branch, inner);
+        if (deeper) return deeper;
+      }
+    }
+  }
+  return null;
+}
+
 /** What is counted at its own time must come out the same whenever it comes. */
-function checkLate(state: State, takesLate: boolean, isDelayed: boolean): void {
-  const why = isDelayed
-    ? `its events take effect after a delay`
-    : state.expireAfter !== null
-      ? 'it expires by when events come'
-      : takesLate
-        ? null
-        : `${state.kind}${state.window.kind === 'life' ? '' : ' over a window'} depends on the order of events`;
+function checkLate(state: State, takesLate: boolean, branch: Branch): void {
+  const ordered = orderedStateOf(branch, state);
+  const why =
+    branch.delay !== undefined
+      ? `its events take effect after a delay`
+      : state.expireAfter !== null
+        ? 'it expires by when events come'
+        : takesLate
+          ? ordered && `what it counts reads state that depends on the order of events (${stateSentence(ordered)})`
+          : `${state.kind}${state.window.kind === 'life' ? '' : ' over a window'} depends on the order of events`;
   if (why === null) return;
   throw new DeclarationError(
     `plan: ${stateSentence(state)}: late ${state.stream.name} events cannot be accepted at their own time: ${why}; use late('drop') or late('atArrival'), or state that any order gives, such as a count, sum, spread, lowest or highest`,

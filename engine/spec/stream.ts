@@ -81,7 +81,7 @@ export class Stream<R> implements StreamSpec {
    *
    * `atArrival` (as long as nothing is said): they count at that newest time. `drop`: they feed nothing. `accept`: they
    * count at their own time, in its bucket, as long as the window still holds it; only for state that does not depend on
-   * the order of events. Each is counted.
+   * the order of events, nor reads any that does. Each is counted.
    */
   late(policy: 'accept' | 'atArrival' | 'drop'): Stream<R> {
     return this.#each(this.name, ({ late: _, ...branch }) =>
