@@ -127,6 +127,11 @@ export function model<R, N extends keyof R & string>(
   const stream = outcome.stream as Stream<unknown>;
   wholeIn('model: features', from.length, 1, 32);
   wholeIn('model: keep', keep, 1, 10_000_000);
+  for (const [name, rate] of Object.entries({ alpha, beta, l1, l2 }))
+    if (!(rate >= 0 && rate < Number.POSITIVE_INFINITY && (rate > 0 || name !== 'alpha')))
+      throw new DeclarationError(
+        `model: ${name} is ${rate}, expected a number ${name === 'alpha' ? 'above 0' : 'from 0'}`,
+      );
   for (const role of from)
     if (unitOf(stream, role) !== 1)
       throw new DeclarationError(`model: ${role} has decimals, expected ids, whole numbers or truths; bucket it`);

@@ -64,7 +64,7 @@ export function stateSentence(state: State, read = 'value', from: Readonly<Recor
   return `${held(state, read)}${scopeSentence(state, from)}`;
 }
 
-function held({ stream, value, kind, params }: State, read: string): string {
+function held({ stream, value, kind, params, also = [] }: State, read: string): string {
   const events = `${stream.name} events${lateWords(stream)}`;
   if (value === null) return `${words(kind)} of ${events}`;
   if (value === 'ts') return `time of the ${words(kind)} ${stream.name} event`;
@@ -87,6 +87,8 @@ function held({ stream, value, kind, params }: State, read: string): string {
       const newest = `the ${last} of ${name} over ${events}`;
       return read === 'values' || read === 'sequence' ? newest : `${FOLDED[read] ?? read} of ${newest}`;
     }
+    case 'ftrl':
+      return `a logistic regression of ${name} on ${also.map(words).join(', ')} over ${events}`;
     default:
       return `${what}${FOLDED[kind] ?? words(kind)} of ${name} over ${events}`;
   }
@@ -262,7 +264,8 @@ function rateName(a: Node, b: Node): string {
 
 function readName(state: State, what: string, from: Readonly<Record<string, Node>>): string {
   const value = state.value && state.value !== 'ts' ? `_${snake(state.value)}` : '';
-  return `${state.stream.name}_${what}${value}${scopeName(state, from)}`;
+  const on = state.kind === 'ftrl' ? `_from_${state.also!.map(snake).join('_')}` : '';
+  return `${state.stream.name}_${what}${value}${on}${scopeName(state, from)}`;
 }
 
 function scopeName(state: State, from: Readonly<Record<string, Node>>): string {
