@@ -121,8 +121,7 @@ async function naive(plan: Plan): Promise<void> {
 }
 
 function deepEqual(a: Float32Array, b: Float32Array): void {
-  if (a.some((x, i) => !Object.is(x, b[i])))
-    throw new Error(`bench: the interpreter says ${a}, the plan ${b}`);
+  if (a.some((x, i) => !Object.is(x, b[i]))) throw new Error(`bench: the interpreter says ${a}, the plan ${b}`);
 }
 
 function row(events: number, what: string, { seconds, cpu, values }: Timing): void {

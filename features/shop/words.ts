@@ -24,7 +24,7 @@ export interface Attribute {
 }
 
 /** A number known of items that can be summed, such as a price. */
-export interface Amount {
+interface Amount {
   readonly value: NumberValue<'exact'>;
   of(item: IdValue): NumberValue<'exact'>;
   /** As it was when somebody did something. */

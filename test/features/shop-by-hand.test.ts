@@ -23,7 +23,7 @@ const ask = (minute: number, who: string): RawEvent => {
 };
 
 /** The value of a column for a candidate of the last request. */
-function valueOf(log: readonly RawEvent[]): (name: string, item: string) => number | null {
+function cellOf(log: readonly RawEvent[]): (name: string, item: string) => number | null {
   const rows = replayed(shop, catalogue, log).at(-1)!;
   return (name, item) => {
     const column = catalogue.findIndex((feature) => feature.name === name);
@@ -36,7 +36,7 @@ function valueOf(log: readonly RawEvent[]): (name: string, item: string) => numb
 const ITEMS = [known('a', 10), known('b', 20), known('c', 30)];
 
 test('a cart holds what was put in and neither taken out nor bought since', () => {
-  const value = valueOf([
+  const value = cellOf([
     ...ITEMS,
     ...[did('cart', 1, 'u.1', 'a'), did('cart', 2, 'u.1', 'b'), did('cart', 3, 'u.1', 'c')],
     ...[did('remove', 4, 'u.1', 'b'), did('purchase', 5, 'u.1', 'c'), did('remove', 6, 'u.1', 'a')],
@@ -50,7 +50,7 @@ test('a cart holds what was put in and neither taken out nor bought since', () =
 });
 
 test('rates of the funnel hold on to those of the category', () => {
-  const value = valueOf([
+  const value = cellOf([
     ...ITEMS,
     ...[did('view', 1, 'u.1', 'a'), did('cart', 2, 'u.1', 'a'), did('view', 3, 'v.1', 'a'), did('view', 4, 'v.1', 'b')],
     ask(5, 'v.1'),
@@ -63,7 +63,7 @@ test('rates of the funnel hold on to those of the category', () => {
 
 test('what is bought again is due by the mean interval of all who did', () => {
   const days = (n: number): number => (n * DAY) / MINUTE;
-  const value = valueOf([
+  const value = cellOf([
     ...ITEMS,
     ...[did('purchase', 0, 'u.1', 'a'), did('purchase', days(2), 'u.2', 'a'), did('purchase', days(2), 'v.1', 'a')],
     ...[did('purchase', days(6), 'v.2', 'a'), did('purchase', days(6), 'w.1', 'a'), did('view', days(9), 'v.3', 'a')],
@@ -76,7 +76,7 @@ test('what is bought again is due by the mean interval of all who did', () => {
 });
 
 test('co-visits count what came after an item in other visits, and never an item after itself', () => {
-  const value = valueOf([
+  const value = cellOf([
     ...ITEMS,
     ...[did('view', 1, 'u.1', 'a'), did('view', 2, 'u.1', 'b'), did('view', 3, 'u.1', 'b'), did('view', 4, 'u.1', 'c')],
     ...[did('view', 5, 'v.1', 'a'), did('view', 6, 'v.1', 'b'), did('view', 7, 'w.1', 'a'), ask(8, 'w.1')],
@@ -87,7 +87,7 @@ test('co-visits count what came after an item in other visits, and never an item
 });
 
 test('a view ends its visit where half an hour passes without anything', () => {
-  const value = valueOf([
+  const value = cellOf([
     ...ITEMS,
     ...[
       did('view', 0, 'u.1', 'a'),

@@ -4,7 +4,7 @@
  *
  * The generated code inlines `code`; the interpreter calls `run`. The two are written separately on purpose.
  */
-export interface Fn {
+interface Fn {
   /** Source text from the source texts of the arguments, each of which is evaluated at most once or is a variable. */
   readonly code: (...args: string[]) => string;
   readonly run: (...args: never[]) => unknown;
