@@ -25,6 +25,7 @@ export const RUNTIME = {
   bucketOf,
   size: (set: Members): number => (set ? set.length : Number.NaN),
   has,
+  others,
   overlap,
   jaccard,
   place,
@@ -54,6 +55,14 @@ function has(set: Members, id: number): number {
   if (!set || id !== id) return Number.NaN;
   for (let i = 0; i < set.length; i++) if (set[i] === id) return 1;
   return 0;
+}
+
+/** The first k members other than an id. */
+function others(set: Members, id: number, k: number): number[] | null {
+  if (!set) return null;
+  const some: number[] = [];
+  for (let i = 0; i < set.length && some.length < k; i++) if (set[i] !== id) some.push(set[i]);
+  return some;
 }
 
 /** Members in common; two ascending Int32Arrays are merged, anything else is compared pair by pair. */

@@ -5,7 +5,7 @@ import { call } from './build';
 import { same } from './kinds';
 import { EVERYTHING, type KeyRole, read, type Scope } from './scope';
 import type { Stream, StreamField } from './stream';
-import { type IdValue, NumberValue, type SetValue, type Value } from './values';
+import { type IdValue, SetValue as Members, NumberValue, type SetValue, type Value } from './values';
 
 /** How a count of two things together is put: as it is; over the root of the product of their own counts; log of observed over expected. */
 type Measure = 'count' | 'cosine' | 'pmi';
@@ -35,7 +35,10 @@ export function together<R, N extends KeyRole<R>>(
   const stream = field.stream as unknown as Any;
   const own = field as unknown as StreamField<Record<string, IdValue>, string>;
   const beside = (stream as unknown as Stream<Record<string, IdValue>>)
-    .eachOf(`${stream.name}_beside`, 'beside', () => setOf(own, { keep }).per(within))
+    .eachOf(`${stream.name}_beside`, 'beside', (roles) => {
+      const recent = setOf(own, { keep: keep + 1 }).per(within);
+      return new Members(call('others', recent, roles[role]!, keep));
+    })
     .where(`${stream.name}_beside`, (roles) => roles.beside!.equals(roles[role]!).not());
   const pairs = count(beside as unknown as Any as Stream<Record<string, IdValue>>).per(role, 'beside');
   const kept = expireAfter === undefined ? pairs : pairs.expireAfter(expireAfter);

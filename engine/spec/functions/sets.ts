@@ -20,6 +20,17 @@ export const SETS: Functions = {
     say: (s) => `the first of ${s}`,
     objects: [0],
   },
+  others: {
+    code: (s, x, k) => `others(${s}, ${x}, ${k})`,
+    run: (s: Members, x: number, k: number) =>
+      s &&
+      Array.from(s)
+        .filter((member) => member !== x)
+        .slice(0, k),
+    say: (s, x, k) => `the first ${k} of ${s} other than ${x}`,
+    objects: [0],
+    gives: 'object',
+  },
   overlap: {
     code: (a, b) => `overlap(${a}, ${b})`,
     run: common,
