@@ -7,6 +7,12 @@ export function unitOf(stream: Pick<Stream<unknown>, 'branches'>, role: string):
   return 10 ** decimalsOf(stream.branches[0]!.roles[role]!);
 }
 
+/** Whether a number may differ in its last bits from the one with so many decimals that is meant: 0.1 plus 0.2 is not 0.3. */
+export function isInexact(node: Node): boolean {
+  if (node.op !== 'call') return false;
+  return node.fn === 'otherwise' ? node.args.some(isInexact) : node.fn !== 'rounded';
+}
+
 function decimalsOf(node: Node): number {
   if (node.op === 'call' && node.fn === 'rounded') {
     const [, decimals] = node.args;

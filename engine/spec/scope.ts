@@ -1,6 +1,7 @@
 import { type Duration, milliseconds } from '../base/durations';
 import { DeclarationError } from '../base/errors';
 import type { Node, State, Window } from './ast';
+import { isInexact, unitOf } from './decimals';
 import { kindOf, same } from './kinds';
 import type { Stream } from './stream';
 import type { Alike, BoolValue, IdValue, NumberValue, Value } from './values';
@@ -99,6 +100,10 @@ export function read(
     if (!roles.includes(key))
       throw new DeclarationError(`stream ${stream.name}: key "${key}": expected one of its roles, ${roles.join(', ')}`);
     const given = scope.given?.[key];
+    if (given && given.node === scope.from[key] && unitOf(stream, key) !== 1 && isInexact(given.node))
+      throw new DeclarationError(
+        `stream ${stream.name}: at({ ${key} }): arithmetic was found, expected a number with the decimals of ${key}; round it, as in .rounded(2)`,
+      );
     if (given && given.node === scope.from[key])
       same(`stream ${stream.name}: at({ ${key} })`, given, kindOf((stream.roles as Record<string, Value>)[key]!));
   }

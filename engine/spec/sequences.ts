@@ -13,7 +13,7 @@ export class SequenceValue<V extends IdValue | NumberValue> extends Value {
 
   /** The value that many places from the newest. */
   nth(k: number): V {
-    return this.wrap(call('nth', this, place(k), this.unit));
+    return this.wrap(call('nth', this, this.kept(k), this.unit));
   }
   /** How many values there are: 0, not missing, for a key never seen. */
   size(): NumberValue<'exact'> {
@@ -32,11 +32,11 @@ export class SequenceValue<V extends IdValue | NumberValue> extends Value {
   }
   /** When the value that many places from the newest came. */
   timeOf(k: number): TimeValue {
-    return new TimeValue(call('time_of', this, place(k)));
+    return new TimeValue(call('time_of', this, this.kept(k)));
   }
   /** Milliseconds between a value and the one before it: a time minus a time. */
   gaps(k: number): NumberValue<'exact'> {
-    return new NumberValue(call('gap', this, place(k)));
+    return new NumberValue(call('gap', this, wholeIn('a place in a sequence', k, 0, 255)));
   }
   /** The share of values equal to the one two places newer but not to that in between; missing below three. */
   alternates(): NumberValue<'float'> {
@@ -63,6 +63,12 @@ export class SequenceValue<V extends IdValue | NumberValue> extends Value {
   protected get keeps(): Comparable {
     return 'id';
   }
+  /** A place that may hold a value. @throws DeclarationError for one that is always missing */
+  protected kept(k: number): number {
+    const { node } = this;
+    const keep = node.op === 'read' ? Number(node.state.params.keep ?? 256) : 256;
+    return wholeIn(`lastK: a place in a sequence of ${keep}`, k, 0, keep - 1);
+  }
   #alike(what: string, x: Value | number): Value | number {
     return same(`lastK: ${what}`, x, this.keeps);
   }
@@ -75,7 +81,7 @@ export class SequenceValue<V extends IdValue | NumberValue> extends Value {
 export class NumberSequence extends SequenceValue<NumberValue> {
   /** A value minus the one before it. */
   differences(k: number): NumberValue<'float'> {
-    return new NumberValue(call('difference', this, place(k), this.unit));
+    return new NumberValue(call('difference', this, wholeIn('a place in a sequence', k, 0, 255), this.unit));
   }
   /** Slope per second of the least-squares line; missing where all came in one second. */
   slope(): NumberValue<'float'> {
@@ -154,8 +160,4 @@ export function run<R, N extends KeyRole<R>>(
       },
     }),
   );
-}
-
-function place(k: number): number {
-  return wholeIn('a place in a sequence', k, 0, 255);
 }

@@ -20,12 +20,13 @@ export function lookedInto(what: string, node: Node, isId: boolean): NumberValue
 
 const LOOKS: Readonly<Record<string, (node: Node, isId: boolean) => readonly NumberValue[]>> = {
   sequence(node, isId) {
+    const kept = (k: number): number => Math.min(k, Number((node as Node & { op: 'read' }).state.params.keep) - 1);
     const any = isId ? new SequenceValue<IdValue>(node) : new SequenceValue<IdValue>(node);
     const same = [
       any.size(),
       any.gaps(0),
       any.gaps(2).log1p(),
-      request.ts.minus(any.timeOf(1)).log1p(),
+      request.ts.minus(any.timeOf(kept(1))).log1p(),
       any.alternates(),
       any.distinct(),
       any.complexity(),
@@ -35,7 +36,10 @@ const LOOKS: Readonly<Record<string, (node: Node, isId: boolean) => readonly Num
       return [
         ...same,
         any.nth(0).equals(candidate.item).toNumber(),
-        any.nth(1).equals(any.nth(2)).toNumber(),
+        any
+          .nth(kept(1))
+          .equals(any.nth(kept(2)))
+          .toNumber(),
         any.has(candidate.item).toNumber(),
         any.placeOf(candidate.item),
         any.runLengthOf(candidate.item),
@@ -45,9 +49,9 @@ const LOOKS: Readonly<Record<string, (node: Node, isId: boolean) => readonly Num
     return [
       ...same,
       numbers.nth(0).atMost(1e9),
-      numbers.nth(1).atMost(1e9),
+      numbers.nth(kept(1)).atMost(1e9),
       numbers.has(candidate.price).toNumber(),
-      numbers.placeOf(numbers.nth(1)),
+      numbers.placeOf(numbers.nth(kept(1))),
       numbers.runLengthOf(numbers.nth(0)),
       numbers.differences(0).atMost(1e9),
       numbers.slope().atMost(1e9),
