@@ -23,7 +23,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['events', 'accumulators', 'tables'],
   ['spec'],
   ['plan'],
-  ['key-index'],
+  ['key-index', 'queue'],
   ['store'],
   ['assemble'],
   ['candidates'],
