@@ -3,6 +3,7 @@ import { Dictionary } from '../engine/events/dictionary';
 /**
  * A dictionary on top of another that learns nothing until it is told to: new ids get the codes that would come next.
  * So a request may name ids nobody has seen, each distinct from all others, and a refused event leaves nothing behind.
+ * Until then the dictionary below answers for their codes, too: features look at the text of ids (`hashed`).
  *
  * The dictionary below must not grow between the first new code and `keep` or `forget`.
  */
@@ -26,6 +27,7 @@ export class DraftDictionary extends Dictionary {
     const code = this.size;
     this.#fresh.set(id, code);
     this.#ids.push(id);
+    this.#below.beyond = this;
     return code;
   }
 
@@ -51,6 +53,7 @@ export class DraftDictionary extends Dictionary {
   /** The new ids are gone. */
   forget(): void {
     if (this.#ids.length === 0) return;
+    this.#below.beyond = null;
     this.#fresh.clear();
     this.#ids.length = 0;
   }

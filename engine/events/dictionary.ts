@@ -9,6 +9,9 @@ export class Dictionary {
   /** Maps that hold as many as they may. */
   readonly #full: Map<string, number>[] = [];
 
+  /** Who knows the ids of codes from `size` on: those that a request names and that are not learnt yet. */
+  beyond: Dictionary | null = null;
+
   /** `perMap`: ids in one map; JavaScript's refuse to hold more than 2^24. */
   constructor(perMap = 2 ** 23) {
     this.#perMap = perMap;
@@ -57,7 +60,7 @@ export class Dictionary {
 
   /** The id of a code. */
   id(code: number): string {
-    return this.#ids[code];
+    return code < this.#ids.length || this.beyond === null ? this.#ids[code] : this.beyond.id(code);
   }
 
   /** 32 bits that depend on the id alone, whatever its code: FNV-1a over its UTF-16 units, then mixed. */
