@@ -3,12 +3,11 @@ import { where } from '../scales';
 import type { Entry, WinnerWords } from './words';
 
 /** F5: the same list again, and what others did with it. */
-export function lists({ click, shown, actions, candidate, list }: WinnerWords): Entry[] {
+export function lists({ click, shown, listed, candidate, list }: WinnerWords): Entry[] {
   const [ordered, asSet] = [list.signature(), list.signature({ sorted: true })];
   const numbered = shown.with('w_numbered', () => ({ number: count(click).per('user') }));
   const inPrevious = last(numbered.field('number')).per('user', 'item').equals(count(click).per('user').minus(1));
-  const listedIn = actions.with('w_listed', () => ({ list: lastOf(click.field('list')).per('user', 'session') }));
-  const others = (stream: typeof click | typeof listedIn): Entry['columns'] => {
+  const others = (stream: typeof click | typeof listed): Entry['columns'] => {
     const all = count(stream as typeof click)
       .per('list', 'item')
       .at({ list: ordered });
@@ -55,7 +54,7 @@ export function lists({ click, shown, actions, candidate, list }: WinnerWords): 
     {
       accumulator: 'same_fake_impressions_different_user',
       family: 'F5',
-      columns: others(listedIn),
+      columns: others(listed),
       note: 'Touches count under the list of the last click before them; the original took the list of the next click, which is not known yet.',
     },
   ];

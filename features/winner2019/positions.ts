@@ -2,12 +2,11 @@ import { count, last, lastOf, mean, sum } from '../../engine/spec/aggregates';
 import type { Entry, WinnerWords } from './words';
 
 /** F3, places: where the user clicked or looked last, and how often it chose this place of a list. */
-export function positions({ click, shown, actions, candidate: { rank }, list }: WinnerWords): Entry[] {
+export function positions({ click, shown, actions, listed, candidate: { rank }, list }: WinnerWords): Entry[] {
   const touched = list.rankOf(lastOf(actions.field('item')).per('user'));
   const here = { list: list.signature() };
   const clickedHere = last(click.field('rank')).per('user', 'list').at(here);
-  const placed = actions.with('w_placed', () => ({ list: lastOf(click.field('list')).per('user', 'session') }));
-  const touchedHere = list.rankOf(lastOf(placed.field('item')).per('user', 'list').at(here));
+  const touchedHere = list.rankOf(lastOf(listed.field('item')).per('user', 'list').at(here));
   const clicks = count(click).per('user', 'session', 'item');
   const fresh = shown.where('w_fresh', (r) => r.step.lessThan(3));
   const touches = count(actions).per('user', 'item');
