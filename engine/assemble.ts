@@ -39,22 +39,26 @@ export class Assemble {
   rows(request: Event, columns: Columns, row: number, list: List = this.candidates(request)): number {
     const frame = this.#frame;
     prepare(frame, this.#kept, request, list);
-    for (const { evaluate, keys, lookups } of this.#plan.rounds) {
-      for (let i = 0; i < evaluate.length; i++) evaluate[i](frame, columns, row);
-      for (let i = 0; i < keys.length; i++) keys[i](frame, columns, row);
-      for (let i = 0; i < lookups.length; i++) this.#fetch(lookups[i]);
-    }
+    inRounds(this.#plan, this.#store, frame, columns, row);
     return list.n;
   }
+}
 
-  #fetch(lookup: number): void {
-    const { table } = this.#plan.lookups[lookup];
-    fetchRows(
-      this.#store.tables[table.index],
-      this.#frame.keys[lookup],
-      this.#frame.asked[lookup],
-      this.#frame.fetched[lookup],
-    );
+/** Every round of a plan in turn: `evaluate` what is known, `keys` of what is not, fetch it. */
+export function inRounds(
+  { rounds, lookups }: Pick<Plan, 'rounds' | 'lookups'>,
+  { tables }: Store,
+  frame: Frame,
+  columns: Columns,
+  row: number,
+): void {
+  for (const { evaluate, keys, lookups: asked } of rounds) {
+    for (let i = 0; i < evaluate.length; i++) evaluate[i](frame, columns, row);
+    for (let i = 0; i < keys.length; i++) keys[i](frame, columns, row);
+    for (let i = 0; i < asked.length; i++) {
+      const lookup = asked[i];
+      fetchRows(tables[lookups[lookup].table.index], frame.keys[lookup], frame.asked[lookup], frame.fetched[lookup]);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { fetchRows, newFrame, prepare } from './assemble';
+import { inRounds, newFrame, prepare } from './assemble';
 import type { Event, List } from './events/event';
 import type { Frame } from './plan/frame';
 import type { Plan } from './plan/plan';
@@ -36,15 +36,10 @@ export class Candidates {
   }
 
   #generate(event: Event): List {
-    const { rounds, lookups, keep, exprs, names, limit } = this.#sources;
+    const { keep, exprs, names, limit } = this.#sources;
     const frame = this.#frame;
     prepare(frame, [], event, NOTHING);
-    for (const { evaluate, keys, lookups: asked } of rounds) {
-      for (const piece of evaluate) piece(frame, [], 0);
-      for (const piece of keys) piece(frame, [], 0);
-      for (const i of asked)
-        fetchRows(this.#store.tables[lookups[i].table.index], frame.keys[i], frame.asked[i], frame.fetched[i]);
-    }
+    inRounds(this.#sources, this.#store, frame, [], 0);
     keep(frame, [], 0);
     const sets = names.map((_, i) => (frame.objects[exprs.length + i] ?? []) as ArrayLike<number>);
     return this.#merge(sets, names, limit);
