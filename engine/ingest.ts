@@ -50,6 +50,7 @@ export class Ingest {
     this.counts = { late: 0, lateness, repeated: 0, unknownRequest: 0 };
     this.#repeats = plan.codec.schema.once ? new Repeats(plan.codec, store.seen) : null;
     this.#scratch = new Float64Array(Math.max(...plan.tables.map(({ arity }) => arity)));
+    for (let d = 0; d < plan.delayed.length; d++) store.waiting[d] ??= new Queue();
     this.#expiring = store.tables.filter(({ expires }) => expires);
     this.#candidates = plan.sources && new Candidates(plan, plan.sources, store);
     this.#window = milliseconds(plan.request.window ?? '30m');
@@ -122,7 +123,7 @@ export class Ingest {
       let next = -1;
       let due = Number.POSITIVE_INFINITY;
       for (let d = 0; d < delayed.length; d++) {
-        const first = waiting[d]?.first();
+        const first = waiting[d].first();
         if (first === undefined || first.ts + delayed[d].after > now) continue;
         const at = first.ts + delayed[d].after;
         if (at < due || (at === due && first.seq < waiting[next].first()!.seq)) [next, due] = [d, at];
@@ -136,7 +137,6 @@ export class Ingest {
   #wait(event: Event): void {
     const { delayed } = this.#plan;
     for (let d = 0; d < delayed.length; d++) {
-      this.#store.waiting[d] ??= new Queue();
       if (delayed[d].updates[event.type]) this.#store.waiting[d].push(event);
     }
   }
