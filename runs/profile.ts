@@ -144,6 +144,7 @@ class UpdateTimer {
         return table.blobs;
       },
       find: (keys, at) => table.find(keys, at),
+      findAll: (keys, n, rows) => table.findAll(keys, n, rows),
       slot: (keys, at) => {
         this.#turnTo(i);
         this.keys[i]++;

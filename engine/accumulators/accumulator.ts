@@ -21,6 +21,8 @@ interface UpdateSite {
   readonly ts: string;
   /** The hop or decay bucket of the event's time; only for windows that have buckets. */
   readonly bucket: string;
+  /** Where that bucket lies in a ring of `parts` buckets. */
+  readonly place: string;
   readonly parts: number;
   /** An assignable place that holds the key's object, `undefined` for a new key. */
   readonly blob: string;
@@ -30,7 +32,7 @@ interface UpdateSite {
 }
 
 /** Where a read's source text finds things; a key never seen reads the initial lanes and an `undefined` blob. */
-export interface ReadSite extends Omit<UpdateSite, 'value' | 'also' | 'ts'> {
+export interface ReadSite extends Omit<UpdateSite, 'value' | 'also' | 'ts' | 'place'> {
   readonly now: string;
   readonly weights: string;
   readonly hop: number;

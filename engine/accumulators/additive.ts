@@ -9,7 +9,6 @@ function additive(
   name: string,
   sentence: string,
   unit: Accumulator['unit'],
-  term: (value: string) => string,
   of: (value: number) => number,
 ): Accumulator {
   const sums = name === 'sum';
@@ -25,12 +24,14 @@ function additive(
     takesLate: ['life', 'hop', 'decay'],
     unit,
     lanes: (window, parts) => (window === 'life' ? [0] : ringOfSums(parts)),
-    update: (window, { lanes, at, value, bucket, parts }) =>
-      window === 'life'
-        ? sums
-          ? `${lanes}[${at}] = exact(${lanes}[${at}] + ${term(value)});`
-          : `${lanes}[${at}] += ${term(value)};`
-        : `${sums ? 'ringAddExact' : 'ringAdd'}(${lanes}, ${at}, ${parts}, ${bucket}, ${term(value)});`,
+    update: (window, { lanes, at, value, bucket, place, parts }) => {
+      const term = sums ? value : '1';
+      if (window === 'life')
+        return sums ? `${lanes}[${at}] = exact(${lanes}[${at}] + ${term});` : `${lanes}[${at}] += ${term};`;
+      if (sums) return `ringAddExact(${lanes}, ${at}, ${parts}, ${bucket}, ${term});`;
+      // ringAdd, without the call where the newest bucket is meant
+      return `if (${lanes}[${at}] === ${bucket}) { ${lanes}[${at} + 2 + ${place}] += ${term}; ${lanes}[${at} + 1] += ${term}; } else ringAdd(${lanes}, ${at}, ${parts}, ${bucket}, ${term});`;
+    },
     reads: {
       value: (window, { lanes, at, bucket, parts, weights }) => {
         if (window === 'life') return `${lanes}[${at}]`;
@@ -46,19 +47,7 @@ function additive(
 }
 
 /** How many events, or how many of them have the value. */
-export const count = additive(
-  'count',
-  'How many events, or how many of them have the value.',
-  'none',
-  () => '1',
-  () => 1,
-);
+export const count = additive('count', 'How many events, or how many of them have the value.', 'none', () => 1);
 
 /** The sum of a fixed-point value, exact to 2^53 of its last decimal. */
-export const sum = additive(
-  'sum',
-  'The exact sum of a fixed-point value.',
-  'value',
-  (value) => value,
-  (value) => value,
-);
+export const sum = additive('sum', 'The exact sum of a fixed-point value.', 'value', (value) => value);

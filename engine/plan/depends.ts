@@ -1,16 +1,5 @@
 import { accumulatorOf } from '../accumulators/index';
 import { type Branch, type Node, walk } from '../spec/ast';
-import type { PlannedState } from './states';
-
-/** States that are updated together, each from its own branch: the same condition, the same key in the same table. */
-export interface Site {
-  readonly each: string | null;
-  readonly over: Node | null;
-  readonly where: Node | null;
-  readonly late: Branch['late'] | null;
-  readonly keys: readonly Node[];
-  readonly fed: { readonly state: PlannedState; readonly branch: Branch }[];
-}
 
 /** Whether a node is, or is made from, an object that a state holds. */
 export function readsObject(node: Node): boolean {
@@ -31,5 +20,12 @@ export function dependsOnElement(node: Node, branch?: Branch): boolean {
         if (!inner.from[key] && key in branch.roles && dependsOnElement(branch.roles[key], branch)) depends = true;
     }
   });
+  return depends;
+}
+
+/** Whether a node has another value for each member of a set of the event. */
+export function dependsOnMember(node: Node): boolean {
+  let depends = false;
+  walk(node, ({ op }) => (depends ||= op === 'member'));
   return depends;
 }

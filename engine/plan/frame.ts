@@ -50,6 +50,7 @@ export interface UpdatedTable {
   readonly lanes: Float64Array;
   readonly blobs: readonly unknown[][];
   find(keys: Float64Array, at: number): number;
+  findAll(keys: Float64Array, n: number, rows: Int32Array): void;
   slot(keys: Float64Array, at: number): number;
   slotAll(keys: Float64Array, n: number, rows: Int32Array): void;
 }

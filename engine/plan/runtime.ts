@@ -12,6 +12,7 @@ const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b
 export const RUNTIME = {
   ...WORDS,
   room,
+  columnFor,
   quotient,
   smoothed: (c: number, n: number, prior: number, weight: number): number =>
     prior !== prior ? quotient(c, n) : (c + weight * prior) / (n + weight),
@@ -181,4 +182,9 @@ function room(parts: number, elements: number): Room {
     shared.S = new Int32Array(2 * elements);
   }
   return shared;
+}
+
+/** A column with room for a value per element of a list; the one that is there, if it is long enough. */
+function columnFor(column: Float64Array, list: List | null): Float64Array {
+  return list === null || list.n <= column.length ? column : new Float64Array(2 * list.n);
 }

@@ -95,6 +95,7 @@ class Cell {
         ts: 'now',
         now: 'now',
         bucket: `${Math.floor(now / HOP)}`,
+        place: `bucketPlace(${Math.floor(now / HOP)}, ${parts})`,
         parts,
       },
       ...{ hop: HOP, weights: 'weights', blob: 'blobs[0]', params: this.#params, self: 'self' },
