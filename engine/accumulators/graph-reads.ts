@@ -1,9 +1,10 @@
 import { random } from '../base/random';
+import { Counts } from './counts';
 import type { Bipartite } from './graph';
 
 /** Counts by item, and of how many things they are counts. */
 export interface Visits {
-  readonly counts: Map<number, number>;
+  readonly counts: Counts;
   readonly n: number;
 }
 
@@ -11,43 +12,43 @@ type Graph = Bipartite | null;
 
 const NOBODY: readonly number[] = [];
 
+/** How many items each other user has in common with a user, those met most recently first. */
+function inCommon(g: Graph, user: number): Counts {
+  const others = new Counts();
+  for (const item of g?.users.get(user) ?? NOBODY)
+    for (const other of g!.items.get(item) ?? NOBODY) if (other !== user) others.add(other);
+  return others;
+}
+
 /** How many paths lead from a user over an item and another user to each item. At most keepItems² x keepUsers steps. */
 export function graphPaths(g: Graph, user: number): Visits {
-  const counts = new Map<number, number>();
+  const counts = new Counts();
+  const others = inCommon(g, user);
   let n = 0;
-  for (const item of g?.users.get(user) ?? NOBODY)
-    for (const other of g!.items.get(item) ?? NOBODY) {
-      if (other === user) continue;
-      for (const end of g!.users.get(other) ?? NOBODY) {
-        counts.set(end, (counts.get(end) ?? 0) + 1);
-        n++;
-      }
-    }
+  for (let place = 0; place < others.size; place++) {
+    const ends = g!.users.get(others.keyAt(place)) ?? NOBODY;
+    const ways = others.countAt(place);
+    for (let i = 0; i < ends.length; i++) counts.add(ends[i], ways);
+    n += ways * ends.length;
+  }
   return { counts, n };
 }
 
 /** Of the k users with most items in common, of equal ones those met most recently: how many met each item. */
 export function graphSimilar(g: Graph, user: number, k: number): Visits {
-  const overlaps = new Map<number, number>();
-  for (const item of g?.users.get(user) ?? NOBODY)
-    for (const other of g!.items.get(item) ?? NOBODY)
-      if (other !== user) overlaps.set(other, (overlaps.get(other) ?? 0) + 1);
-  const similar: number[] = [];
-  for (let overlap = 0, i = 0; i < k && overlaps.size > 0; i++) {
-    overlap = 0;
-    let best = Number.NaN;
-    for (const [other, common] of overlaps)
-      if (common > overlap) {
-        best = other;
-        overlap = common;
-      }
-    overlaps.delete(best);
-    similar.push(best);
-  }
-  const counts = new Map<number, number>();
-  for (const other of similar)
-    for (const item of g!.users.get(other) ?? NOBODY) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return { counts, n: similar.length };
+  const others = inCommon(g, user);
+  const counts = new Counts();
+  let most = 0;
+  for (let place = 0; place < others.size; place++) most = Math.max(most, others.countAt(place));
+  let n = 0;
+  for (let common = most; common > 0 && n < k; common--)
+    for (let place = 0; place < others.size && n < k; place++) {
+      if (others.countAt(place) !== common) continue;
+      const items = g!.users.get(others.keyAt(place)) ?? NOBODY;
+      for (let i = 0; i < items.length; i++) counts.add(items[i]);
+      n++;
+    }
+  return { counts, n };
 }
 
 /**
@@ -57,7 +58,7 @@ export function graphSimilar(g: Graph, user: number, k: number): Visits {
  * @see Eksombatchai et al. Pixie: A System for Recommending 3+ Billion Items to 200+ Million Users in Real-Time. 2018
  */
 export function graphWalk(g: Graph, start: number, seed: number, steps: number, restart: number): Visits {
-  const counts = new Map<number, number>();
+  const counts = new Counts();
   const chance = random(seed, steps);
   const oneOf = (nodes: readonly number[]): number => nodes[Math.floor(chance() * nodes.length)]!;
   let user = start;
@@ -69,7 +70,7 @@ export function graphWalk(g: Graph, start: number, seed: number, steps: number, 
       if (items.length === 0) return { counts, n: i };
     }
     const item = oneOf(items);
-    counts.set(item, (counts.get(item) ?? 0) + 1);
+    counts.add(item);
     const users = g!.items.get(item) ?? NOBODY;
     user = chance() < restart || users.length === 0 ? start : oneOf(users);
   }

@@ -8,6 +8,9 @@ export interface Recent {
 
 const NOTHING: readonly number[] = [];
 
+/** How often values of any state were changed in place: what was worked out of them holds as long as this stands. */
+export let recentChanges = 0;
+
 /** Puts a value in front; a distinct one moves there, and the oldest beyond `keep` is dropped. */
 export function pushRecent(
   state: Recent | undefined,
@@ -17,6 +20,7 @@ export function pushRecent(
   distinct: number,
 ): Recent {
   if (state === undefined) return { values: [value], times: [ts] };
+  recentChanges++;
   const { values, times } = state;
   const known = distinct ? values.indexOf(value) : -1;
   if (known < 0 && values.length < keep) {

@@ -1,11 +1,23 @@
 import type { Accumulator } from './accumulator';
-import { type Tally, type TallyRing, tally, tallyJoin } from './tally';
+import { type Tally, type TallyRing, tally, tallyChanges, tallyJoin } from './tally';
+
+let lastError = Number.NaN;
+let lastGrowth = Number.NaN;
+
+/** The logarithm of how many times wider each bucket is than the one before. */
+function growthOf(error: number): number {
+  if (error !== lastError) {
+    lastError = error;
+    lastGrowth = Math.log((1 + error) / (1 - error));
+  }
+  return lastGrowth;
+}
 
 /** The bucket of a number: 0 below `from` in size, else one per factor of (1 + error) / (1 - error), signed; clamped at `to`. */
 export function sketchBucket(x: number, error: number, from: number, to: number): number {
   const size = Math.abs(x);
   if (!(size >= from)) return 0;
-  const i = Math.ceil(Math.log(Math.min(size, to) / from) / Math.log((1 + error) / (1 - error)));
+  const i = Math.ceil(Math.log(Math.min(size, to) / from) / growthOf(error));
   return x < 0 ? -(i + 1) : i + 1;
 }
 
@@ -20,15 +32,9 @@ export function sketchValue(bucket: number, error: number, from: number): number
 /** The q-quantile of the numbers sketched; missing without any. */
 export function sketchQuantile(t: Tally | null, q: number, error: number, from: number, unit: number): number {
   if (t === null) return Number.NaN;
-  const buckets = Float64Array.from(t.counts.keys()).sort();
-  let n = 0;
-  for (let i = 0; i < buckets.length; i++) n += t.counts.get(buckets[i])!;
-  const rank = q * (n - 1);
-  let below = 0;
-  for (let i = 0; i < buckets.length; i++) {
-    below += t.counts.get(buckets[i])!;
-    if (below > rank) return sketchValue(buckets[i], error, from) / unit;
-  }
+  const { buckets, below, size } = inOrder(t, passing);
+  const rank = q * (below[size] - 1);
+  for (let i = 0; i < size; i++) if (below[i + 1] > rank) return sketchValue(buckets[i], error, from) / unit;
   return Number.NaN;
 }
 
@@ -36,13 +42,77 @@ export function sketchQuantile(t: Tally | null, q: number, error: number, from: 
 export function sketchRank(t: Tally | null, x: number, error: number, from: number, to: number, unit: number): number {
   if (t === null || x !== x) return Number.NaN;
   const own = sketchBucket(x * unit, error, from, to);
-  let n = 0;
-  let below = 0;
-  for (const [bucket, count] of t.counts) {
-    n += count;
-    below += bucket < own ? count : bucket === own ? count / 2 : 0;
+  const { buckets, below, size } = viewOf(t);
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (buckets[middle] < own) low = middle + 1;
+    else high = middle;
   }
-  return below / n;
+  const inOwn = low < size && buckets[low] === own ? below[low + 1] - below[low] : 0;
+  return (below[low] + inOwn / 2) / below[size];
+}
+
+/** A sketch in order: [size] its buckets, ascending, and [size + 1] how many numbers lie below each, and in all. */
+interface View {
+  of: Tally | null;
+  changes: number;
+  size: number;
+  buckets: Float64Array;
+  below: Float64Array;
+}
+
+const newView = (): View => ({
+  of: null,
+  changes: -1,
+  size: 0,
+  buckets: new Float64Array(16),
+  below: new Float64Array(17),
+});
+
+/** The sketches asked for last: many values are compared with each. */
+const views = Array.from({ length: 16 }, newView);
+let oldest = 0;
+
+function viewOf(t: Tally): View {
+  for (let v = 0; v < views.length; v++) if (views[v].of === t && views[v].changes === tallyChanges) return views[v];
+  oldest = (oldest + 1) % views.length;
+  return inOrder(t, views[oldest]);
+}
+
+function inOrder(t: Tally, view: View): View {
+  const { counts } = t;
+  const size = counts.size;
+  if (view.buckets.length < size) {
+    view.buckets = new Float64Array(2 * size);
+    view.below = new Float64Array(2 * size + 1);
+  }
+  const { buckets, below } = view;
+  let i = 0;
+  for (const bucket of counts.keys()) buckets[i++] = bucket;
+  if (size > FEW) buckets.subarray(0, size).sort();
+  else ascending(buckets, size);
+  for (let b = 0; b < size; b++) below[b + 1] = below[b] + counts.get(buckets[b])!;
+  view.of = t;
+  view.changes = tallyChanges;
+  view.size = size;
+  return view;
+}
+
+/** A view of a sketch that is asked for once. */
+const passing = newView();
+
+/** So many are sorted by insertion. */
+const FEW = 24;
+
+function ascending(values: Float64Array, n: number): void {
+  for (let i = 1; i < n; i++) {
+    const value = values[i];
+    let j = i - 1;
+    for (; j >= 0 && values[j] > value; j--) values[j + 1] = values[j];
+    values[j + 1] = value;
+  }
 }
 
 const bucketed = (value: string, params: Readonly<Record<string, number | string>>): string =>

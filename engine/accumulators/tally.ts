@@ -13,8 +13,12 @@ export interface TallyRing {
   readonly tallies: Tally[];
 }
 
+/** How often any tally has changed: what was worked out of one holds as long as this stands. */
+export let tallyChanges = 0;
+
 /** Counts a value once more. A new one beyond the cap is not admitted, only counted among the others. */
 export function tallyAdd(state: Tally | undefined, value: number, cap: number): Tally {
+  tallyChanges++;
   const tally = state ?? { counts: new Map<number, number>(), other: 0 };
   const known = tally.counts.get(value);
   if (known !== undefined) tally.counts.set(value, known + 1);
@@ -52,6 +56,7 @@ export function tallyWithin(state: TallyRing | undefined, parts: number, bucket:
 export function tallyJoin(into: Tally, { counts, other }: Tally): Tally {
   for (const [value, n] of counts) into.counts.set(value, (into.counts.get(value) ?? 0) + n);
   into.other += other;
+  tallyChanges++;
   return into;
 }
 

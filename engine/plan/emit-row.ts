@@ -192,6 +192,11 @@ x.asked[${index}] = p;`,
   /** The code of an expression where it is used: its kept value, or its own code in place. */
   #code(expr: Expr, site: Site, per: 'request' | 'candidate' | 'member' = 'request'): string {
     if (site.known.has(expr.id)) return `v${expr.id}`;
+    if (expr.per === 'member' && expr.uses > 1 && expr.args.length > 0 && !this.#isObject(expr)) {
+      site.say(`const v${expr.id} = ${this.#own(expr, site, per)};`);
+      site.known.add(expr.id);
+      return `v${expr.id}`;
+    }
     if (isKeptObject(expr) && this.#isObject(expr)) return site.hoist(`s${expr.id}`, `x.objects[${expr.id}]`);
     if (this.#isObject(expr))
       return expr.per === 'request' && per !== 'request'
@@ -264,7 +269,7 @@ x.asked[${index}] = p;`,
         const mean = `t${expr.id}`;
         const fold = `${node.fn ?? 'mean'}Of`;
         site.say(
-          `let ${mean}; { const set = ${members}; const many = set ? set.length : 0; const known = []; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) known.push(y); } ${mean} = ${fold}(known, set); }`,
+          `let ${mean}; { const set = ${members}; const many = set ? set.length : 0; const known = knownOf(many); let k = 0; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) known[k++] = y; } ${mean} = ${fold}(known, k, set); }`,
         );
         return mean;
       }

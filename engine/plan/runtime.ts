@@ -1,10 +1,9 @@
-import * as members from '../accumulators/members';
 import { WORDS } from '../accumulators/words';
 import type { Dictionary } from '../events/dictionary';
 import type { List } from '../events/event';
 import { filling, overGroups } from './lists';
-
-type Members = Int32Array | Float64Array | readonly number[] | null | undefined;
+import type { Members } from './sets';
+import * as sets from './sets';
 
 const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
 
@@ -25,10 +24,7 @@ export const RUNTIME = {
   choose: (c: number, a: number, b: number): number => (c === 1 ? a : c === 0 ? b : Number.NaN),
   bucketOf,
   size: (set: Members): number => (set ? set.length : Number.NaN),
-  has,
-  others,
-  overlap,
-  jaccard,
+  ...sets,
   place,
   rankIn,
   cellAt,
@@ -36,10 +32,6 @@ export const RUNTIME = {
   itemsOf,
   signature,
   byText,
-  meanOf,
-  sumOf,
-  lowestOf: members.membersLowest,
-  highestOf: members.membersHighest,
   filling,
   overGroups,
 } as const;
@@ -52,76 +44,10 @@ function bucketOf(x: number, edges: readonly number[]): number {
   return reached;
 }
 
-function has(set: Members, id: number): number {
-  if (!set || id !== id) return Number.NaN;
-  for (let i = 0; i < set.length; i++) if (set[i] === id) return 1;
-  return 0;
-}
-
-/** The first k members other than an id. */
-function others(set: Members, id: number, k: number): number[] | null {
-  if (!set) return null;
-  const some: number[] = [];
-  for (let i = 0; i < set.length && some.length < k; i++) if (set[i] !== id) some.push(set[i]);
-  return some;
-}
-
-/** Members in common; two ascending Int32Arrays are merged, anything else is compared pair by pair. */
-function overlap(a: Members, b: Members): number {
-  if (!a || !b) return Number.NaN;
-  let common = 0;
-  if (a instanceof Int32Array && b instanceof Int32Array) {
-    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-      if (a[i] < b[j]) i++;
-      else if (a[i] > b[j]) j++;
-      else {
-        common++;
-        i++;
-        j++;
-      }
-    }
-    return common;
-  }
-  for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (a[i] === b[j]) common++;
-  return common;
-}
-
-function jaccard(a: Members, b: Members): number {
-  if (!a || !b) return Number.NaN;
-  const common = overlap(a, b);
-  return quotient(common, a.length + b.length - common);
-}
-
-/** The mean over the members of a set: a state's are added newest first, those of a field, without order, by value. */
-function meanOf(known: number[], set: Members): number {
-  return sumOf(known, set) / known.length;
-}
-
-function sumOf(known: number[], set: Members): number {
-  if (set instanceof Int32Array) ascending(known);
-  let total = 0;
-  for (let i = 0; i < known.length; i++) total += known[i];
-  return total;
-}
-
 /** Where an item stands in a column of n items, from 0; -1 if it does not, or is missing. */
 function place(items: Float64Array, n: number, item: number): number {
   for (let i = 0; i < n; i++) if (items[i] === item) return i;
   return -1;
-}
-
-/** Sorts in place; by insertion where there are few, since most sets are small. */
-function ascending(values: number[]): void {
-  if (values.length > 48) {
-    values.sort((a, b) => a - b);
-    return;
-  }
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i];
-    let j = i - 1;
-    for (; j >= 0 && values[j] > value; j--) values[j + 1] = values[j];
-    values[j + 1] = value;
-  }
 }
 
 /** The place from 1 of an item in a list; missing where it does not stand in it. */

@@ -1,0 +1,188 @@
+import { recentChanges } from '../accumulators/members';
+
+/** A set as rows see it: ascending codes where an event or an item holds it, newest first where a state does. */
+export type Members = Set | null | undefined;
+
+type Set = Int32Array | Float64Array | readonly number[];
+
+/** Members above this, or that are no whole numbers, are not marked. */
+const MARKED = 1 << 22;
+
+/**
+ * The members of one set, marked by their codes: how many of another it holds is then a pass over that one. The marks
+ * serve as long as the same set is asked for and nothing that changes in place has changed.
+ */
+let marks = new Int32Array(1024);
+let stamp = 0;
+let marked: Members = null;
+let markedAt = -1;
+
+const isMarked = (set: Members): boolean => set === marked && markedAt === recentChanges;
+
+/** Whether all members could be marked. Arrays of codes have a loop of their own, since the compiler knows them. */
+function mark(set: Set): boolean {
+  marked = null;
+  if (stamp === 0x7fffffff) {
+    marks.fill(0);
+    stamp = 0;
+  }
+  stamp++;
+  if (!(set instanceof Int32Array ? markCodes(set) : markNumbers(set))) return false;
+  marked = set;
+  markedAt = recentChanges;
+  return true;
+}
+
+function markCodes(set: Int32Array): boolean {
+  for (let i = 0; i < set.length; i++) {
+    const code = set[i];
+    if (code >>> 0 >= MARKED) return false;
+    if (code >= marks.length) grow(code);
+    marks[code] = stamp;
+  }
+  return true;
+}
+
+function markNumbers(set: Set): boolean {
+  for (let i = 0; i < set.length; i++) {
+    const code = set[i] | 0;
+    if (code !== set[i] || code >>> 0 >= MARKED) return false;
+    if (code >= marks.length) grow(code);
+    marks[code] = stamp;
+  }
+  return true;
+}
+
+function grow(code: number): void {
+  const more = new Int32Array(2 * (code + 1));
+  more.set(marks);
+  marks = more;
+}
+
+/** How many members of a set are marked. */
+function countMarked(set: Set): number {
+  return set instanceof Int32Array ? countCodes(set) : countNumbers(set);
+}
+
+function countCodes(set: Int32Array): number {
+  const all = marks;
+  const own = stamp;
+  let common = 0;
+  for (let i = 0; i < set.length; i++) {
+    const code = set[i];
+    if (code >>> 0 < all.length && all[code] === own) common++;
+  }
+  return common;
+}
+
+function countNumbers(set: Set): number {
+  let common = 0;
+  for (let i = 0; i < set.length; i++) {
+    const code = set[i] | 0;
+    if (code === set[i] && code >>> 0 < marks.length && marks[code] === stamp) common++;
+  }
+  return common;
+}
+
+/** Members in common. */
+export function overlap(a: Members, b: Members): number {
+  if (!a || !b) return Number.NaN;
+  if (a.length === 0 || b.length === 0) return 0;
+  if (isMarked(b)) return countMarked(a);
+  if (isMarked(a) && b instanceof Int32Array) return countCodes(b);
+  if (a.length * b.length > FEW && mark(b)) return countMarked(a);
+  let common = 0;
+  for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (a[i] === b[j]) common++;
+  return common;
+}
+
+/** Pairs that are sooner compared than marked. */
+const FEW = 4;
+
+export function jaccard(a: Members, b: Members): number {
+  if (!a || !b) return Number.NaN;
+  const common = overlap(a, b);
+  const all = a.length + b.length - common;
+  return all === 0 ? Number.NaN : common / all;
+}
+
+export function has(set: Members, id: number): number {
+  if (!set || id !== id) return Number.NaN;
+  return set instanceof Int32Array ? hasCode(set, id) : hasNumber(set, id);
+}
+
+function hasCode(set: Int32Array, id: number): number {
+  const code = id | 0;
+  if (isMarked(set)) return code === id && code >>> 0 < marks.length && marks[code] === stamp ? 1 : 0;
+  for (let i = 0; i < set.length; i++) if (set[i] === code) return code === id ? 1 : 0;
+  return 0;
+}
+
+function hasNumber(set: Set, id: number): number {
+  for (let i = 0; i < set.length; i++) if (set[i] === id) return 1;
+  return 0;
+}
+
+/** The first k members other than an id. */
+export function others(set: Members, id: number, k: number): number[] | null {
+  if (!set) return null;
+  const some: number[] = [];
+  for (let i = 0; i < set.length && some.length < k; i++) if (set[i] !== id) some.push(set[i]);
+  return some;
+}
+
+let known = new Float64Array(64);
+
+/** Room for the values of so many members; the same for everybody, used up before it is given again. */
+export function knownOf(many: number): Float64Array {
+  if (known.length < many) known = new Float64Array(2 * many);
+  return known;
+}
+
+/** The mean over the members of a set of which n have a value; missing without any. */
+export function meanOf(values: Float64Array, n: number, set: Members): number {
+  return sumOf(values, n, set) / n;
+}
+
+/** The sum: a state's members are added newest first, those of a field, without order, by value. */
+export function sumOf(values: Float64Array, n: number, set: Members): number {
+  let total = 0;
+  let isExact = n < 1024;
+  for (let i = 0; i < n; i++) {
+    total += values[i];
+    isExact &&= Math.abs(values[i]) < 2 ** 43 && Number.isInteger(values[i]);
+  }
+  // subtle: so many whole numbers have the same sum in any order; others need one
+  if (isExact || !(set instanceof Int32Array)) return total;
+  ascending(values, n);
+  total = 0;
+  for (let i = 0; i < n; i++) total += values[i];
+  return total;
+}
+
+/** The lowest of the first n values; missing without any. */
+export function lowestOf(values: Float64Array, n: number): number {
+  let lowest = Number.NaN;
+  for (let i = 0; i < n; i++) if (!(values[i] >= lowest)) lowest = values[i];
+  return lowest;
+}
+
+export function highestOf(values: Float64Array, n: number): number {
+  let highest = Number.NaN;
+  for (let i = 0; i < n; i++) if (!(values[i] <= highest)) highest = values[i];
+  return highest;
+}
+
+/** Sorts the first n in place; by insertion where there are few, since most sets are small. */
+function ascending(values: Float64Array, n: number): void {
+  if (n > 48) {
+    values.subarray(0, n).sort();
+    return;
+  }
+  for (let i = 1; i < n; i++) {
+    const value = values[i];
+    let j = i - 1;
+    for (; j >= 0 && values[j] > value; j--) values[j + 1] = values[j];
+    values[j + 1] = value;
+  }
+}
