@@ -13,8 +13,8 @@ export function profileText({ rows, events, keySets, features, ...costs }: Costs
     `${count(events)} events, ${count(rows)} rows x ${count(names.length)} features; nanoseconds`,
     ...aligned([
       ['key set', 'update/event', 'keys/event', 'update/row', 'look-up/row', 'all/row', ''],
-      ...keySets.map(({ keys, updatePerEvent, keysPerEvent, updatePerRow, lookupPerRow, perRow }) => [
-        keys.join(' x ') || '(one row)',
+      ...keySets.map(({ name, updatePerEvent, keysPerEvent, updatePerRow, lookupPerRow, perRow }) => [
+        name,
         ...[updatePerEvent, keysPerEvent, updatePerRow, lookupPerRow, perRow].map(ns),
         '',
       ]),

@@ -4,7 +4,7 @@ import type { KeySetSize, StateSize } from '../runs/state-size';
 /** What the state of a replay takes, by key set, the largest first. */
 export function stateText({ keySets, dictionary, bytes }: StateSize): string {
   const rows = keySets.map((keySet) => [
-    keySet.keys.join(' x ') || '(one row)',
+    keySet.name,
     count(keySet.rows),
     count(keySet.states),
     megabytes(keySet.laneBytes),

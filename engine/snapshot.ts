@@ -70,7 +70,7 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
   const folder = new SnapshotWriter(dir);
   const tables = plan.tables.map((planned) => {
     const table = store.tables[planned.index];
-    const name = planned.keys.join('+') || 'everything';
+    const name = `${planned.keys.join('+') || 'everything'}${planned.isFedByElements ? '.shown' : ''}`;
     const [file, ...more] = fileStretches(table).map((stretch, i) =>
       folder.add(i === 0 ? name : `${name}.${i}`, 'arrow', (path) =>
         writeStoreTable(path, table, planned.keys, encoders(plan, planned), stretch),
@@ -163,16 +163,12 @@ export function joinSnapshots(dirs: readonly string[], plan: Plan): Store {
   restoreDictionary(dir, codec.dictionary, manifest);
   const store = new Store(plan.tables);
   for (const planned of plan.tables) {
-    const isAttributes = planned.index < 2;
-    for (const part of isAttributes ? parts.slice(0, 1) : parts) {
-      const saved = part.manifest.tables.find(({ keys }) => keys.join() === planned.keys.join());
-      const transfer = isAttributes
-        ? attributeTransfer(plan, planned, part.manifest)
-        : stateTransfer(plan, planned, part.manifest);
-      for (const file of saved ? [saved.file, ...(saved.more ?? [])] : [])
-        readStoreTable(join(part.dir, file), store.tables[planned.index], planned.keys, transfer);
-      if (saved?.tending) store.tables[planned.index].resumeTending(saved.tending);
-    }
+    for (const part of planned.index < 2 ? parts.slice(0, 1) : parts)
+      for (const { saved, transfer } of sourcesOf(plan, planned, part.manifest)) {
+        for (const file of [saved.file, ...(saved.more ?? [])])
+          readStoreTable(join(part.dir, file), store.tables[planned.index], planned.keys, transfer);
+        if (saved.tending) store.tables[planned.index].resumeTending(saved.tending);
+      }
   }
   store.nextSeq = manifest.seq;
   store.now = manifest.now;
@@ -285,6 +281,22 @@ function restoreDictionary(dir: string, dictionary: Dictionary, manifest: Snapsh
       `snapshot: ${dir}: code ${other} is id ${JSON.stringify(ids[other])}, the plan's dictionary gave it to ${JSON.stringify(known[other])}; compile the plan with the dictionary of the snapshot`,
     );
   for (const id of ids) dictionary.code(id);
+}
+
+/** The saved tables in which the states of a table lie, and what of each goes where. */
+function sourcesOf(
+  plan: Plan,
+  planned: PlannedTable,
+  manifest: SnapshotManifest,
+): { readonly saved: SavedTable; readonly transfer: Transfer }[] {
+  if (planned.index < 2)
+    return [{ saved: manifest.tables[planned.index], transfer: attributeTransfer(plan, planned, manifest) }];
+  const own = new Set(plan.states.filter(({ table }) => table === planned).map(({ identity }) => identity));
+  const tables = new Set(manifest.states.filter(({ identity }) => own.has(identity)).map(({ table }) => table));
+  return Array.from(tables, (table) => {
+    const states = manifest.states.filter((state) => state.table === table);
+    return { saved: manifest.tables[table], transfer: stateTransfer(plan, planned, { ...manifest, states }) };
+  });
 }
 
 function stateTransfer({ states }: Plan, { index }: PlannedTable, manifest: SnapshotManifest): Transfer {

@@ -1,12 +1,13 @@
 import { rememberingJson } from '../engine/base/hash';
 import type { Expr, Lookup } from '../engine/plan/expressions';
 import type { Plan } from '../engine/plan/plan';
-import type { PlannedState } from '../engine/plan/states';
+import { type PlannedState, tableName } from '../engine/plan/states';
 import { type Node, walk } from '../engine/spec/ast';
 import type { Timings } from './profile';
 
 /** What a key set costs, nanoseconds. */
 interface KeySetCost {
+  readonly name: string;
   readonly keys: readonly string[];
   /** Updating it, for each event of the log and for each row of the table. */
   readonly updatePerEvent: number;
@@ -46,9 +47,11 @@ export function costsOf(plan: Plan, timings: Timings, wholeNanoseconds: number):
   share(cost, used, plan.states, (use) => use.states, ofStates);
   const stateful = used.filter(({ states }) => states.size > 0).length;
   const perRow = (nanoseconds: number): number => nanoseconds / Math.max(1, rows);
-  const keySets = plan.tables.map(({ index, keys }): KeySetCost => {
+  const keySets = plan.tables.map((planned): KeySetCost => {
+    const { index, keys } = planned;
     const ofLookups = plan.lookups.reduce((sum, { table }, i) => sum + (table.index === index ? lookups[i] : 0), 0);
     return {
+      name: tableName(planned),
       keys,
       updatePerEvent: updates[index] / Math.max(1, events),
       updatePerRow: perRow(updates[index]),

@@ -1,9 +1,10 @@
 import type { Plan } from '../engine/plan/plan';
-import type { PlannedTable } from '../engine/plan/states';
+import { type PlannedTable, tableName } from '../engine/plan/states';
 import type { Store, Table } from '../engine/store';
 
 /** What one key set holds at the end of a replay; bytes as they are reserved, those of objects and ids estimated. */
 export interface KeySetSize {
+  readonly name: string;
   readonly keys: readonly string[];
   readonly rows: number;
   readonly states: number;
@@ -39,7 +40,8 @@ export function measureState(plan: Plan, store: Store): StateSize {
   };
 }
 
-function keySetSize({ states }: Plan, { index, keys, expiry }: PlannedTable, table: Table): KeySetSize {
+function keySetSize({ states }: Plan, planned: PlannedTable, table: Table): KeySetSize {
+  const { index, keys, expiry } = planned;
   const own = states.filter((state) => state.table.index === index);
   const laneBytes = table.lanes.byteLength;
   const keyBytes = table.bytes() - laneBytes;
@@ -51,6 +53,7 @@ function keySetSize({ states }: Plan, { index, keys, expiry }: PlannedTable, tab
     Object.entries(state.params).map(([name, value]) => `${state.kind} ${name}=${value}`),
   );
   return {
+    name: tableName(planned),
     keys,
     rows: table.rows - 1,
     states: own.length,

@@ -1,6 +1,6 @@
 import { random } from '../base/random';
 import { Counts } from './counts';
-import type { Bipartite } from './graph';
+import { type Bipartite, graphChanges } from './graph';
 
 /** Counts by item, and of how many things they are counts. */
 export interface Visits {
@@ -12,11 +12,18 @@ type Graph = Bipartite | null;
 
 const NOBODY: readonly number[] = [];
 
+/** The user asked for last: several things are worked out of the same others. */
+let last: { readonly g: Graph; readonly user: number; readonly changes: number; readonly others: Counts } | null = null;
+
 /** How many items each other user has in common with a user, those met most recently first. */
 function inCommon(g: Graph, user: number): Counts {
+  if (last !== null && last.g === g && last.user === user && last.changes === graphChanges) return last.others;
   const others = new Counts();
-  for (const item of g?.users.get(user) ?? NOBODY)
-    for (const other of g!.items.get(item) ?? NOBODY) if (other !== user) others.add(other);
+  for (const item of g?.users.get(user) ?? NOBODY) {
+    const users = g!.items.get(item) ?? NOBODY;
+    for (let i = 0; i < users.length; i++) if (users[i] !== user) others.add(users[i]);
+  }
+  last = { g, user, changes: graphChanges, others };
   return others;
 }
 

@@ -9,6 +9,9 @@ export interface Bipartite {
   readonly users: Side;
 }
 
+/** How often any graph has changed: what was worked out of one holds as long as this stands. */
+export let graphChanges = 0;
+
 /** Joins an item and a user. The oldest neighbours beyond the caps are dropped, and so are nodes not touched for longest. */
 export function graphAdd(
   state: Bipartite | undefined,
@@ -19,6 +22,7 @@ export function graphAdd(
   nodes: number,
 ): Bipartite | undefined {
   if (user !== user) return state;
+  graphChanges++;
   const graph = state ?? { items: new Map(), users: new Map() };
   touch(graph.users, user, item, keepItems, nodes);
   touch(graph.items, item, user, keepUsers, nodes);

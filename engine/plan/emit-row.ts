@@ -179,6 +179,7 @@ x.asked[${index}] = p;`,
 
   #loop(exprs: readonly Expr[]): Piece {
     const site = new Site();
+    this.#foldTogether(exprs, site);
     const lines = exprs.map((expr) => {
       const value = `const v${expr.id} = ${this.#own(expr, site, 'candidate')};`;
       const keep = expr.isKept ? `${site.kept(expr.id)}[i] = v${expr.id};` : '';
@@ -261,21 +262,42 @@ x.asked[${index}] = p;`,
       }
       case 'read':
         return this.#read(expr, node.read, site);
-      case 'mean-of': {
-        const [set, body] = args as [Expr, Expr];
-        const members = this.#code(set, site, per);
-        const inner = site.nested();
-        const value = this.#code(body, inner, 'member');
-        const mean = `t${expr.id}`;
-        const fold = `${node.fn ?? 'mean'}Of`;
-        site.say(
-          `let ${mean}; { const set = ${members}; const many = set ? set.length : 0; const known = knownOf(many); let k = 0; for (let m = 0; m < many; m++) { ${inner.body()} const y = ${value}; if (y === y) known[k++] = y; } ${mean} = ${fold}(known, k, set); }`,
-        );
-        return mean;
-      }
+      case 'mean-of':
+        if (!site.folded.has(expr.id)) this.#fold([expr], site, per);
+        return `t${expr.id}`;
       default:
         throw new Error(`${node.op} has no code of its own on a row`);
     }
+  }
+
+  /** Numbers over the members of one set, from one pass over it. */
+  #fold(exprs: readonly Expr[], site: Site, per: 'request' | 'candidate' | 'member'): void {
+    const members = this.#code(exprs[0].args[0], site, per);
+    const inner = site.nested();
+    const values = exprs.map(({ args }) => this.#code(args[1], inner, 'member'));
+    const each = (code: (id: number, f: number) => string): string => exprs.map(({ id }, f) => code(id, f)).join(' ');
+    site.say(`let ${exprs.map(({ id }) => `t${id}`).join(', ')}; { const set = ${members}, many = set ? set.length : 0;
+${each((_, f) => `const K${f} = knownOf(${f}, many); let n${f} = 0;`)}
+for (let m = 0; m < many; m++) { ${inner.body()} ${each((_, f) => `const y${f} = ${values[f]}; if (y${f} === y${f}) K${f}[n${f}++] = y${f};`)} }
+${each((id, f) => `t${id} = ${foldOf(exprs[f])}Of(K${f}, n${f}, set);`)} }`);
+    for (const { id } of exprs) site.folded.add(id);
+  }
+
+  /** Folds over the same set that a loop needs anyway, unless one needs what the loop itself works out. */
+  #foldTogether(exprs: readonly Expr[], site: Site): void {
+    const own = new Set(exprs);
+    const needed = new Map<Expr, Set<Expr>>();
+    const seen = new Set<Expr>();
+    const visit = (expr: Expr): void => {
+      if (seen.has(expr) || expr.per === 'request') return;
+      seen.add(expr);
+      if (expr.node.op === 'mean-of' && !expr.args.some((arg) => needsOneOf(arg, own))) {
+        const [set] = expr.args;
+        needed.set(set, (needed.get(set) ?? new Set()).add(expr));
+      } else for (const arg of expr.args) if (own.has(arg) || !arg.isKept) visit(arg);
+    };
+    for (const expr of exprs) visit(expr);
+    for (const folds of needed.values()) if (folds.size > 1) this.#fold([...folds], site, 'candidate');
   }
 
   #read({ state: placed, lookup }: Expr, read: string, site: Site): string {
@@ -318,4 +340,13 @@ function chunks(exprs: readonly Expr[], most: number): Expr[][] {
   const parts: Expr[][] = [];
   for (let i = 0; i < exprs.length; i += most) parts.push(exprs.slice(i, i + most));
   return parts;
+}
+
+function foldOf({ node }: Expr): string {
+  return (node.op === 'mean-of' && node.fn) || 'mean';
+}
+
+/** Whether an expression is made from one of some, by whatever way. */
+function needsOneOf(expr: Expr, some: ReadonlySet<Expr>): boolean {
+  return some.has(expr) || expr.args.some((arg) => needsOneOf(arg, some));
 }

@@ -7,6 +7,8 @@ import type { PlannedState } from './states';
 /** The words of one generated function: what is hoisted above its loop, and what a row needs before its values. */
 export class Site {
   readonly known = new Set<number>();
+  /** Folds over sets whose value has its name already. */
+  readonly folded = new Set<number>();
   readonly #header: Map<string, string>;
   readonly #body: string[] = [];
   readonly #rows = new Set<string>();
@@ -51,7 +53,7 @@ export class Site {
       }
       return name;
     };
-    if (lookup.isPaired) say(`b${index}`, `x.starts[${index}][i]`);
+    if (lookup.isPaired) say(`b${index}`, `${this.hoist(`T${index}`, `x.starts[${index}]`)}[i]`);
     const row = say(`s${index}_`, `${slots}[${at}]`);
     if (touched < 0) return row;
     const lanes = this.lanes(lookup);

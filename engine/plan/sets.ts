@@ -111,9 +111,14 @@ export function has(set: Members, id: number): number {
   return set instanceof Int32Array ? hasCode(set, id) : hasNumber(set, id);
 }
 
+/** The set that was asked last whether it holds something: one that is asked again is marked. */
+let asked: Members = null;
+
 function hasCode(set: Int32Array, id: number): number {
   const code = id | 0;
-  if (isMarked(set)) return code === id && code >>> 0 < marks.length && marks[code] === stamp ? 1 : 0;
+  if (isMarked(set) || (set === asked && mark(set)))
+    return code === id && code >>> 0 < marks.length && marks[code] === stamp ? 1 : 0;
+  asked = set;
   for (let i = 0; i < set.length; i++) if (set[i] === code) return code === id ? 1 : 0;
   return 0;
 }
@@ -131,12 +136,13 @@ export function others(set: Members, id: number, k: number): number[] | null {
   return some;
 }
 
-let known = new Float64Array(64);
+const known: Float64Array[] = [];
 
-/** Room for the values of so many members; the same for everybody, used up before it is given again. */
-export function knownOf(many: number): Float64Array {
-  if (known.length < many) known = new Float64Array(2 * many);
-  return known;
+/** Room number f for the values of so many members; the same for everybody, used up before it is given again. */
+export function knownOf(f: number, many: number): Float64Array {
+  if (f >= known.length) known[f] = new Float64Array(64);
+  if (known[f].length < many) known[f] = new Float64Array(2 * many);
+  return known[f];
 }
 
 /** The mean over the members of a set of which n have a value; missing without any. */

@@ -24,6 +24,11 @@ export interface PlannedTable {
   readonly index: number;
   /** Names of the key's roles; `['items']` and `['users']` are the tables of attributes. */
   readonly keys: readonly string[];
+  /**
+   * Whether elements of lists feed it. Keys of several parts have a table for what elements feed and one for the rest:
+   * of all pairs that were ever shown few are met in another way, and what only those need would make every row long.
+   */
+  readonly isFedByElements: boolean;
   readonly arity: number;
   /** The lanes of a key never seen. */
   readonly template: number[];
@@ -135,7 +140,7 @@ export class StatePlanner {
     const known = this.#byIdentity.get(identity);
     if (known) return known;
     const scale = this.#scale(state, accumulator);
-    const table = this.#table(state.keys);
+    const table = this.#table(state);
     const { hop, parts } = buckets(state);
     const lanes = accumulator.lanes(state.window.kind, parts);
     const placed: PlannedState = {
@@ -166,6 +171,7 @@ export class StatePlanner {
     this.tables.push({
       index: this.tables.length,
       keys: [name],
+      isFedByElements: false,
       arity: 1,
       template: scalars.map(() => Number.NaN),
       blobs: compounds.length,
@@ -173,10 +179,14 @@ export class StatePlanner {
     });
   }
 
-  #table(keys: readonly string[]): PlannedTable {
-    const found = this.tables.slice(2).find((table) => table.keys.join() === keys.join());
+  #table({ keys, stream }: State): PlannedTable {
+    const isFedByElements = keys.length > 1 && stream.branches.some(({ each }) => each !== null);
+    const found = this.tables
+      .slice(2)
+      .find((table) => table.keys.join() === keys.join() && table.isFedByElements === isFedByElements);
     if (found) return found;
-    const table = { index: this.tables.length, keys, arity: keys.length, template: [], blobs: 0, expiry: [] };
+    const index = this.tables.length;
+    const table = { index, keys, isFedByElements, arity: keys.length, template: [], blobs: 0, expiry: [] };
     this.tables.push(table);
     return table;
   }
@@ -287,4 +297,9 @@ function checkLate(state: State, takesLate: boolean, branch: Branch): void {
   throw new DeclarationError(
     `plan: ${stateSentence(state)}: late ${state.stream.name} events cannot be accepted at their own time: ${why}; use late('drop') or late('atArrival'), or state that any order gives, such as a count, sum, spread, lowest or highest`,
   );
+}
+
+/** What a table is called where people read it. */
+export function tableName({ keys, isFedByElements }: Pick<PlannedTable, 'keys' | 'isFedByElements'>): string {
+  return `${keys.join(' x ') || '(one row)'}${isFedByElements ? ', as shown' : ''}`;
 }

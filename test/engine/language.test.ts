@@ -4,6 +4,7 @@ import { Dictionary } from '../../engine/events/dictionary';
 import { float, id, int, label, number, set, time } from '../../engine/events/fields';
 import type { RequestSpec } from '../../engine/events/request';
 import { compilePlan } from '../../engine/plan/plan';
+import { tableName } from '../../engine/plan/states';
 import {
   count,
   distinct,
@@ -302,10 +303,10 @@ describe('currently', () => {
 });
 
 describe('the plan', () => {
-  test('shares what is equal: one table per key set, one look-up per table and row', () => {
+  test('shares what is equal: one table per key set and way of being fed, one look-up per table and row', () => {
     const plan = compile(examples);
     expect(plan.features).toHaveLength(examples.length);
-    const sets = plan.tables.map(({ keys }) => keys.join());
+    const sets = plan.tables.map(tableName);
     expect(new Set(sets).size).toBe(sets.length);
     const asked = plan.lookups.map(({ table, keys, members }) => [table.index, keys.map(({ id }) => id), members?.id]);
     expect(new Set(asked.map((each) => JSON.stringify(each))).size).toBe(asked.length);

@@ -9,6 +9,7 @@ import { Table } from '../../engine/store';
 const PLANNED: PlannedTable = {
   index: 2,
   keys: ['user', 'item'],
+  isFedByElements: false,
   arity: 2,
   template: [0, Number.NaN],
   blobs: 0,

@@ -7,6 +7,7 @@ const planned = (arity: number, expiry: PlannedTable['expiry'] = null): PlannedT
   ...{
     index: 0,
     keys: Array.from({ length: arity }, (_, j) => `k${j}`),
+    isFedByElements: false,
     arity,
     template: [Number.NaN, 0],
     blobs: 1,
