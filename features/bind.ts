@@ -63,7 +63,10 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
     touches: touches as Readonly<Record<string, unknown>> as Readonly<Record<string, Stream<Contact>>>,
     meet: meet as Stream<Contact>,
     choices: choicesOf(t, schema, spec.on),
-    any: t.any('any', Object.keys(schema.events)) as unknown as Stream<Who>,
+    any: t.any(
+      'any',
+      Object.keys(schema.events).filter((type) => isShown || type !== spec.on),
+    ) as unknown as Stream<Who>,
     now: request.ts as TimeValue,
     candidate: candidate as unknown as Words['candidate'],
     columns: isShown ? numbers(ofKind(columns, NUMERIC), candidate) : {},
