@@ -138,9 +138,9 @@ function touchesOf(t: AnyLog, schema: Schema, taken: readonly string[], kept: (i
 /** Every event type without an item or a list whose first id is what was chosen. */
 function choicesOf(t: AnyLog, { events }: Schema, on: string): Readonly<Record<string, Stream<Choice>>> {
   const choices: Record<string, Stream<Choice>> = {};
-  for (const [type, { fields = {}, lists, of }] of Object.entries(events)) {
+  for (const [type, { fields = {}, lists = {}, of }] of Object.entries(events)) {
     const [value] = Object.keys(ofKind(fields, IDS));
-    if (type === on || lists || of || fields.item || value === undefined) continue;
+    if (type === on || Object.keys(lists).length > 0 || of || fields.item || value === undefined) continue;
     choices[type] = t.on[type].as(streamName(type), (e) => ({
       value: e[value] as Value,
     })) as unknown as Stream<Choice>;
