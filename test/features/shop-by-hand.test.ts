@@ -101,3 +101,12 @@ test('a view ends its visit where half an hour passes without anything', () => {
   expect(value('view_ends_visit', 'b')).toBeCloseTo((1 + 10 * overall) / (1 + 10), 4);
   expect(value('view_ends_visit', 'a')).toBeCloseTo((1 + 10 * overall) / (2 + 10), 4);
 });
+
+test('an item is as old as the first contact with it, however often it was a candidate', () => {
+  const value = cellOf([
+    ...ITEMS,
+    ...[did('view', 1, 'u.1', 'a'), ask(1, 'u.1'), did('view', 9, 'v.1', 'b'), ask(9, 'v.1'), ask(10, 'v.1')],
+  ]);
+  expect(['a', 'b'].map((item) => value('item_age', item))).toEqual([9 * MINUTE, MINUTE]);
+  expect(['a', 'b'].map((item) => value('item_is_new', item))).toEqual([0, 0]);
+});
