@@ -15,6 +15,9 @@ test('podium leaks: the heuristic set knows nothing it should not', async () => 
   expect(said.out).toContain('cut-file was not made: the log lies in no file');
   expect(said.out).toMatch(/truncation +│ the log cut just before the request gives the same rows +│ 3 +│/);
   expect(said.out).toMatch(/\nno leak was found\n$/);
+  const [, alone] = /best columns alone \(.*?\): (.*)/.exec(said.out)!;
+  const named = alone.split(', ').map((one) => one.split(' ')[0]);
+  expect(new Set(named).size).toBe(named.length);
 });
 
 test('podium leaks: a column of one’s own that counts the log in a variable is caught, with exit code 1', async () => {
