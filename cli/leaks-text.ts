@@ -34,10 +34,12 @@ export function leaksText(report: LeakReport): string {
   ];
   for (const { test, skipped } of tests) if (skipped !== null) lines.push(`${test} was not made: ${skipped}`);
   const best = screen.columns[0];
-  if (screen.lists > 0 && best)
+  if (screen.lists > 0 && best) {
+    const told = [best, ...screen.simple.filter(({ feature }) => feature !== best.feature)];
     lines.push(
-      `best columns alone (MRR on ${count(screen.lists)} lists): ${[best, ...screen.simple].map((one) => `${one.feature} ${one.mrr.toFixed(3)}`).join(', ')}`,
+      `best columns alone (MRR on ${count(screen.lists)} lists): ${told.map((one) => `${one.feature} ${one.mrr.toFixed(3)}`).join(', ')}`,
     );
+  }
   if (orderDependent.length > 0)
     lines.push(
       `${plural(orderDependent.length, 'column')} may depend on which of several events of one time the file holds first: ${some(orderDependent.map(({ feature }) => feature))}; this is no leak, equal times follow the log`,

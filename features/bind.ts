@@ -63,7 +63,10 @@ export function bindWords(schema: Schema, spec: RequestSpec): Words {
     touches: touches as Readonly<Record<string, unknown>> as Readonly<Record<string, Stream<Contact>>>,
     meet: meet as Stream<Contact>,
     choices: choicesOf(t, schema, spec.on),
-    any: t.any('any', Object.keys(schema.events)) as unknown as Stream<Who>,
+    any: t.any(
+      'any',
+      Object.keys(schema.events).filter((type) => isShown || type !== spec.on),
+    ) as unknown as Stream<Who>,
     now: request.ts as TimeValue,
     candidate: candidate as unknown as Words['candidate'],
     columns: isShown ? numbers(ofKind(columns, NUMERIC), candidate) : {},
@@ -135,9 +138,9 @@ function touchesOf(t: AnyLog, schema: Schema, taken: readonly string[], kept: (i
 /** Every event type without an item or a list whose first id is what was chosen. */
 function choicesOf(t: AnyLog, { events }: Schema, on: string): Readonly<Record<string, Stream<Choice>>> {
   const choices: Record<string, Stream<Choice>> = {};
-  for (const [type, { fields = {}, lists, of }] of Object.entries(events)) {
+  for (const [type, { fields = {}, lists = {}, of }] of Object.entries(events)) {
     const [value] = Object.keys(ofKind(fields, IDS));
-    if (type === on || lists || of || fields.item || value === undefined) continue;
+    if (type === on || Object.keys(lists).length > 0 || of || fields.item || value === undefined) continue;
     choices[type] = t.on[type].as(streamName(type), (e) => ({
       value: e[value] as Value,
     })) as unknown as Stream<Choice>;

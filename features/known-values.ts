@@ -26,12 +26,18 @@ const ACTIVE: Readonly<Record<string, readonly string[]>> = {
     'Focus on Rating',
     'Sort By Rating',
     'Sort By Distance',
+    'Sort By Popularity',
   ],
 };
 
-/** Values of choices and of active sets that ask for a list in the order of a column. */
+/** Values of choices and of active sets that ask for a list in the order of a column, or of what no column says. */
 const SORTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  filters: { price: ['Sort by Price'], rating: ['Sort By Rating'], distance: ['Sort By Distance'] },
+  filters: {
+    price: ['Sort by Price'],
+    rating: ['Sort By Rating'],
+    distance: ['Sort By Distance'],
+    popularity: ['Sort By Popularity'],
+  },
   sort: { price: ['price only'], rating: ['rating only'], distance: ['distance only'] },
 };
 
@@ -69,7 +75,8 @@ export function touchKinds(type: string, { fields = {} }: EventSchema): readonly
 export const knownValues = {
   choice: (name: string): readonly string[] => CHOICES[name] ?? [],
   context: (name: string): readonly string[] => CONTEXTS[name] ?? [],
-  sorts: (name: string, column: string): readonly string[] => SORTS[name]?.[column] ?? [],
+  sorts: (name: string, order: string): readonly string[] => SORTS[name]?.[order] ?? [],
+  orders: [...new Set(Object.values(SORTS).flatMap((orders) => Object.keys(orders)))] as readonly string[],
   scale: (name: string): readonly string[] => SCALES[name] ?? [],
   members: (name: string): Readonly<Record<string, readonly string[]>> => MEMBERS[name] ?? {},
   active: (name: string): readonly string[] => ACTIVE[name] ?? [],

@@ -120,7 +120,7 @@ export const SETS: Readonly<Record<string, NamedSet>> = {
   slim: { take: SLIM, inShops: { take: named(SHOP_SLIM), but: [] }, most: 40 },
   standard: {
     take: CORE,
-    but: [...RARE, ...OF_THE_VISIT, 'tag:winner2019'],
+    but: [...RARE, ...OF_THE_VISIT, 'tag:sorted_lists', 'tag:winner2019'],
     inShops: {
       take: ['tag:shop_*'],
       but: ['tag:shop_calendar', 'tag:shop_crosses', 'tag:shop_exposure', ...named(SHOP_RARE)],

@@ -1,7 +1,8 @@
-import { since } from '../engine/spec/aggregates';
+import { lastOf, since } from '../engine/spec/aggregates';
 import type { Stream, StreamField } from '../engine/spec/stream';
 import type { BoolValue, NumberValue } from '../engine/spec/values';
-import type { Contact, Scope } from './words';
+import { knownValues } from './known-values';
+import type { Contact, Scope, Words } from './words';
 
 const SECONDS = [5, 15, 30, 60, 120, 300, 900];
 
@@ -19,6 +20,19 @@ export function touchedLast(meet: Stream<Contact>, click: Stream<Contact>, visit
 /** The value where the condition is true, missing elsewhere: what a function over candidates shall look at. */
 export function where(condition: BoolValue, value: NumberValue): NumberValue<'float'> {
   return value.dividedBy(condition.toNumber());
+}
+
+/** Whether a list was asked for in an order, such as that of prices: in each way that the log can say so. */
+export function askedFor(
+  { active, choices, visit }: Pick<Words, 'active' | 'choices' | 'visit'>,
+  order: string,
+): readonly BoolValue[] {
+  return [
+    ...Object.entries(active).flatMap(([name, set]) => knownValues.sorts(name, order).map((value) => set.has(value))),
+    ...Object.entries(choices).flatMap(([name, choice]) =>
+      knownValues.sorts(name, order).map((value) => lastOf(choice.field('value')).per(visit).equals(value)),
+    ),
+  ];
 }
 
 /** Dynamically named numbers of a stream, to fold. */

@@ -1,4 +1,5 @@
 import { ConfigError } from '../engine/base/errors';
+import { nearestName } from '../engine/base/nearest';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
 import { costOf } from './known-costs';
 import { COSTLY, type NamedSet, SETS } from './named-sets';
@@ -12,8 +13,8 @@ export const SET_NAMES: readonly string[] = Object.keys(SETS);
  * Features by a sentence of terms: `standard`, `full - tag:dwell`, `slim + name:click_*`, `(full - tag:graph) & leak:safe`,
  * `full - cost>500`, `standard + ./mine.ts`.
  *
- * A term is a set, `tag:…`, `name:…` or `leak:…` (`*` stands for anything), `cost>NS` or `cost<NS` (nanoseconds for each
- * row; columns whose cost is not known are neither), or a file of a person's own features. `&` binds closer than `+` and
+ * A term is a set, `tag:…`, `name:…` or `leak:…` (`*` stands for anything), `cost>NS`, `cost>=NS`, `cost<NS` or
+ * `cost<=NS` (nanoseconds for each row; columns whose cost is not known are neither), or a file of a person's own features. `&` binds closer than `+` and
  * `-`, which apply from left to right; columns come in the catalogue's order, a person's own last.
  *
  * @param files what was loaded for each term of `filesIn(spec)`
@@ -50,12 +51,12 @@ function namesOf(term: string, all: readonly Feature[], files: Readonly<Record<s
     if (names.length === 0) throw new ConfigError(`features: ${term} matches no column; ${near(term, all)}`);
     return names;
   }
-  const [, than, ns] = /^cost\s*([<>])\s*(\d+(?:\.\d+)?)$/.exec(term) ?? [];
-  if (than) return costing(than, Number(ns), all);
+  const [, than, ns] = /^cost\s*([<>]=?)(.*)$/.exec(term) ?? [];
+  if (than) return costing(than, limitOf(term, ns), all);
   const set = Object.hasOwn(SETS, term) ? SETS[term] : null;
   if (!set) {
     throw new ConfigError(
-      `features: set "${term}" does not exist${nearest(term, SET_NAMES)}; known: ${SET_NAMES.join(', ')}, tag:…, name:…, leak:…, cost>…, or a file ./….ts`,
+      `features: set "${term}" does not exist${nearest(term, SET_NAMES) || asColumn(term, all)}; known: ${SET_NAMES.join(', ')}, tag:…, name:…, leak:…, cost>…, or a file ./….ts`,
     );
   }
   const isShop = all.some(({ tags }) => tags.includes('shop_sources'));
@@ -80,6 +81,32 @@ function fill(names: Set<string>, { take, but = [], fillTo = 0 }: NamedSet, all:
     for (const columns of families.values()) if (turn < columns.length && names.size < fillTo) names.add(columns[turn]);
 }
 
+/** `; did you mean name:…?` where a column or a family stands without its kind, or nothing. */
+function asColumn(term: string, all: readonly Feature[]): string {
+  if (all.some(({ tags }) => tags.includes(term))) return `; did you mean tag:${term}?`;
+  const near = nearestName(
+    term,
+    all.map(({ name }) => name),
+  );
+  return near === null ? '' : `; did you mean name:${near}?`;
+}
+
+/** @throws ConfigError unless a number follows */
+function limitOf(term: string, ns: string): number {
+  if (ns.trim() === '' || Number.isNaN(Number(ns)))
+    throw new ConfigError(
+      `features: "${term}": expected nanoseconds for each row, as in cost>100, cost<=0.5 or cost>1e3`,
+    );
+  return Number(ns);
+}
+
+const THAN: Readonly<Record<string, (cost: number, limit: number) => boolean>> = {
+  '>': (cost, limit) => cost > limit,
+  '>=': (cost, limit) => cost >= limit,
+  '<': (cost, limit) => cost < limit,
+  '<=': (cost, limit) => cost <= limit,
+};
+
 /** Columns of a known cost above or below a limit. @throws ConfigError where no cost is known */
 function costing(than: string, limit: number, all: readonly Feature[]): readonly string[] {
   const known = all.filter(({ name }) => costOf(name) !== undefined);
@@ -87,9 +114,7 @@ function costing(than: string, limit: number, all: readonly Feature[]): readonly
     throw new ConfigError(
       'features: the cost of no column is known, expected some; measure it with podium replay --profile',
     );
-  return known
-    .filter(({ name }) => (than === '>' ? costOf(name)! > limit : costOf(name)! < limit))
-    .map(({ name }) => name);
+  return known.filter(({ name }) => THAN[than](costOf(name)!, limit)).map(({ name }) => name);
 }
 
 function own(files: Readonly<Record<string, readonly Feature[]>>, term: string): readonly Feature[] {

@@ -13,6 +13,7 @@ import { meta } from './item/meta';
 import { newness } from './item/newness';
 import { percentiles } from './item/percentiles';
 import { itemSlots } from './item/slots';
+import { sortedLists } from './item/sorted-lists';
 import { trends } from './item/trends';
 import { attention } from './list/attention';
 import { columnParts } from './list/column-parts';
@@ -68,6 +69,7 @@ export const WIDE_FAMILIES: readonly ((words: Words) => readonly Feature[])[] = 
   measures,
   metTogether,
   duels,
+  sortedLists,
   meta,
   trends,
   endings,

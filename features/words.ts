@@ -108,6 +108,7 @@ export interface Words {
   readonly meet: Stream<Contact>;
   /** Choices of a value, by name: filter, sort. */
   readonly choices: Readonly<Record<string, Stream<Choice>>>;
+  /** Whatever somebody did; requests that the engine puts into the log are nobody's doing. */
   readonly any: Stream<Who>;
   readonly now: TimeValue;
   readonly candidate: { readonly item: IdValue; readonly rank: NumberValue<'exact'> };

@@ -19,7 +19,8 @@ interface Open {
 
 /**
  * Gathers rows of one candidate each into events: one with the list, and one click for each clicked candidate at the
- * request's own time. A request is complete when 1000 others have begun after it; a row that comes later is bad.
+ * request's own time and line, the first of its list. A request is complete when 1000 others have begun after it; a row
+ * that comes later is bad.
  */
 export class Gatherer {
   readonly #open = new Map<string, Open>();
@@ -71,10 +72,10 @@ export class Gatherer {
     const shown = candidates.map(({ element }) => element);
     const { id: _, type: __, ...base } = first.event as unknown as Record<string, RawValue>;
     const rows: Row[] = [{ ...first, size, event: { ...first.event, shown } }];
-    for (const { element, line, isClicked } of candidates) {
+    for (const { element, isClicked } of candidates) {
       if (!isClicked) continue;
       const event = { ...base, type: click, item: element.item, request: key } as unknown as RawEvent;
-      rows.push({ ...first, line: Math.max(line, first.line), size: 0, event });
+      rows.push({ ...first, size: 0, event });
     }
     return rows;
   }

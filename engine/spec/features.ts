@@ -77,14 +77,16 @@ function feature(value: Value): Feature {
   }
   let leak: LeakClass = 'safe';
   walk(node, (inner) => {
-    if (inner.op === 'list' || isListed(inner) || (inner.op === 'read' && isKeyedByList(inner))) leak = 'request';
+    if (isListed(inner) || (inner.op === 'read' && isKeyedByList(inner))) leak = 'request';
   });
   return { name: givenName ?? nameOf(node), sentence: sentenceOf(node), node, leak, tags: [] };
 }
 
-/** Whether a node is something that only the list says of a candidate. */
+const OF_LISTS: readonly Node['op'][] = ['list', 'at', 'items', 'signature'];
+
+/** Whether a node is something that only the list says: of a candidate, or of all of them. */
 function isListed(node: Node): boolean {
-  return node.op === 'at' || (node.op === 'element' && node.name !== 'item');
+  return OF_LISTS.includes(node.op) || (node.op === 'element' && node.name !== 'item');
 }
 
 /** Whether the row fills a key of the state with what its list says: its place, its price. */

@@ -7,6 +7,7 @@ import type { Words } from '../words';
 /** The kind of request as a number: hashed, by how common it is, and by how often its first place is chosen. */
 export function encodings({ contexts, placed, any, now }: Words): readonly Feature[] {
   const hour = now.hour();
+  const everywhere = Object.keys(contexts).filter((name) => name in any.roles);
   const at = placed?.with('click_hour', () => ({ hour }));
   const first = placed?.where('click_first', ({ rank }) => rank.equals(1));
   return tagged(
@@ -31,7 +32,7 @@ export function encodings({ contexts, placed, any, now }: Words): readonly Featu
         )
       : [],
     at ? mean(at.field('rank')).per('hour').at({ hour }).named('usual_rank__hour') : [],
-    Object.keys(contexts).map((name) =>
+    everywhere.map((name) =>
       count(any)
         .by([name as 'user'])
         .named(`any_count__${snake(name)}`),

@@ -41,12 +41,16 @@ export function choicePlaces({
       ];
     }),
     ...Object.keys(contexts).map((context) => [
-      distinct(any.field(context as 'user'))
-        .per(visit)
-        .named(`${snake(context)}_count__visit`),
-      distinct(any.field(context as 'user'))
-        .per(person)
-        .named(`${snake(context)}_count__person`),
+      ...(context in any.roles
+        ? [
+            distinct(any.field(context as 'user'))
+              .per(visit)
+              .named(`${snake(context)}_count__visit`),
+            distinct(any.field(context as 'user'))
+              .per(person)
+              .named(`${snake(context)}_count__person`),
+          ]
+        : []),
       distinct(shown.field(context as 'item'))
         .per('item')
         .named(`${snake(context)}_count__item`),

@@ -18,13 +18,17 @@ export function itemContextPairs({ click, shown, meet, contexts, choices, now, v
       count(click).by(['item', ...pair]),
       count(shown).by(['item', ...pair]),
     ]),
-    ...Object.keys(contexts).map((context) => [
-      count(shown).by(['item', context as 'item']),
-      rate(meet)
-        .over(shown)
-        .by(['item', context as 'item'])
-        .smoothed({ toward: ['item'], weight: 10 }),
-    ]),
+    ...Object.keys(contexts).map((context) =>
+      [
+        count(shown).by(['item', context as 'item']),
+        context in meet.roles
+          ? rate(meet)
+              .over(shown)
+              .by(['item', context as 'item'])
+              .smoothed({ toward: ['item'], weight: 10 })
+          : [],
+      ].flat(),
+    ),
     rate(clickAt)
       .over(shownAt)
       .per('item', 'daypart')

@@ -5,13 +5,18 @@ import type { Words } from '../words';
 
 const DAY = 86_400_000;
 
-/** How new the candidate is to the log, and what its like do where nothing is known of itself. */
-export function newness({ click, meet, shown, times, ids, now, visit }: Words): readonly Feature[] {
-  const age = sinceFirst(shown).per('item');
+/**
+ * How new the candidate is to the log, and what its like do where nothing is known of itself. It is there since it was
+ * first shown; where nothing is shown, since somebody first met it.
+ */
+export function newness({ click, meet, shown, isShown, times, ids, now, visit }: Words): readonly Feature[] {
+  const [isKnown, age] = isShown
+    ? [seen(shown).per('item'), sinceFirst(shown).per('item')]
+    : [seen(meet).per('item'), sinceFirst(meet).per('item')];
   const ctr = rate(click).over(shown);
   return tagged(
     'newness',
-    seen(shown).per('item').not().named('item_is_new'),
+    isKnown.not().named('item_is_new'),
     age.lessThan(DAY).named('item_is_young'),
     seen(click).per('item').not().named('item_never_chosen'),
     seen(meet).per('item').not().named('item_never_met'),

@@ -1,19 +1,12 @@
-import { count, lastOf, rate } from '../../engine/spec/aggregates';
+import { count, rate } from '../../engine/spec/aggregates';
 import { type Feature, tagged } from '../../engine/spec/features';
-import type { BoolValue } from '../../engine/spec/values';
-import { knownValues } from '../known-values';
-import { snake, where } from '../scales';
+import { askedFor, snake, where } from '../scales';
 import type { Words } from '../words';
 
 /** The shape of the list: how its numbers spread, whether they are in order, how well known its items are. */
-export function listShape({ columns, click, shown, meet, active, choices, visit }: Words): readonly Feature[] {
+export function listShape(words: Words): readonly Feature[] {
+  const { columns, click, shown, meet } = words;
   const ctr = rate(click).over(shown).per('item').smoothed({ toward: 'overall', weight: 10 });
-  const asked = (column: string): BoolValue[] => [
-    ...Object.entries(active).flatMap(([name, set]) => knownValues.sorts(name, column).map((value) => set.has(value))),
-    ...Object.entries(choices).flatMap(([name, choice]) =>
-      knownValues.sorts(name, column).map((value) => lastOf(choice.field('value')).per(visit).equals(value)),
-    ),
-  ];
   return tagged(
     'list_shape',
     ctr.entropyOfCandidates().named('list_click_rate_entropy'),
@@ -27,7 +20,7 @@ export function listShape({ columns, click, shown, meet, active, choices, visit 
     ...Object.entries(columns).map(([column, { value }]) => {
       const named = (name: string): string => `list_${snake(column)}_${name}`;
       const sorted = value.isSorted('lowestFirst');
-      const claims = asked(column).map((claim) => claim.toNumber().otherwise(0));
+      const claims = askedFor(words, column).map((claim) => claim.toNumber().otherwise(0));
       const [claim, ...more] = claims;
       return [
         value.tauWithPlace().named(named('tau')),

@@ -51,6 +51,7 @@ export const SHOP_RARE: readonly string[] = [
   ...['rebuy_interval*', 'rebuy_count_*', 'rebuy_own_*', 'rebuy_rate_brand', 'place_*_count', 'is_from_*'],
   ...['*_per_*_7d', '*_of_people', '*_beside_*', 'view_over_shown__item', 'cart_over_shown*', 'purchase_over_shown*'],
   ...['meet_over_shown*', 'shown_*', '*_user__equals__candidate_item', 'meet_count__item*', '*_count__user_item__7d'],
+  ...['*_entropy_session', '*_entropy_user', 'own_brand_loyalty', 'own_order_value'],
   ...['events_since_cart', 'events_since_purchase', 'dwell_own_brand_mean', 'dwell_over_brand', 'dwell_own_rank'],
   ...['meet_since_first__category3*', 'active_days', '*__1d__at_*', 'purchase_trend_*', 'view_since__item*'],
   ...[

@@ -1,4 +1,5 @@
 import { count, distinct, mean, rate, seen, since, sinceFirst, sum } from '../../engine/spec/aggregates';
+import { tally } from '../../engine/spec/distributions';
 import { type Feature, tagged } from '../../engine/spec/features';
 import type { Stream } from '../../engine/spec/stream';
 import type { Contact } from '../words';
@@ -54,8 +55,15 @@ export function shopPeople(shop: Shop): readonly Feature[] {
           since(purchase).per(person).dividedBy(interval).named('own_purchase_due'),
         ]
       : [],
-    purchase && price
+    brand
+      ? tally((purchase ?? meet).field(brand.name))
+          .per(person)
+          .topShare()
+          .named('own_brand_loyalty')
+      : [],
+    buys && purchase && price
       ? [
+          sum(price.in(purchase)).per(person).dividedBy(count(buys).per(person)).named('own_order_value'),
           sum(price.in(purchase)).per(person).named('own_spent'),
           mean(price.in(purchase)).per(person).named('own_price_mean'),
         ]

@@ -1,4 +1,5 @@
 import { count, seen, since } from '../../engine/spec/aggregates';
+import { tally } from '../../engine/spec/distributions';
 import { type Feature, grid, tagged } from '../../engine/spec/features';
 import { at, lastItem } from './scales';
 import type { Shop } from './words';
@@ -20,5 +21,8 @@ export function shopTastes(shop: Shop): readonly Feature[] {
       : [],
     main.map((of) => seen(meet).per(person, of.name).at(at(of)).not().named(`is_${of.name}_new_to_person`)),
     kinds.map((of) => count(meet).per(person, of.name).at(at(of)).decaying('7d')),
+    grid({ of: kinds, who: [visit, person] }, ({ of, who }) =>
+      tally(meet.field(of.name)).per(who).entropy().named(`${of.name}_entropy_${who}`),
+    ),
   );
 }

@@ -15,6 +15,9 @@ test('podium leaks: the heuristic set knows nothing it should not', async () => 
   expect(said.out).toContain('cut-file was not made: the log lies in no file');
   expect(said.out).toMatch(/truncation +│ the log cut just before the request gives the same rows +│ 3 +│/);
   expect(said.out).toMatch(/\nno leak was found\n$/);
+  const [, alone] = /best columns alone \(.*?\): (.*)/.exec(said.out)!;
+  const named = alone.split(', ').map((one) => one.split(' ')[0]);
+  expect(new Set(named).size).toBe(named.length);
 });
 
 test('podium leaks: a column of one’s own that counts the log in a variable is caught, with exit code 1', async () => {
@@ -64,6 +67,25 @@ test('podium leaks: the lines of a file may stand in any order', async () => {
   expect(said).toMatchObject({ code: 0, err: '' });
   expect(said.out).toMatch(/cut-file +│ so do the files, cut and read anew +│ 3 /);
   expect(said.out).toMatch(/shuffled-file +│ and one whose lines stand in another order +│ 300 /);
+});
+
+test('podium leaks: a file of one row per candidate is cut between lists, whichever of their rows is clicked', async () => {
+  const [log, mapping] = [join(dir, 'rows.csv'), join(dir, 'rows.json')];
+  const next = random(6);
+  const rows = Array.from({ length: 200 }, (_, i) => {
+    const clicked = Math.floor(4 * next());
+    return [0, 1, 2, 3].map(
+      (k) => `r${i},${1000 * i},u${i % 20},i${(i * 5 + k) % 11},${k + 1},${Number(k === clicked)}`,
+    );
+  });
+  writeFileSync(log, `${['request,time,user,item,position,clicked', ...rows.flat()].join('\n')}\n`);
+  const impressions = { request: 'request', item: 'item', clicked: 'clicked', position: 'position' };
+  writeFileSync(mapping, JSON.stringify({ time: { column: 'time', unit: 'ms' }, user: 'user', impressions }));
+  const asked = ['--dataset', 'csv', '--log', log, '--mapping', mapping, '--features', 'heuristic', '--requests', 3];
+  const said = await podium('leaks', ...asked);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(said.out).toMatch(/cut-file +│ so do the files, cut and read anew +│ 3 /);
+  expect(said.out).toMatch(/\nno leak was found\n$/);
 });
 
 test.each([

@@ -91,6 +91,7 @@ test('csv: one row per candidate; rows of requests may be mixed, several candida
       ],
     },
     { type: 'click', request: 'r1', ts: 1000, ...ann, item: 'b' },
+    { type: 'click', request: 'r1', ts: 1000, ...ann, item: 'c' },
     {
       type: 'impression',
       id: 'r2',
@@ -101,7 +102,6 @@ test('csv: one row per candidate; rows of requests may be mixed, several candida
       ],
     },
     { type: 'click', request: 'r2', ...bob, item: 'c' },
-    { type: 'click', request: 'r1', ts: 1000, ...ann, item: 'c' },
   ]);
   expect(opened.bad.reasons()).toEqual([
     { code: 'E_FIELD', count: 1 },

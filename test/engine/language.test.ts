@@ -60,7 +60,7 @@ const filter = t.on.filter.as('filter', (e) => ({ value: e.value }));
 const poi = t.on.poi.as('poi', (e) => ({ value: e.value }));
 const meet = union('meet', click, touch);
 const any = t.any('any', ['clickout', 'touch', 'search', 'filter', 'poi'], () => ({}));
-const { request, candidate } = t.rank('clickout', 'shown');
+const { request, candidate, list } = t.rank('clickout', 'shown');
 
 const filters = setOf(filter.field('value')).per('session');
 const examples = features(
@@ -267,6 +267,21 @@ describe('names and sentences', () => {
     expect([plain!.name, said!.name]).toEqual(['click_count__user', 'click_count__user__expire_30m']);
     expect(said!.sentence).toBe('count of click events per user, forgotten after 30m without any');
     expect(features(count(click).per('session').expireAfter('24h'))[0].name).toBe('click_count__session');
+  });
+
+  test('what needs the list of the request is of class request, lists of earlier events are not', () => {
+    const earlier = t.on.clickout.as('listed', (e) => ({ list: e.signature(), cards: e.listItems() }));
+    const seenAs = count(earlier).per('list');
+    const classes = features(
+      list.items().size(),
+      setOf(shown.field('item'), { keep: 4 }).per('user').jaccard(list.items()),
+      seenAs.at({ list: list.signature() }),
+      seenAs.at({ list: list.signature({ sorted: true, first: 3 }) }).named('seen_sorted'),
+      count(shown).per('rank'),
+      seenAs.at({ list: lastOf(earlier.field('list')).per('user') }),
+      setOf(shown.field('item'), { keep: 4 }).per('user').has(candidate.item),
+    ).map(({ leak }) => leak);
+    expect(classes).toEqual(['request', 'request', 'request', 'request', 'request', 'safe', 'safe']);
   });
 
   test('a tag and a leak class go with each feature', () => {

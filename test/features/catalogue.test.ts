@@ -23,6 +23,12 @@ describe.each(Object.entries(LOGS))('catalogue of %s', (_, { schema, request }) 
     expect(plan.features).toHaveLength(catalogue.length);
   });
 
+  test('is the same where types without lists say that they have none', () => {
+    const events = Object.entries(schema.events).map(([type, event]) => [type, { lists: {}, ...event }]);
+    const other = bindCatalogue({ ...schema, events: Object.fromEntries(events) }, request);
+    expect(other.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name));
+  });
+
   test('names are unique and safe in every file format', () => {
     expect(new Set(catalogue.map(({ name }) => name)).size).toBe(catalogue.length);
     for (const { name } of catalogue) expect(name).toMatch(/^[a-z][a-z0-9_]{0,95}$/);

@@ -48,6 +48,20 @@ const odd: Schema = {
   items: { Colour: id(), bulky: bool(), since: time(), parts: set(), weight: int() },
 };
 
+/** Requests with ids of their own that no other event has. */
+const own: Schema = {
+  common: { user: id(), session: id(), device: id() },
+  events: {
+    query: {
+      fields: { eid: id(), kind: id(), bought: label(id()) },
+      lists: { hits: { item: id(), price: number(2) } },
+    },
+    view: { fields: { item: id() } },
+    filter: { fields: { value: id() } },
+  },
+  items: { brand: id() },
+};
+
 /** Logs that the catalogue is bound to in tests, by name. */
 export const LOGS: Readonly<Record<string, { readonly schema: Schema; readonly request: RequestSpec }>> = {
   trivago: { schema: trivagoSchema, request: trivagoRequest },
@@ -62,5 +76,6 @@ export const LOGS: Readonly<Record<string, { readonly schema: Schema; readonly r
   shop: { schema: shopSchema, request: shopRequest() },
   full_shop: { schema: fullShopSchema, request: shopRequest('purchase', fullShopSchema) },
   odd: { schema: odd, request: { on: 'page', candidates: 'cards', outcome: { kind: 'immediate', field: 'bought' } } },
+  own: { schema: own, request: { on: 'query', candidates: 'hits', outcome: { kind: 'immediate', field: 'bought' } } },
   ebnerd: { schema: ebnerdSchema, request: ebnerdRequest },
 };

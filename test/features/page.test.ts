@@ -15,9 +15,9 @@ const INTRO = `# Features
 
 Generated from the catalogue (\`features/\`) by test/features/page.test.ts; \`npm run docs\` writes it anew.
 
-Every column of a hotel log such as trivago's, and those that only RankLens' log of films has beside. The simulator has
-the schema of the hotel log. \`podium features list --dataset …\` shows those of any other log, \`podium features explain\` a
-column's state and look-ups.
+Every column of a hotel log such as trivago's, those that RankLens' log of films has beside, and those that a shop's log
+without lists, such as REES46's, has beside both. The simulator has the schema of the hotel log. \`podium features list
+--dataset …\` shows those of any other log, \`podium features explain\` a column's state and look-ups.
 
 * **class**: *safe* columns know earlier events and the request's own context; *request* columns also the list that they
   stand in, so that they can rank it but not find candidates. Columns that know labels of their own period, or the
@@ -38,7 +38,10 @@ const ABSENT = `## Not here
 | hour in the zone of the platform | there is no table of zones; hour and minute are UTC |
 | rank of the raw item id | codes mean nothing; the time since an item was first seen says what was meant |
 | clicks after this one, once the visit is over | a delayed stream reads state when it takes effect, not as it was before |
-| embeddings, sequence models, stage-one scores | a model is trained after the replay; a second stage is not part of this page |
+| embeddings, sequence models, stage-one scores | a model is trained after the replay, and a second stage is not part of this page; vectors that a log brings can be compared in columns of one's own |
+| words of a title or of a description, and how like two of them are | texts are not cut into words; a log can say them as sets of ids, which the families of sets read |
+| words of a search, and whether a title holds them | a query is one id: it counts as a choice, as a whole; two queries are the same or they are not |
+| rank of an item among all of its market, by price or by sales | only candidates are ranked; the share of those shown there that is below, and their mean, stand in |
 | degree, clustering and PageRank of an impression graph | a whole graph at once; counts of what is met together stand in |
 `;
 
@@ -50,15 +53,16 @@ test('docs/features.md says what the catalogue says (UPDATE_GOLDEN=1 writes it a
 
 function page(): string {
   const hotels = listed('trivago');
-  const known = new Set(hotels.map(({ name }) => name));
-  const films = listed('ranklens').filter(({ name }) => !known.has(name));
+  const films = beside(listed('ranklens'), hotels);
+  const shop = beside(listed('shop'), hotels, films);
   const { schema, request } = LOGS.trivago!;
   const catalogue = bindCatalogue(schema, request);
   const sizes = SET_NAMES.filter((set) => set in SIZED).map(
     (set) => `\`${set}\` ${selectFeatures(set, catalogue).length}`,
   );
   return `${INTRO}
-A hotel log has ${hotels.length} columns; named sets: ${sizes.join(', ')}.
+A hotel log has ${hotels.length} columns; named sets: ${sizes.join(', ')}. A
+shop's log has ${listed('shop').length}, one with wish lists, ratings and searches ${listed('full_shop').length}.
 
 ${ABSENT}
 # Of a hotel log
@@ -66,7 +70,16 @@ ${ABSENT}
 ${tables(hotels)}
 # Of RankLens alone
 
-${tables(films)}`;
+${tables(films)}
+# Of a shop alone
+
+${tables(shop)}`;
+}
+
+/** Those that no other log has. */
+function beside(rows: readonly Row[], ...others: readonly (readonly Row[])[]): readonly Row[] {
+  const known = new Set(others.flat().map(({ name }) => name));
+  return rows.filter(({ name }) => !known.has(name));
 }
 
 const LONGEST = 300;

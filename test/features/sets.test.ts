@@ -46,6 +46,10 @@ describe('selectFeatures', () => {
     for (const name of cheap) expect(costOf(name) ?? 0).toBeLessThanOrEqual(50);
     expect(names('cost<5 & leak:safe')).toEqual(names('leak:safe').filter((name) => (costOf(name) ?? 9) < 5));
     expect(names('cost > 50')).toEqual(names('cost>50'));
+    const exact = costOf('candidate_price')!;
+    expect(names(`cost>=${exact} & cost<=${exact}`)).toContain('candidate_price');
+    expect(names(`slim - cost<${exact} - cost>${exact}`)).toContain('candidate_price');
+    expect(names('cost >= 1e2')).toEqual(names('full & cost>=100'));
   });
 
   test("a person's own features come last", () => {
@@ -71,6 +75,15 @@ describe('selectFeatures', () => {
       'full - name:candidate_prize',
       /name:candidate_prize matches no column; did you mean candidate_price\?$/,
     ],
+    [
+      'a column without name:',
+      'slim + gap_mean',
+      /set "gap_mean" does not exist; did you mean name:gap_mean\?; known:/,
+    ],
+    ['nearly a column', 'gap_means', /set "gap_means" does not exist; did you mean name:gap_mean\?; known:/],
+    ['a family without tag:', 'full - dwell', /set "dwell" does not exist; did you mean tag:dwell\?; known:/],
+    ['a cost of nothing', 'cost>', /^features: "cost>": expected nanoseconds for each row, as in cost>100/],
+    ['a cost that is no number', 'full - cost>=much', /"cost>=much": expected nanoseconds for each row/],
     ['an unknown leak class', 'leak:saf', /did you mean safe\?; known: request, safe|known: safe, request|known/],
     ['a bracket that is not closed', '(slim + full', /expected terms with \+, - or & between them/],
     ['a bracket that was not opened', 'slim & )', /expected terms with \+, - or & between them/],

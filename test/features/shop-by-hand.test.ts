@@ -101,3 +101,29 @@ test('a view ends its visit where half an hour passes without anything', () => {
   expect(value('view_ends_visit', 'b')).toBeCloseTo((1 + 10 * overall) / (1 + 10), 4);
   expect(value('view_ends_visit', 'a')).toBeCloseTo((1 + 10 * overall) / (2 + 10), 4);
 });
+
+test('an item is as old as the first contact with it, however often it was a candidate', () => {
+  const value = cellOf([
+    ...ITEMS,
+    ...[did('view', 1, 'u.1', 'a'), ask(1, 'u.1'), did('view', 9, 'v.1', 'b'), ask(9, 'v.1'), ask(10, 'v.1')],
+  ]);
+  expect(['a', 'b'].map((item) => value('item_age', item))).toEqual([9 * MINUTE, MINUTE]);
+  expect(['a', 'b'].map((item) => value('item_is_new', item))).toEqual([0, 0]);
+});
+
+test('a person has orders of some value, a brand of choice and an even or uneven taste', () => {
+  const branded = (item: string, category3: string, brand: string): RawEvent => ({
+    ...known(item, 10),
+    ...{ fields: { category1: 'c', category3, brand, price: 10 } },
+  });
+  const value = cellOf([
+    ...[branded('a', 'x', 'm'), branded('b', 'y', 'm'), branded('c', 'x', 'n')],
+    ...[did('purchase', 1, 'u.1', 'a'), did('purchase', 2, 'u.1', 'b'), did('purchase', 60, 'u.2', 'a')],
+    ...[did('purchase', 70, 'u.3', 'c'), ask(71, 'u.3')],
+  ]);
+  expect(value('own_order_value', 'a')).toBeCloseTo((10 + 10 + 10 + 10) / 3, 4);
+  expect(value('own_brand_loyalty', 'a')).toBe(0.75);
+  expect(value('category3_entropy_session', 'a')).toBe(0);
+  expect(value('category3_entropy_user', 'a')).toBe(0.5623);
+  expect(value('brand_entropy_user', 'b')).toBe(0.5623);
+});

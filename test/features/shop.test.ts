@@ -47,6 +47,25 @@ test('columns of a shop have the digests of the golden file', () => {
   expect(text, 'values changed; if that is meant, run again with UPDATE_GOLDEN=1').toBe(readFileSync(GOLDEN, 'utf8'));
 }, 60_000);
 
+test("requests are nobody's doing: most columns are the same where only every third is made", () => {
+  const declared = bindCatalogue(full.schema, full.request);
+  const events = fullShopLog(2, 30);
+  let asked = 0;
+  const everyThird = events.filter(({ type }) => type !== 'next' || asked++ % 3 === 0);
+  const all = replayed(full, declared, events).filter((_, nth) => nth % 3 === 0);
+  const third = replayed(full, declared, everyThird);
+  expect(third.length).toBe(all.length);
+  const has = ({ node }: (typeof declared)[number], what: string) => JSON.stringify(node).includes(what);
+  const own = declared.filter((one) => !has(one, '"type":"next","each":"candidates"') && !has(one, '"op":"seq"'));
+  const names = own.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['gap_mean', 'any_count__session', 'dwell_item_mean', 'log_busy']));
+  const differing = own.filter((feature) => {
+    const i = declared.indexOf(feature);
+    return !all.every(({ columns }, nth) => same(columns[i]!, third[nth]!.columns[i]!));
+  });
+  expect(differing.map(({ name }) => name)).toEqual([]);
+}, 60_000);
+
 function same(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 }

@@ -192,6 +192,23 @@ describe('prices above and below', () => {
   ])('%s: %s', (_, name, want) => expect(last(lines, name)[name]).toEqual(want));
 });
 
+describe('lists in an order that no column says', () => {
+  const lines: Line[] = [
+    [0, 's1', 'clickout', 'c', 'd c b a'],
+    [100, 's1', 'sort', 'rating only'],
+    [110, 's1', 'clickout', 'b', 'a b c'],
+    [200, 's', 'clickout', 'a', 'a b c d'],
+  ];
+  test.each([
+    ['a above two, b above one of two, c above none; d in no such list', 'rating', [0.75, 0.5, 0.25, 0.5]],
+    ['nobody asked for the nearest first', 'distance', [0.5, 0.5, 0.5, 0.5]],
+    ['nor for the best known', 'popularity', [0.5, 0.5, 0.5, 0.5]],
+  ])('%s: %s', (_, order, want) => {
+    const name = `won_when_sorted_by_${order}`;
+    expect(last(lines, name)[name]).toEqual(want);
+  });
+});
+
 describe('who is new', () => {
   const lines: Line[] = [
     [0, 's1', 'clickout', 'a', 'a b'],
