@@ -3,9 +3,9 @@
  * times faster than a Map for what is made anew by every request. A number is no NaN.
  */
 export class Counts {
-  #keys = new Float64Array(32);
-  #counts = new Int32Array(32);
-  #places = new Int32Array(64);
+  #keys = new Float64Array(128);
+  #counts = new Int32Array(128);
+  #places = new Int32Array(256);
   #size = 0;
 
   /** How many numbers were counted. */

@@ -32,76 +32,27 @@ export function sketchValue(bucket: number, error: number, from: number): number
 /** The q-quantile of the numbers sketched; missing without any. */
 export function sketchQuantile(t: Tally | null, q: number, error: number, from: number, unit: number): number {
   if (t === null) return Number.NaN;
-  const { buckets, below, size } = inOrder(t, passing);
-  const rank = q * (below[size] - 1);
-  for (let i = 0; i < size; i++) if (below[i + 1] > rank) return sketchValue(buckets[i], error, from) / unit;
+  const size = t.counts.size;
+  if (sorted.length < size) sorted = new Float64Array(2 * size);
+  let n = 0;
+  let i = 0;
+  for (const [bucket, count] of t.counts) {
+    n += count;
+    sorted[i++] = bucket;
+  }
+  if (size > FEW) sorted.subarray(0, size).sort();
+  else ascending(sorted, size);
+  const rank = q * (n - 1);
+  let below = 0;
+  for (i = 0; i < size; i++) {
+    below += t.counts.get(sorted[i])!;
+    if (below > rank) return sketchValue(sorted[i], error, from) / unit;
+  }
   return Number.NaN;
 }
 
-/** The share of the numbers sketched that lie below x, half of those in its own bucket. */
-export function sketchRank(t: Tally | null, x: number, error: number, from: number, to: number, unit: number): number {
-  if (t === null || x !== x) return Number.NaN;
-  const own = sketchBucket(x * unit, error, from, to);
-  const { buckets, below, size } = viewOf(t);
-  let low = 0;
-  let high = size;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (buckets[middle] < own) low = middle + 1;
-    else high = middle;
-  }
-  const inOwn = low < size && buckets[low] === own ? below[low + 1] - below[low] : 0;
-  return (below[low] + inOwn / 2) / below[size];
-}
-
-/** A sketch in order: [size] its buckets, ascending, and [size + 1] how many numbers lie below each, and in all. */
-interface View {
-  of: Tally | null;
-  changes: number;
-  size: number;
-  buckets: Float64Array;
-  below: Float64Array;
-}
-
-const newView = (): View => ({
-  of: null,
-  changes: -1,
-  size: 0,
-  buckets: new Float64Array(16),
-  below: new Float64Array(17),
-});
-
-/** The sketches asked for last: many values are compared with each. */
-const views = Array.from({ length: 16 }, newView);
-let oldest = 0;
-
-function viewOf(t: Tally): View {
-  for (let v = 0; v < views.length; v++) if (views[v].of === t && views[v].changes === tallyChanges) return views[v];
-  oldest = (oldest + 1) % views.length;
-  return inOrder(t, views[oldest]);
-}
-
-function inOrder(t: Tally, view: View): View {
-  const { counts } = t;
-  const size = counts.size;
-  if (view.buckets.length < size) {
-    view.buckets = new Float64Array(2 * size);
-    view.below = new Float64Array(2 * size + 1);
-  }
-  const { buckets, below } = view;
-  let i = 0;
-  for (const bucket of counts.keys()) buckets[i++] = bucket;
-  if (size > FEW) buckets.subarray(0, size).sort();
-  else ascending(buckets, size);
-  for (let b = 0; b < size; b++) below[b + 1] = below[b] + counts.get(buckets[b])!;
-  view.of = t;
-  view.changes = tallyChanges;
-  view.size = size;
-  return view;
-}
-
-/** A view of a sketch that is asked for once. */
-const passing = newView();
+/** Room for the buckets of the sketch at hand. */
+let sorted = new Float64Array(32);
 
 /** So many are sorted by insertion. */
 const FEW = 24;
@@ -113,6 +64,73 @@ function ascending(values: Float64Array, n: number): void {
     for (; j >= 0 && values[j] > value; j--) values[j + 1] = values[j];
     values[j + 1] = value;
   }
+}
+
+/** The share of the numbers sketched that lie below x, half of those in its own bucket. */
+export function sketchRank(t: Tally | null, x: number, error: number, from: number, to: number, unit: number): number {
+  if (t === null || x !== x) return Number.NaN;
+  const bucket = sketchBucket(x * unit, error, from, to);
+  const view = viewOf(t);
+  if (view === null) return rankAmong(t, bucket);
+  const { first, size, below } = view;
+  const own = Math.min(size, Math.max(-1, bucket - first));
+  const until = own < 0 ? 0 : below[own];
+  const inOwn = own < 0 || own === size ? 0 : below[own + 1] - until;
+  return (until + inOwn / 2) / below[size];
+}
+
+/** The same bucket by bucket. */
+function rankAmong({ counts }: Tally, own: number): number {
+  let n = 0;
+  let below = 0;
+  for (const [bucket, count] of counts) {
+    n += count;
+    below += bucket < own ? count : bucket === own ? count / 2 : 0;
+  }
+  return below / n;
+}
+
+/** A sketch in order, from its first bucket on: [size + 1] how many numbers lie below each bucket, and in all. */
+interface View {
+  of: Tally | null;
+  changes: number;
+  first: number;
+  size: number;
+  below: Float64Array;
+}
+
+/** The sketches asked for last: many values are compared with each. */
+const views = Array.from(
+  { length: 16 },
+  (): View => ({ of: null, changes: -1, first: 0, size: 0, below: new Float64Array(256) }),
+);
+let oldest = 0;
+
+/** Buckets of a view; a sketch whose buckets lie further apart, with a tiny error, has none. */
+const WIDEST = 1 << 14;
+
+function viewOf(t: Tally): View | null {
+  for (let v = 0; v < views.length; v++) if (views[v].of === t && views[v].changes === tallyChanges) return views[v];
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const bucket of t.counts.keys()) {
+    if (bucket < first) first = bucket;
+    if (bucket > last) last = bucket;
+  }
+  const size = last - first + 1;
+  if (size > WIDEST) return null;
+  oldest = (oldest + 1) % views.length;
+  const view = views[oldest];
+  if (view.below.length <= size) view.below = new Float64Array(2 * size);
+  const { below } = view;
+  below.fill(0, 0, size + 1);
+  for (const [bucket, count] of t.counts) below[bucket - first + 1] = count;
+  for (let b = 0; b < size; b++) below[b + 1] += below[b];
+  view.of = t;
+  view.changes = tallyChanges;
+  view.first = first;
+  view.size = size;
+  return view;
 }
 
 const bucketed = (value: string, params: Readonly<Record<string, number | string>>): string =>

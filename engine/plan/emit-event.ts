@@ -2,7 +2,7 @@ import type { Codec, TypeLayout } from '../events/codec';
 import { EventCode } from './event-code';
 import { EventPieces } from './event-pieces';
 import type { Delayed, Update } from './frame';
-import type { PlannedState, StatePlanner } from './states';
+import type { StatePlanner } from './states';
 import { KeyUpdates } from './update-code';
 import { updateSites } from './update-sites';
 

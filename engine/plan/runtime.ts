@@ -2,8 +2,7 @@ import { WORDS } from '../accumulators/words';
 import type { Dictionary } from '../events/dictionary';
 import type { List } from '../events/event';
 import { filling, overGroups } from './lists';
-import type { Members } from './sets';
-import * as sets from './sets';
+import { type Members, SETS } from './sets';
 
 const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
 
@@ -24,7 +23,7 @@ export const RUNTIME = {
   choose: (c: number, a: number, b: number): number => (c === 1 ? a : c === 0 ? b : Number.NaN),
   bucketOf,
   size: (set: Members): number => (set ? set.length : Number.NaN),
-  ...sets,
+  ...SETS,
   place,
   rankIn,
   cellAt,

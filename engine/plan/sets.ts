@@ -5,6 +5,9 @@ export type Members = Set | null | undefined;
 
 type Set = Int32Array | Float64Array | readonly number[];
 
+/** What generated code asks of sets; missing is NaN. */
+export const SETS = { overlap, jaccard, has, others, knownOf, meanOf, sumOf, lowestOf, highestOf } as const;
+
 /** Members above this, or that are no whole numbers, are not marked. */
 const MARKED = 1 << 22;
 
@@ -85,7 +88,7 @@ function countNumbers(set: Set): number {
 }
 
 /** Members in common. */
-export function overlap(a: Members, b: Members): number {
+function overlap(a: Members, b: Members): number {
   if (!a || !b) return Number.NaN;
   if (a.length === 0 || b.length === 0) return 0;
   if (isMarked(b)) return countMarked(a);
@@ -99,14 +102,14 @@ export function overlap(a: Members, b: Members): number {
 /** Pairs that are sooner compared than marked. */
 const FEW = 4;
 
-export function jaccard(a: Members, b: Members): number {
+function jaccard(a: Members, b: Members): number {
   if (!a || !b) return Number.NaN;
   const common = overlap(a, b);
   const all = a.length + b.length - common;
   return all === 0 ? Number.NaN : common / all;
 }
 
-export function has(set: Members, id: number): number {
+function has(set: Members, id: number): number {
   if (!set || id !== id) return Number.NaN;
   return set instanceof Int32Array ? hasCode(set, id) : hasNumber(set, id);
 }
@@ -129,7 +132,7 @@ function hasNumber(set: Set, id: number): number {
 }
 
 /** The first k members other than an id. */
-export function others(set: Members, id: number, k: number): number[] | null {
+function others(set: Members, id: number, k: number): number[] | null {
   if (!set) return null;
   const some: number[] = [];
   for (let i = 0; i < set.length && some.length < k; i++) if (set[i] !== id) some.push(set[i]);
@@ -139,19 +142,19 @@ export function others(set: Members, id: number, k: number): number[] | null {
 const known: Float64Array[] = [];
 
 /** Room number f for the values of so many members; the same for everybody, used up before it is given again. */
-export function knownOf(f: number, many: number): Float64Array {
+function knownOf(f: number, many: number): Float64Array {
   if (f >= known.length) known[f] = new Float64Array(64);
   if (known[f].length < many) known[f] = new Float64Array(2 * many);
   return known[f];
 }
 
 /** The mean over the members of a set of which n have a value; missing without any. */
-export function meanOf(values: Float64Array, n: number, set: Members): number {
+function meanOf(values: Float64Array, n: number, set: Members): number {
   return sumOf(values, n, set) / n;
 }
 
 /** The sum: a state's members are added newest first, those of a field, without order, by value. */
-export function sumOf(values: Float64Array, n: number, set: Members): number {
+function sumOf(values: Float64Array, n: number, set: Members): number {
   let total = 0;
   let isExact = n < 1024;
   for (let i = 0; i < n; i++) {
@@ -167,13 +170,13 @@ export function sumOf(values: Float64Array, n: number, set: Members): number {
 }
 
 /** The lowest of the first n values; missing without any. */
-export function lowestOf(values: Float64Array, n: number): number {
+function lowestOf(values: Float64Array, n: number): number {
   let lowest = Number.NaN;
   for (let i = 0; i < n; i++) if (!(values[i] >= lowest)) lowest = values[i];
   return lowest;
 }
 
-export function highestOf(values: Float64Array, n: number): number {
+function highestOf(values: Float64Array, n: number): number {
   let highest = Number.NaN;
   for (let i = 0; i < n; i++) if (!(values[i] <= highest)) highest = values[i];
   return highest;
