@@ -1,8 +1,8 @@
 // The 74 columns: their names in the order of rows.h, and a batch of them that is handed on when it is full.
 #pragma once
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>

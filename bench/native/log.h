@@ -42,11 +42,12 @@ inline Log readLog(const char *path) {
   Log log;
   readAll(file, &log.size, 1);
   log.events.resize(log.size.events);
-  log.prices.resize(log.size.elements);
-  log.items.resize(log.size.elements);
+  // Rows are made eight at a time: behind the last element some may be read, and are not used.
+  log.prices.resize(log.size.elements + 8);
+  log.items.resize(log.size.elements + 8);
   readAll(file, log.events.data(), log.events.size());
-  readAll(file, log.prices.data(), log.prices.size());
-  readAll(file, log.items.data(), log.items.size());
+  readAll(file, log.prices.data(), log.size.elements);
+  readAll(file, log.items.data(), log.size.elements);
   fclose(file);
   return log;
 }

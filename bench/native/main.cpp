@@ -8,13 +8,14 @@ int main(int argc, char **argv) {
   const Log log = readLog(argv[1]);
   FILE *file = how == "cells" ? fopen(argv[3], "wb") : nullptr;
   Batch batch(how == "cells" ? Mode::CELLS : how == "digest" ? Mode::DIGEST : Mode::TIME, file);
-  std::vector<uint32_t> sessionRows(Batch::CAPACITY), userRows(Batch::CAPACITY);
+  std::vector<uint32_t> ofSession(Batch::CAPACITY + 8), ofUser(Batch::CAPACITY + 8);
 
   const auto began = std::chrono::steady_clock::now();
   State state(log.size);
   for (const Event &e : log.events) {
-    if (e.kind == CLICKOUT) rows(state, log, e, batch, sessionRows.data(), userRows.data());
-    update(state, log, e, sessionRows.data(), userRows.data());
+    state.forgetSessions(e.ts);
+    if (e.kind == CLICKOUT) rows(state, log, e, batch, ofSession.data(), ofUser.data());
+    update(state, log, e, ofSession.data(), ofUser.data());
   }
   batch.flush();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -1,98 +1,131 @@
-// The rows of one click-out: each key set is looked up once per row.
+// The rows of one click-out, eight candidates at a time. Each key set is looked up once per row. Of the last eight some
+// may stand beyond the list: their cells are written over by the next rows, or lie beyond the batch.
 #pragma once
 #include "columns.h"
 #include "state.h"
+#include "vectors.h"
 
-inline double ratio(double hits, double n) { return n == 0 ? MISSING : hits / n; }
-
-inline double smoothed(double hits, double n, double prior) {
-  return prior != prior ? ratio(hits, n) : (hits + 10 * prior) / (n + 10);
+template <bool ofDay> inline D8 since(D8 last, double now) {
+  const D8 ago = all(now) - last;
+  return ofDay ? upTo(DAY, ago) : ago;
 }
 
-inline float same(int32_t known, int32_t item) { return known < 0 ? (float)MISSING : known == item; }
+// How often, where `since` is known: what is forgotten has no time.
+inline I8 known(I8 count, F8 since) { return count & (since == since); }
 
-template <bool ofDay> inline float **pairColumns(const Pair &pair, double now, float **out, int row) {
-  int32_t count[ACTIONS];
-  float since[ACTIONS];
-  for (int a = 0; a < ACTIONS; a++) {
-    const double ago = now - pair.last[a];
-    const bool gone = ofDay && ago > DAY;
-    since[a] = gone ? MISSING : ago;
-    count[a] = gone ? 0 : pair.count[a];
+template <bool ofDay>
+inline float **pairColumns(const Pairs &pairs, const Block &block, const uint32_t *found, double now, float **out,
+                           int row) {
+  F8 ago[8];
+  I8 count[8];
+  double shownLast[8];
+  int32_t shownCount[8];
+  for (int j = 0; j < 8; j++) {
+    const Row &at = block.rows[found[j]];
+    const Touches &touches = pairs.touchesOf(at);
+    ago[j] = floats(since<ofDay>(load<D8>(touches.last), now));
+    count[j] = load<I8>(touches.count);
+    if (ofDay) count[j] = known(count[j], ago[j]);
+    shownLast[j] = at.last;
+    shownCount[j] = at.count;
   }
-  for (int a = 0; a < ACTIONS; a++) out[a][row] = since[a];
-  for (int a = 0; a < ACTIONS; a++) out[ACTIONS + a][row] = count[a];
-  out[2 * ACTIONS][row] = ratio(count[CLICK], count[SHOWN]);
+  transpose(ago);
+  transpose(count);
+  ago[SHOWN] = floats(since<ofDay>(load<D8>(shownLast), now));
+  count[SHOWN] = load<I8>(shownCount);
+  if (ofDay) count[SHOWN] = known(count[SHOWN], ago[SHOWN]);
+  for (int a = 0; a < ACTIONS; a++) store(out[a] + row, ago[a]);
+  for (int a = 0; a < ACTIONS; a++) store(out[ACTIONS + a] + row, count[a]);
+  store(out[2 * ACTIONS] + row, ratio(doubles(count[CLICK]), doubles(count[SHOWN])));
   return out + 2 * ACTIONS + 1;
 }
 
-inline void fill(float *out, int n, float value) {
-  for (int i = 0; i < n; i++) out[i] = value;
+inline double quotient(double hits, double n) { return n == 0 ? NAN : hits / n; }
+
+inline D8 smoothed(D8 hits, D8 n, double prior) {
+  return prior != prior ? ratio(hits, n) : (hits + all(10 * prior)) / (n + all(10));
 }
 
-inline float **ownerColumns(const Owner &owner, double now, const int32_t *items, const double *prices, int n,
-                            float **out, int row) {
-  for (int k = 0; k < 5; k++, out++)
-    for (int i = 0; i < n; i++) (*out)[row + i] = same(owner.lastItem[k], items[i]);
-  const double meanPrice = owner.price.mean(), meanRank = owner.rank.mean();
-  for (int i = 0; i < n; i++) {
-    out[0][row + i] = prices[i] - owner.price.last;
-    out[1][row + i] = ratio(prices[i], meanPrice);
-    out[2][row + i] = i + 1 - owner.rank.last;
-    out[3][row + i] = i + 1 - meanRank;
+inline float **itemColumns(const State &state, const int32_t *items, float **out, int row) {
+  I8 count[8];
+  for (int j = 0; j < 8; j++) count[j] = load<I8>(state.items[items[j]].count);
+  transpose(count);
+  for (int a = 0; a < ACTIONS; a++) store(out[a] + row, count[a]);
+  const D8 clicks = doubles(count[CLICK]), meets = doubles(count[MEET]), shown = doubles(count[SHOWN]);
+  store(out[ACTIONS] + row, ratio(clicks, shown));
+  store(out[ACTIONS + 1] + row, smoothed(clicks, shown, quotient(state.clicks, state.shown)));
+  store(out[ACTIONS + 2] + row, smoothed(meets, shown, quotient(state.meets, state.shown)));
+  return out + ACTIONS + 3;
+}
+
+// What the columns of an owner are made of; the same for all rows of a click-out.
+struct Said {
+  int32_t last[LASTS];
+  double lastPrice, meanPrice, lastRank, meanRank;
+  // Columns by themselves: last rank, counts of anything and of meetings, time since the first of anything.
+  float plain[4];
+
+  Said(const Owner &owner, double now)
+      : lastPrice(owner.price.last), meanPrice(owner.price.mean()), lastRank(owner.rank.last),
+        meanRank(owner.rank.mean()),
+        plain{float(owner.rank.last), float(owner.any), float(owner.meet), float(now - owner.first)} {
+    memcpy(last, owner.last, sizeof last);
   }
-  fill(out[4] + row, n, owner.rank.last);
-  fill(out[5] + row, n, owner.any);
-  fill(out[6] + row, n, owner.meet);
-  fill(out[7] + row, n, now - owner.first);
+};
+
+inline Said said(const Session &session, double now) {
+  Said said(session, now);
+  if (now - session.touchedAny > DAY) said.plain[1] = 0, said.plain[3] = NAN;
+  if (now - session.touched[LAST_MEET] > DAY) said.plain[2] = 0;
+  if (now - session.touched[LAST_CLICK] > DAY)
+    said.lastPrice = said.meanPrice = said.lastRank = said.meanRank = said.plain[0] = NAN;
+  for (int k = 0; k < LASTS; k++)
+    if (now - session.touched[k] > DAY) said.last[k] = -1;
+  return said;
+}
+
+inline float **ownerColumns(const Said &said, I8 items, D8 prices, D8 ranks, float **out, int row) {
+  for (int k = 0; k < LASTS; k++, out++)
+    store(*out + row, said.last[k] < 0 ? F8{} + NAN : items == said.last[k] ? F8{} + 1 : F8{});
+  store(out[0] + row, prices - all(said.lastPrice));
+  store(out[1] + row, ratio(prices, all(said.meanPrice)));
+  store(out[2] + row, ranks - all(said.lastRank));
+  store(out[3] + row, ranks - all(said.meanRank));
+  for (int k = 0; k < 4; k++) store(out[4 + k] + row, F8{} + said.plain[k]);
   return out + 8;
 }
 
-// A session as it is after what it has not heard of for a day is gone.
-inline Owner liveSession(const Session &session, double now) {
-  Owner live = session;
-  if (now - session.touchedAny > DAY) live.any = 0, live.first = MISSING;
-  if (now - session.touched[0] > DAY) live.meet = 0;
-  if (now - session.touched[1] > DAY) live.price = live.rank = Clicked();
-  for (int k = 0; k < 5; k++)
-    if (now - session.touched[k] > DAY) live.lastItem[k] = -1;
-  return live;
+// Looks up the n items of a list; beyond it 0, the row of an item never seen.
+inline void findAll(const Pairs &pairs, const Block &block, const int32_t *items, int n, uint32_t *found) {
+  for (int i = 0; i < n; i++) found[i] = pairs.find(block, items[i]);
+  memset(found + n, 0, 8 * sizeof *found);
 }
 
-inline void rows(const State &state, const Log &log, const Event &e, Batch &batch, uint32_t *sessionRows,
-                 uint32_t *userRows) {
+inline void rows(State &state, const Log &log, const Event &e, Batch &batch, uint32_t *ofSession, uint32_t *ofUser) {
   const double now = e.ts;
-  const int n = e.n;
   const int32_t *items = &log.items[e.first];
-  batch.room(n);
-  for (int i = 0; i < n; i++) {
-    state.sessionItems.prefetch(e.session, items[i]);
-    state.userItems.prefetch(e.user, items[i]);
-  }
-  for (int i = 0; i < n; i++) {
-    sessionRows[i] = state.sessionItems.find(e.session, items[i]);
-    userRows[i] = state.userItems.find(e.user, items[i]);
-    __builtin_prefetch(&state.sessionItems.at(sessionRows[i]));
-    __builtin_prefetch(&state.userItems.at(userRows[i]));
-  }
-  const double clickPrior = ratio(state.clicks, state.shown), meetPrior = ratio(state.meets, state.shown);
-  for (int i = 0; i < n; i++) {
-    const int row = batch.rows + i;
-    float **out = pairColumns<true>(state.sessionItems.at(sessionRows[i]), now, batch.out, row);
-    out = pairColumns<false>(state.userItems.at(userRows[i]), now, out, row);
-    const Item &item = state.items[items[i]];
-    for (int a = 0; a < ACTIONS; a++) out[a][row] = item.count[a];
-    out[ACTIONS][row] = ratio(item.count[CLICK], item.count[SHOWN]);
-    out[ACTIONS + 1][row] = smoothed(item.count[CLICK], item.count[SHOWN], clickPrior);
-    out[ACTIONS + 2][row] = smoothed(item.count[MEET], item.count[SHOWN], meetPrior);
-  }
-  const int row = batch.rows;
   const double *prices = &log.prices[e.first];
-  float **out = batch.out + 2 * (2 * ACTIONS + 1) + ACTIONS + 3;
-  out = ownerColumns(liveSession(state.sessions[e.session], now), now, items, prices, n, out, row);
-  out = ownerColumns(state.users[e.user], now, items, prices, n, out, row);
-  fill(out[0] + row, n, state.platforms[e.platform]);
-  fill(out[1] + row, n, state.cities[e.city]);
-  fill(out[2] + row, n, state.devices[e.device]);
-  batch.rows += n;
+  const Session &session = state.sessions[e.session];
+  const Owner &user = state.users[e.user];
+  batch.room(e.n);
+  findAll(state.pairs, session.items, items, e.n, ofSession);
+  findAll(state.pairs, user.items, items, e.n, ofUser);
+  const Said bySession = said(session, now), byUser(user, now);
+  const F8 platform = F8{} + float(state.platforms[e.platform]), city = F8{} + float(state.cities[e.city]),
+           device = F8{} + float(state.devices[e.device]);
+  for (int i = 0; i < e.n; i += 8) {
+    const int row = batch.rows + i;
+    float **out = pairColumns<true>(state.pairs, session.items, ofSession + i, now, batch.out, row);
+    out = pairColumns<false>(state.pairs, user.items, ofUser + i, now, out, row);
+    out = itemColumns(state, items + i, out, row);
+    const I8 some = load<I8>(items + i);
+    const D8 price = load<D8>(prices + i);
+    const D8 rank = D8{{1, 2, 3, 4}, {5, 6, 7, 8}} + all(i);
+    out = ownerColumns(bySession, some, price, rank, out, row);
+    out = ownerColumns(byUser, some, price, rank, out, row);
+    store(out[0] + row, platform);
+    store(out[1] + row, city);
+    store(out[2] + row, device);
+  }
+  batch.rows += e.n;
 }
