@@ -1,13 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import { simulator } from '../datasets/simulator/simulator';
 import { trivagoRequest, trivagoSchema } from '../datasets/trivago-schema';
 import { Codec } from '../engine/events/codec';
 import { Dictionary } from '../engine/events/dictionary';
 import type { RawElement, RawEvent } from '../engine/events/event';
 import { compilePlan } from '../engine/plan/plan';
 import { Replay } from '../engine/replay';
-import { bindCatalogue } from '../features/index';
 import { type Action, winnerAccumulators } from './winner-accumulators';
+import { type Check, checkCells, logOf, together, winnerFeatures } from './winner-log';
 
 /**
  * How much faster is a compiled plan than the style of the 2019 winner? `npx ts-node -T bench/winner-style.ts [events …]`
@@ -18,10 +17,7 @@ import { type Action, winnerAccumulators } from './winner-accumulators';
  */
 async function main(): Promise<void> {
   const sizes = process.argv.slice(2).map(Number);
-  const names = [...winnerAccumulators().keys()];
-  const features = bindCatalogue(trivagoSchema, trivagoRequest).filter(({ name }) => names.includes(name));
-  const missing = names.filter((name) => !features.some((feature) => feature.name === name));
-  if (missing.length > 0) throw new Error(`bench: the catalogue has no ${missing.join(', ')}`);
+  const features = winnerFeatures();
   const columns = features.map(({ name }) => name);
   const podium = (log: readonly RawEvent[], check: Check): number => {
     const plan = compilePlan(new Codec(trivagoSchema, new Dictionary()), trivagoRequest, features);
@@ -48,32 +44,14 @@ async function main(): Promise<void> {
   }
 }
 
-type Check = (columns: readonly Float32Array[], rows: number) => void;
-
 async function compare(
   columns: readonly string[],
   podium: (log: readonly RawEvent[], check: Check) => number,
 ): Promise<void> {
   const log = await logOf(5_000);
-  const cells = (run: (check: Check) => void): Float32Array[] => {
-    const made: Float32Array[][] = columns.map(() => []);
-    run((some, rows) => some.forEach((column, c) => made[c].push(column.slice(0, rows))));
-    return made.map((parts) => Float32Array.from(parts.flatMap((part) => Array.from(part))));
-  };
-  const theirs = cells((check) => winnerStyle(log, columns, check));
-  const ours = cells((check) => podium(log, check));
-  for (const [c, name] of columns.entries()) {
-    if (ours[c].length !== theirs[c].length) throw new Error(`bench: ${ours[c].length} rows and ${theirs[c].length}`);
-    const at = ours[c].findIndex((value, row) => !Object.is(value, theirs[c][row]));
-    if (at >= 0) throw new Error(`bench: ${name}, row ${at}: podium says ${ours[c][at]}, the other ${theirs[c][at]}`);
-  }
-}
-
-async function logOf(events: number): Promise<RawEvent[]> {
-  const log: RawEvent[] = [];
-  for await (const chunk of (await simulator.open({ logs: [], events, seed: 1 })).events)
-    for (const event of chunk.events) log.push(event);
-  return log;
+  const theirs = together(columns.length, (check) => winnerStyle(log, columns, check));
+  const ours = together(columns.length, (check) => podium(log, check));
+  checkCells(columns, ours, theirs);
 }
 
 /** The 2019 loop: every candidate asks every accumulator, then every accumulator of the action is fed. */
