@@ -8,9 +8,6 @@ export interface Recent {
 
 const NOTHING: readonly number[] = [];
 
-/** How often values of any state were changed in place: what was worked out of them holds as long as this stands. */
-export let recentChanges = 0;
-
 /** Puts a value in front; a distinct one moves there, and the oldest beyond `keep` is dropped. */
 export function pushRecent(
   state: Recent | undefined,
@@ -20,7 +17,6 @@ export function pushRecent(
   distinct: number,
 ): Recent {
   if (state === undefined) return { values: [value], times: [ts] };
-  recentChanges++;
   const { values, times } = state;
   const known = distinct ? values.indexOf(value) : -1;
   if (known < 0 && values.length < keep) {
@@ -75,15 +71,16 @@ export function deviation(n: number, sum: number, squares: number): number {
   return n === 0 ? Number.NaN : Math.sqrt(Math.max(0, n * squares - sum * sum)) / n;
 }
 
-export function membersLowest(values: Members): number {
+/** The lowest of the first n members; missing without any. */
+export function membersLowest(values: Members, n = values.length): number {
   let lowest = Number.NaN;
-  for (const value of values) if (!(value >= lowest)) lowest = value;
+  for (let i = 0; i < n; i++) if (!(values[i] >= lowest)) lowest = values[i];
   return lowest;
 }
 
-export function membersHighest(values: Members): number {
+export function membersHighest(values: Members, n = values.length): number {
   let highest = Number.NaN;
-  for (const value of values) if (!(value <= highest)) highest = value;
+  for (let i = 0; i < n; i++) if (!(values[i] <= highest)) highest = values[i];
   return highest;
 }
 

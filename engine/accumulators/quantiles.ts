@@ -1,3 +1,4 @@
+import { sortAscending } from '../base/ascending';
 import type { Accumulator } from './accumulator';
 import { type Tally, type TallyRing, tally, tallyChanges, tallyJoin } from './tally';
 
@@ -40,8 +41,7 @@ export function sketchQuantile(t: Tally | null, q: number, error: number, from: 
     n += count;
     sorted[i++] = bucket;
   }
-  if (size > FEW) sorted.subarray(0, size).sort();
-  else ascending(sorted, size);
+  sortAscending(sorted, size);
   const rank = q * (n - 1);
   let below = 0;
   for (i = 0; i < size; i++) {
@@ -53,18 +53,6 @@ export function sketchQuantile(t: Tally | null, q: number, error: number, from: 
 
 /** Room for the buckets of the sketch at hand. */
 let sorted = new Float64Array(32);
-
-/** So many are sorted by insertion. */
-const FEW = 24;
-
-function ascending(values: Float64Array, n: number): void {
-  for (let i = 1; i < n; i++) {
-    const value = values[i];
-    let j = i - 1;
-    for (; j >= 0 && values[j] > value; j--) values[j + 1] = values[j];
-    values[j + 1] = value;
-  }
-}
 
 /** The share of the numbers sketched that lie below x, half of those in its own bucket. */
 export function sketchRank(t: Tally | null, x: number, error: number, from: number, to: number, unit: number): number {

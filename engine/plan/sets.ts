@@ -1,4 +1,5 @@
-import { recentChanges } from '../accumulators/members';
+import { membersHighest, membersLowest } from '../accumulators/members';
+import { sortAscending } from '../base/ascending';
 
 /** A set as rows see it: ascending codes where an event or an item holds it, newest first where a state does. */
 export type Members = Set | null | undefined;
@@ -6,21 +7,23 @@ export type Members = Set | null | undefined;
 type Set = Int32Array | Float64Array | readonly number[];
 
 /** What generated code asks of sets; missing is NaN. */
-export const SETS = { overlap, jaccard, has, others, knownOf, meanOf, sumOf, lowestOf, highestOf } as const;
+export const SETS = {
+  ...{ overlap, jaccard, has, others, knownOf, meanOf, sumOf },
+  lowestOf: membersLowest,
+  highestOf: membersHighest,
+} as const;
 
 /** Members above this, or that are no whole numbers, are not marked. */
 const MARKED = 1 << 22;
 
 /**
- * The members of one set, marked by their codes: how many of another it holds is then a pass over that one. The marks
- * serve as long as the same set is asked for and nothing that changes in place has changed.
+ * The members of one set, marked by their codes: how many of another it holds is then a pass over that one. The sets of
+ * events and items are never changed in place, so the marks of one serve as long as it is asked for; what a state holds
+ * may change, and is marked anew by every call.
  */
 let marks = new Int32Array(1024);
 let stamp = 0;
-let marked: Members = null;
-let markedAt = -1;
-
-const isMarked = (set: Members): boolean => set === marked && markedAt === recentChanges;
+let marked: Int32Array | null = null;
 
 /** Whether all members could be marked. Arrays of codes have a loop of their own, since the compiler knows them. */
 function mark(set: Set): boolean {
@@ -30,9 +33,9 @@ function mark(set: Set): boolean {
     stamp = 0;
   }
   stamp++;
-  if (!(set instanceof Int32Array ? markCodes(set) : markNumbers(set))) return false;
+  if (!(set instanceof Int32Array)) return markNumbers(set);
+  if (!markCodes(set)) return false;
   marked = set;
-  markedAt = recentChanges;
   return true;
 }
 
@@ -91,8 +94,8 @@ function countNumbers(set: Set): number {
 function overlap(a: Members, b: Members): number {
   if (!a || !b) return Number.NaN;
   if (a.length === 0 || b.length === 0) return 0;
-  if (isMarked(b)) return countMarked(a);
-  if (isMarked(a) && b instanceof Int32Array) return countCodes(b);
+  if (b === marked) return countMarked(a);
+  if (a === marked && b instanceof Int32Array) return countCodes(b);
   if (a.length * b.length > FEW && mark(b)) return countMarked(a);
   let common = 0;
   for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (a[i] === b[j]) common++;
@@ -119,7 +122,7 @@ let asked: Members = null;
 
 function hasCode(set: Int32Array, id: number): number {
   const code = id | 0;
-  if (isMarked(set) || (set === asked && mark(set)))
+  if (set === marked || (set === asked && mark(set)))
     return code === id && code >>> 0 < marks.length && marks[code] === stamp ? 1 : 0;
   asked = set;
   for (let i = 0; i < set.length; i++) if (set[i] === code) return code === id ? 1 : 0;
@@ -163,35 +166,8 @@ function sumOf(values: Float64Array, n: number, set: Members): number {
   }
   // subtle: so many whole numbers have the same sum in any order; others need one
   if (isExact || !(set instanceof Int32Array)) return total;
-  ascending(values, n);
+  sortAscending(values, n);
   total = 0;
   for (let i = 0; i < n; i++) total += values[i];
   return total;
-}
-
-/** The lowest of the first n values; missing without any. */
-function lowestOf(values: Float64Array, n: number): number {
-  let lowest = Number.NaN;
-  for (let i = 0; i < n; i++) if (!(values[i] >= lowest)) lowest = values[i];
-  return lowest;
-}
-
-function highestOf(values: Float64Array, n: number): number {
-  let highest = Number.NaN;
-  for (let i = 0; i < n; i++) if (!(values[i] <= highest)) highest = values[i];
-  return highest;
-}
-
-/** Sorts the first n in place; by insertion where there are few, since most sets are small. */
-function ascending(values: Float64Array, n: number): void {
-  if (n > 48) {
-    values.subarray(0, n).sort();
-    return;
-  }
-  for (let i = 1; i < n; i++) {
-    const value = values[i];
-    let j = i - 1;
-    for (; j >= 0 && values[j] > value; j--) values[j + 1] = values[j];
-    values[j + 1] = value;
-  }
 }

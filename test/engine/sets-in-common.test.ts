@@ -4,6 +4,7 @@ import { Counts } from '../../engine/accumulators/counts';
 import { pushRecent } from '../../engine/accumulators/members';
 import { sketchBucket, sketchRank } from '../../engine/accumulators/quantiles';
 import { type Tally, tallyAdd } from '../../engine/accumulators/tally';
+import { topAdd, topIds } from '../../engine/accumulators/top-by';
 import { SETS } from '../../engine/plan/sets';
 
 const codes = fc.uniqueArray(fc.oneof(fc.nat(40), fc.constantFrom(5_000_000, 4_194_303)), { maxLength: 30 });
@@ -44,6 +45,15 @@ test('a set that changes in place is not known by its marks', () => {
   pushRecent(state, 6, 0, 5, 1);
   expect(SETS.overlap([1, 6], state.values)).toBe(1);
   expect(SETS.overlap([1, 2], state.values)).toBe(1);
+});
+
+test('nor are ids that a state orders by a number', () => {
+  const ids = [1, 2, 3, 4, 5];
+  const state = ids.reduce<ReturnType<typeof topAdd>>((top, id) => topAdd(top, id, id, 5), undefined)!;
+  expect(SETS.overlap([1, 6], topIds(state))).toBe(1);
+  topAdd(state, 6, 6, 5);
+  expect(SETS.overlap([1, 6], topIds(state))).toBe(1);
+  expect(SETS.overlap([1, 2], topIds(state))).toBe(1);
 });
 
 test('counts are those of a map, each number at the place where it came first', () => {
