@@ -5,7 +5,7 @@ import type { Branch, Node } from '../spec/ast';
 import { FUNCTIONS } from '../spec/functions/index';
 import { sentenceOf } from '../spec/names';
 import { dependsOnElement, dependsOnMember, readsObject } from './depends';
-import { type EventPieces, kept } from './event-pieces';
+import { type EventPieces, kept, placeOf } from './event-pieces';
 import { decoded, decodedRead, readCode } from './read-code';
 import { decimalsOf, scaleOf } from './scale';
 import type { StatePlanner } from './states';
@@ -245,7 +245,7 @@ export class EventCode {
       'P',
       `${list} ${fill('')}`,
       (out) =>
-        `${kept(out, `columnFor(${placeIn(out)}, ${list})`)} if (${list}) { const n = ${list}.n, X = ${list}.columns; ${fill(out)} }`,
+        `${kept(out, `columnFor(${placeOf(out)}, ${list})`)} if (${list}) { const n = ${list}.n, X = ${list}.columns; ${fill(out)} }`,
     );
     return `${name}[i]`;
   }
@@ -264,8 +264,6 @@ export class EventCode {
     return own ?? this.#codec.types[this.#layout.of!.type].lists.find((list) => list.name === name)!;
   }
 }
-
-const placeIn = (column: string): string => `P[${column.slice(1)}]`;
 
 function isObjectCall(node: Node): boolean {
   return node.op === 'call' && FUNCTIONS[node.fn].gives === 'object';

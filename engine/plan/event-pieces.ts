@@ -63,7 +63,8 @@ export function kept(name: string, code: string): string {
   return `const ${name} = ${placeOf(name)} = ${code};`;
 }
 
-function placeOf(name: string): string {
+/** Where a named value lies between pieces. */
+export function placeOf(name: string): string {
   return `${ARRAYS[name[0]]}[${name.slice(1)}]`;
 }
 
