@@ -33,6 +33,7 @@ export interface ReplayArgs extends LogArgs {
   readonly columnsAs?: ColumnsAs | undefined;
   readonly edges?: string | undefined;
   readonly workers?: number | undefined;
+  readonly keyParts?: number | undefined;
   readonly after?: string | undefined;
   readonly reuse?: string | undefined;
 }
@@ -72,7 +73,7 @@ export function bindOwn(text: string): Pick<ReplayRequest, 'bind' | 'sources'> {
 }
 
 function outputOf(args: ReplayArgs): ReplayOutput {
-  const { digest = false, columnsAs = 'float32', edges, workers = 1, after, reuse } = args;
+  const { digest = false, columnsAs = 'float32', edges, workers = 1, keyParts = null, after, reuse } = args;
   if (edges !== undefined && columnsAs !== 'uint8')
     throw new Misuse('--edges was given, but features are written as float32; add --columns-as uint8, or leave it out');
   if (reuse !== undefined && columnsAs === 'uint8')
@@ -86,7 +87,9 @@ function outputOf(args: ReplayArgs): ReplayOutput {
       throw new Misuse(`--${option} ${run} does not exist; expected the folder of a run`);
   if (!(Number.isInteger(workers) && workers >= 1 && workers <= 64))
     throw new Misuse(`--workers is ${workers}, expected a whole number of threads from 1 to 64`);
-  return { isDigested: digest, columnsAs, edgesOf: edges, workers, after, reuse };
+  if (keyParts !== null && !(Number.isInteger(keyParts) && keyParts >= 1 && keyParts <= 1024))
+    throw new Misuse(`--key-parts is ${keyParts}, expected a whole number of parts from 1 to 1024`);
+  return { isDigested: digest, columnsAs, edgesOf: edges, workers, keyParts, after, reuse };
 }
 
 function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatures): ReturnType<ReplayRequest['bind']> {

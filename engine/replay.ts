@@ -138,6 +138,11 @@ export class Replay {
     return { sessions: this.#sessions.carried(), unsettled: this.#labels.carried() };
   }
 
+  /** Hands on the rows so far. */
+  handOn(): void {
+    this.#flush();
+  }
+
   /** The log has ended: closes the open windows and hands on the last rows. */
   finish(): ReplayCounts {
     this.#labels.finish();

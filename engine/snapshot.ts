@@ -70,7 +70,7 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
   const folder = new SnapshotWriter(dir);
   const tables = plan.tables.map((planned) => {
     const table = store.tables[planned.index];
-    const name = `${planned.keys.join('+') || 'everything'}${planned.isFedByElements ? '.shown' : ''}`;
+    const name = `${planned.keys.join('+') || 'everything'}${planned.isFedByElements ? '.shown' : ''}${planned.isDivided ? '.part' : ''}`;
     const [file, ...more] = fileStretches(table).map((stretch, i) =>
       folder.add(i === 0 ? name : `${name}.${i}`, 'arrow', (path) =>
         writeStoreTable(path, table, planned.keys, encoders(plan, planned), stretch),
@@ -144,24 +144,24 @@ export function readSnapshotDictionary(dir: string): Dictionary {
  * The store of a snapshot under a plan, whose dictionary then gives every id the code it had. Checked accumulator by
  * accumulator: what the plan has loads at the plan's own places, what it does not have is left out.
  *
+ * @param store an empty store of the plan, where it is to be a special one
  * @throws StateError when a file is missing, cut or changed
  * @throws MismatchError naming what the plan needs and the snapshot lacks
  */
-export function restoreSnapshot(dir: string, plan: Plan): Store {
-  return joinSnapshots([dir], plan);
+export function restoreSnapshot(dir: string, plan: Plan, store?: Store): Store {
+  return joinSnapshots([dir], plan, store);
 }
 
 /**
  * The store of a plan out of snapshots that several plans left at the same moment of the same log, each with a part of
- * its accumulators. What two of them hold is the same in both.
+ * its accumulators, or of their keys. What two of them hold is the same in both.
  */
-export function joinSnapshots(dirs: readonly string[], plan: Plan): Store {
+export function joinSnapshots(dirs: readonly string[], plan: Plan, store = new Store(plan.tables)): Store {
   const parts = dirs.map((dir) => ({ dir, manifest: readSnapshotManifest(dir) }));
   const [{ dir, manifest }] = parts;
   const { codec } = plan;
   refuseMissing(dir, plan, { ...manifest, states: parts.flatMap((part) => part.manifest.states) });
   restoreDictionary(dir, codec.dictionary, manifest);
-  const store = new Store(plan.tables);
   for (const planned of plan.tables) {
     for (const part of planned.index < 2 ? parts.slice(0, 1) : parts)
       for (const { saved, transfer } of sourcesOf(plan, planned, part.manifest)) {

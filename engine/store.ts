@@ -209,7 +209,8 @@ export class Store {
   /** Effective time of the newest event applied, epoch milliseconds. */
   now = 0;
 
-  constructor(tables: readonly PlannedTable[]) {
-    this.tables = tables.map((table) => new Table(table));
+  /** @param tableOf makes a table, for a store that holds a part of the state; an ordinary one by default */
+  constructor(tables: readonly PlannedTable[], tableOf = (table: PlannedTable): Table => new Table(table)) {
+    this.tables = tables.map(tableOf);
   }
 }

@@ -81,7 +81,7 @@ export async function replayStep(
     return { paths, replayed: null };
   }
   const began = performance.now();
-  const { output: { isDigested = false, workers = 1 } = {} } = asked;
+  const { output: { isDigested = false, workers = 1, keyParts = null } = {} } = asked;
   const { dataset, open, dictionary, now, after, reuse } = await beginning(asked);
   const scan = await scanLog(dataset, open, asked.duplicates, asked.maxBad, watch, now);
   const { features, columns, chosen } = bindAll(asked, scan);
@@ -124,7 +124,20 @@ export async function replayStep(
   );
   if (edges.size > 0) writeEdges(paths.edges, plan, edges, asked.protocol.seed);
   const reused = reuse && { ...reuse, names: await sameColumns(reuse.table, plan) };
-  const setup = { dataset, open, plan, cuts, paths, metadata, edges, isDigested, workers, after, reuse: reused };
+  const setup = {
+    dataset,
+    open,
+    plan,
+    cuts,
+    paths,
+    metadata,
+    edges,
+    isDigested,
+    workers,
+    keyParts,
+    after,
+    reuse: reused,
+  };
   const replayed = await replayLog({ ...setup, events: scan.events }, watch);
   writeSnapshot(paths.snapshot, plan, replayed.store);
   writeCarried(paths, replayed.carried);

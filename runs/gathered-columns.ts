@@ -4,6 +4,9 @@ import type { Event } from '../engine/events/event';
 import { compilePlan, type Plan } from '../engine/plan/plan';
 import type { Values } from '../engine/tables/columns';
 import { ColumnDigests } from '../engine/tables/digests';
+import { KeyPool } from './by-key/key-pool';
+import type { ColumnsPool } from './columns-pool';
+import type { Watch } from './progress';
 import { ReplayPool } from './replay-pool';
 import type { ReplaySetup } from './replay-setup';
 import type { HeldRows } from './run-tables';
@@ -18,19 +21,18 @@ export class GatheredColumns {
   readonly computed: Plan;
   /** Folders that threads write their state to. */
   readonly folders: readonly string[];
-  readonly #pool: ReplayPool | null;
+  readonly #pool: ColumnsPool | null;
   readonly #stored: StoredColumns | null;
   /** Where each column of the plan is found: among the computed ones, or the taken ones. */
   readonly #places: readonly { readonly isTaken: boolean; readonly at: number }[];
   readonly #digests: ColumnDigests | null;
-  #computedDigests: Readonly<Record<string, string>> = {};
 
   private constructor(setup: ReplaySetup, computed: Plan, stored: StoredColumns | null, taken: readonly string[]) {
-    const { plan, workers, edges, isDigested, after, paths } = setup;
+    const { plan, isDigested, paths } = setup;
     this.computed = computed;
     this.#stored = stored;
-    this.#pool = workers > 1 ? new ReplayPool(computed, workers, edges, isDigested, after?.snapshot ?? null) : null;
-    this.folders = Array.from({ length: this.#pool?.size ?? 0 }, (_, i) => join(paths.dir, `snapshot-${i}`));
+    this.#pool = poolOf(setup, computed);
+    this.folders = Array.from({ length: this.#pool?.parts ?? 0 }, (_, i) => join(paths.dir, `snapshot-${i}`));
     const at = new Map(computed.features.map(({ name }, i) => [name, i]));
     this.#places = plan.features.map(({ name }) => {
       const own = at.get(name);
@@ -50,10 +52,15 @@ export class GatheredColumns {
           features.filter(({ name }) => !reuse.names.has(name)),
         )
       : plan;
-    if (workers > 1) refuseOwn(computed, workers);
+    if (isShared(setup)) refuseOwn(computed, workers);
     const taken = reuse ? features.map(({ name }) => name).filter((name) => reuse.names.has(name)) : [];
     const stored = reuse && taken.length > 0 ? await StoredColumns.open(reuse.table, taken) : null;
     return new GatheredColumns(setup, computed, stored, taken);
+  }
+
+  /** The encoded log, as it comes or once threads have seen all of it. */
+  ahead(stretches: AsyncIterable<readonly Event[]>, watch: Watch): AsyncIterable<readonly Event[]> {
+    return this.#pool?.ahead(stretches, this.folders, watch) ?? stretches;
   }
 
   /** Hands a stretch of the log to the threads. */
@@ -63,7 +70,7 @@ export class GatheredColumns {
 
   /** All columns of the oldest rows that wait, in the plan's order; null while a thread has not come so far. */
   async next({ ids, computed, rows }: HeldRows): Promise<readonly Values[] | null> {
-    const own = this.#pool ? this.#pool.next() : computed;
+    const own = this.#pool ? this.#pool.next(rows) : computed;
     if (own === null) return null;
     const taken = (await this.#stored?.take(ids[SEQ].subarray(0, rows))) ?? [];
     this.#digests?.add(taken, rows);
@@ -72,12 +79,12 @@ export class GatheredColumns {
 
   /** The log has ended: threads leave their last rows, and their state in `folders`. */
   async finish(): Promise<void> {
-    this.#computedDigests = (await this.#pool?.finish(this.folders)) ?? {};
+    await this.#pool?.finish(this.folders);
   }
 
   /** Digests of the columns that this thread did not compute, once all rows are written. */
   digests(): Readonly<Record<string, string>> {
-    return { ...this.#computedDigests, ...this.#digests?.finish() };
+    return { ...this.#pool?.digests(), ...this.#digests?.finish() };
   }
 
   /** Ends the threads and lets go of the file. */
@@ -88,6 +95,19 @@ export class GatheredColumns {
 }
 
 const SEQ = 1;
+
+/** Whether threads beside this one compute the columns. */
+export function isShared({ workers, keyParts }: ReplaySetup): boolean {
+  return workers > 1 || keyParts !== null;
+}
+
+function poolOf(setup: ReplaySetup, computed: Plan): ColumnsPool | null {
+  const { workers, keyParts, edges, isDigested, after, paths } = setup;
+  const snapshot = after?.snapshot ?? null;
+  if (keyParts !== null)
+    return new KeyPool(computed, { workers, parts: keyParts, edges, isDigested, snapshot, dir: paths.dir });
+  return workers > 1 ? new ReplayPool(computed, workers, edges, isDigested, snapshot) : null;
+}
 
 function refuseOwn({ states }: Plan, workers: number): void {
   const own = states.find(({ state }) => state.kind.startsWith('custom_'));

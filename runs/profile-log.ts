@@ -19,7 +19,7 @@ export async function profileLog({ dataset, open, duplicates, bind }: ReplayRequ
   const { chosen, baseline } = bind(schema, request);
   const features = mergeFeatures([...chosen, ...baseline]);
   const planned = (together?: number) =>
-    compilePlan(new Codec(schema, new Dictionary(), duplicates), request, features, together);
+    compilePlan(new Codec(schema, new Dictionary(), duplicates), request, features, { together });
   const through = async (stage: string, take: (events: readonly never[]) => void): Promise<void> => {
     const opened = await dataset.open(open);
     let done = 0;

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { type Opened, rejectEvent } from '../datasets/index';
+import type { Event } from '../engine/events/event';
 import { compilePlan, type Plan } from '../engine/plan/plan';
 import { type Begin, type Carried, Replay, type ReplayCounts } from '../engine/replay';
 import { joinSnapshots, restoreSnapshot, writeSnapshot } from '../engine/snapshot';
 import { Store } from '../engine/store';
 import { FeatureColumns } from './feature-columns';
-import { GatheredColumns } from './gathered-columns';
+import { GatheredColumns, isShared } from './gathered-columns';
 import { breathe, type Watch } from './progress';
 import type { ReplaySetup } from './replay-setup';
 import { RunTables } from './run-tables';
@@ -32,11 +33,11 @@ export interface Replayed {
 
 /** Replays a log and writes its tables: rows as they fill, in seq order, memory bounded. */
 export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Replayed> {
-  const { dataset, open, plan, edges, isDigested, workers, reuse, after } = setup;
+  const { dataset, open, plan, edges, isDigested, reuse, after } = setup;
   const opened = await dataset.open(open);
   const { specs } = new FeatureColumns(plan, edges, false);
   const columns = await GatheredColumns.start(setup);
-  const computed = workers > 1 ? compilePlan(plan.codec, plan.request, []) : columns.computed;
+  const computed = isShared(setup) ? compilePlan(plan.codec, plan.request, []) : columns.computed;
   const own = { ...computed, late: plan.late };
   const features = new FeatureColumns(own, edges, isDigested);
   const tables = new RunTables({
@@ -46,7 +47,7 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
     features: specs,
     fingerprint: plan.fingerprint,
     encode: (computed, rows) => features.encode(computed, rows),
-    isHeld: workers > 1 || reuse !== null,
+    isHeld: isShared(setup) || reuse !== null,
   });
   const write = async (): Promise<void> => {
     for (let held = tables.oldest; held; held = tables.oldest) {
@@ -57,10 +58,14 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
   };
   try {
     const replay = new Replay(own, tables, beginOf(own, after));
-    for await (const chunk of opened.events) {
-      await breathe(watch);
-      tables.onRejected = (code, message, i) => rejectEvent(opened, chunk, i, code, message);
-      const stretch = replay.encode(chunk.events);
+    const encoded = async function* (): AsyncGenerator<readonly Event[]> {
+      for await (const chunk of opened.events) {
+        await breathe(watch);
+        tables.onRejected = (code, message, i) => rejectEvent(opened, chunk, i, code, message);
+        yield replay.encode(chunk.events);
+      }
+    };
+    for await (const stretch of columns.ahead(encoded(), watch)) {
       await columns.send(stretch);
       for (const event of stretch) replay.take(event);
       await write();

@@ -1,19 +1,18 @@
-import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Event } from '../engine/events/event';
 import type { Plan } from '../engine/plan/plan';
 import type { Values } from '../engine/tables/columns';
+import type { ColumnsPool } from './columns-pool';
 import type { Edges } from './feature-columns';
 import { packEvents } from './packed-events';
 import type { FromWorker, ReplayWorkerSetup, ToWorker } from './replay-worker';
 import { shareFeatures } from './share-features';
+import { Thread } from './thread';
 
 /** Stretches of the log that a worker may be behind. */
 const AHEAD = 4;
 
 /** Threads that replay the same log, each with its share of a plan's features. */
-export class ReplayPool {
+export class ReplayPool implements ColumnsPool {
   readonly #plan: Plan;
   readonly #shares: readonly (readonly number[])[];
   readonly #workers: readonly PoolWorker[];
@@ -35,12 +34,14 @@ export class ReplayPool {
     });
   }
 
-  /** How many threads there are. */
-  get size(): number {
+  get parts(): number {
     return this.#workers.length;
   }
 
-  /** Hands on a stretch of the log, encoded; waits while a worker is far behind. */
+  ahead(stretches: AsyncIterable<readonly Event[]>): AsyncIterable<readonly Event[]> {
+    return stretches;
+  }
+
   async send(events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
     const { dictionary } = this.#plan.codec;
@@ -48,10 +49,9 @@ export class ReplayPool {
     this.#ids = dictionary.size;
     const packed = packEvents(events);
     for (const worker of this.#workers) worker.send({ kind: 'events', packed, ids });
-    for (const worker of this.#workers) await worker.until(() => worker.behind < AHEAD);
+    for (const worker of this.#workers) await worker.thread.until(() => worker.behind < AHEAD);
   }
 
-  /** The next batch of rows, in the order of the plan's columns; null while a worker has not come so far. */
   next(): readonly Values[] | null {
     if (this.#workers.some(({ rows }) => rows.length === 0)) return null;
     const values = new Array<Values>(this.#plan.features.length);
@@ -62,93 +62,42 @@ export class ReplayPool {
     return values;
   }
 
-  /**
-   * The log has ended: every worker leaves its last rows, and its state as a snapshot in its folder.
-   *
-   * @param folders as many as there are workers
-   * @returns the digests of all columns in the plan's order, null where none were asked for
-   */
-  async finish(folders: readonly string[]): Promise<Readonly<Record<string, string>> | null> {
+  async finish(folders: readonly string[]): Promise<void> {
     this.#workers.forEach((worker, i) => worker.send({ kind: 'end', snapshot: folders[i] }));
-    for (const worker of this.#workers) await worker.until(() => worker.isDone);
-    const digests = Object.assign({}, ...this.#workers.map((worker) => worker.digests ?? {})) as Record<string, string>;
-    if (Object.keys(digests).length === 0) return null;
-    return Object.fromEntries(this.#plan.features.map(({ name }) => [name, digests[name]]));
+    for (const worker of this.#workers) await worker.thread.until(() => worker.isDone);
   }
 
-  /** Ends the threads, whatever they are doing. */
+  digests(): Readonly<Record<string, string>> {
+    return Object.assign({}, ...this.#workers.map(({ digests }) => digests ?? {})) as Record<string, string>;
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+    await Promise.all(this.#workers.map(({ thread }) => thread.close()));
   }
-}
-
-/**
- * How a thread compiles Podium's source where it is not compiled yet: as the project says, by swc. This thread loads swc
- * too and keeps it, since Node crashes when a native addon that no other thread holds is unloaded with its thread.
- */
-function compilation(): { readonly execArgv: string[]; readonly env: Readonly<Record<string, string>> } {
-  if (extname(__filename) !== '.ts') return { execArgv: [], env: {} };
-  const load = createRequire(__filename);
-  load('@swc/core');
-  const root = join(__dirname, '..');
-  return {
-    execArgv: ['-r', load.resolve('ts-node/register/transpile-only')],
-    env: { TS_NODE_PROJECT: join(root, 'tsconfig.json'), TS_NODE_CWD: root },
-  };
 }
 
 class PoolWorker {
+  readonly thread: Thread<ToWorker, FromWorker>;
   readonly rows: (readonly Values[])[] = [];
   digests: Readonly<Record<string, string>> | null = null;
   isDone = false;
   behind = 0;
-  readonly #worker: Worker;
-  #failed: Error | null = null;
-  #changed: () => void = () => undefined;
 
   constructor(setup: ReplayWorkerSetup) {
-    this.#worker = new Worker(join(__dirname, `replay-worker${extname(__filename)}`), {
-      workerData: setup,
-      ...compilation(),
-    });
-    this.#worker.on('message', (message: FromWorker) => this.#hear(message));
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => {
-      if (!this.isDone) this.#fail(new Error('replay: a worker stopped before the log had ended'));
-    });
+    this.thread = new Thread('replay-worker', setup, (message) => this.#hear(message));
   }
 
   send(message: ToWorker): void {
-    this.#worker.postMessage(message);
+    this.thread.tell(message);
     this.behind++;
-  }
-
-  /** Waits until something holds of this worker. @throws what made the worker fail */
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-      if (this.#failed) throw this.#failed;
-      await new Promise<void>((resolve) => (this.#changed = resolve));
-    }
-    if (this.#failed) throw this.#failed;
-  }
-
-  async close(): Promise<void> {
-    this.isDone = true;
-    await this.#worker.terminate();
   }
 
   #hear(message: FromWorker): void {
     if (message.kind === 'rows') this.rows.push(message.values);
     else this.behind--;
-    if (message.kind === 'done') {
-      this.digests = message.digests;
-      this.isDone = true;
-    }
-    this.#changed();
-  }
-
-  #fail(error: Error): void {
-    this.#failed ??= error;
-    this.#changed();
+    if (message.kind !== 'done') return;
+    this.digests = message.digests;
+    this.isDone = true;
+    this.thread.release();
   }
 }

@@ -41,6 +41,8 @@ export interface ReplayOutput {
   readonly edgesOf?: string | undefined;
   /** Threads that share the features; 1 replays in the thread that asks. */
   readonly workers?: number;
+  /** In how many parts the keys are divided; they are not, unless this says so. */
+  readonly keyParts?: number | null;
   /** A run whose log this one follows: the replay goes on from its state. */
   readonly after?: string | undefined;
   /** A run of the same log: columns that it holds as they are computed here are taken from it. */

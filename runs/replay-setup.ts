@@ -25,6 +25,8 @@ export interface ReplaySetup {
   readonly isDigested: boolean;
   /** Threads that share the features beside this one; with 1 there is only this one. */
   readonly workers: number;
+  /** In how many parts threads divide the keys instead, one after another; null: they share the features. */
+  readonly keyParts: number | null;
   /** How many events there are. */
   readonly events: number;
   /** The run whose log this one follows: its snapshot, and what it carried. */

@@ -52,6 +52,11 @@ const options = {
     default: 1,
     describe: 'threads that share the features, beside the one that reads and writes; values do not depend on it',
   },
+  'key-parts': {
+    type: 'number' as const,
+    describe:
+      'divide the keys of the state into so many parts instead of the features: each part meets the log by itself and memory holds one part per thread; slower, for state that does not fit; values are the same',
+  },
   digest: {
     type: 'boolean' as const,
     default: false,

@@ -48,16 +48,28 @@ export interface Plan {
   readonly sources: Sources | null;
 }
 
+/** How a plan is compiled; none of it changes a value. */
+export interface Compilation {
+  /** Most expressions of one piece; 1 lets each be timed alone. */
+  readonly together?: number | undefined;
+  /** The states that are not divided, for a plan whose state is divided by key (see `wholeStates`). */
+  readonly whole?: ReadonlySet<string> | undefined;
+}
+
 /**
  * Compiles features for a log and its request. Equal accumulators become one; all that lies under one key is fetched
  * by one look-up.
  *
- * @param together most expressions of one piece; 1 lets each be timed alone
  * @throws DeclarationError naming the feature or state that cannot be computed
  */
-export function compilePlan(codec: Codec, request: RequestSpec, features: readonly Feature[], together?: number): Plan {
+export function compilePlan(
+  codec: Codec,
+  request: RequestSpec,
+  features: readonly Feature[],
+  { together, whole }: Compilation = {},
+): Plan {
   checkRequest(codec.schema, request);
-  const states = new StatePlanner(codec);
+  const states = new StatePlanner(codec, whole);
   const rows = new ExpressionPlanner(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
   const identities = features.map(({ node }) => sha256(canonicalJson([LANGUAGE_VERSION, states.identify(node)]), 16));

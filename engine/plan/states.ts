@@ -29,6 +29,8 @@ export interface PlannedTable {
    * of all pairs that were ever shown few are met in another way, and what only those need would make every row long.
    */
   readonly isFedByElements: boolean;
+  /** Whether its keys are divided among parts that each hold theirs; only in a plan that is compiled for it. */
+  readonly isDivided: boolean;
   readonly arity: number;
   /** The lanes of a key never seen. */
   readonly template: number[];
@@ -69,9 +71,12 @@ export class StatePlanner {
   readonly #byIdentity = new Map<string, PlannedState>();
   readonly #touched = new Map<string, number>();
   readonly #codec: Codec;
+  readonly #whole: ReadonlySet<string> | undefined;
 
-  constructor(codec: Codec) {
+  /** @param whole identities of states that are not divided by key; nothing is divided without */
+  constructor(codec: Codec, whole?: ReadonlySet<string>) {
     this.#codec = codec;
+    this.#whole = whole;
     this.#attributes('items', codec.items);
     this.#attributes('users', codec.users);
   }
@@ -140,7 +145,7 @@ export class StatePlanner {
     const known = this.#byIdentity.get(identity);
     if (known) return known;
     const scale = this.#scale(state, accumulator);
-    const table = this.#table(state);
+    const table = this.#table(state, identity);
     const { hop, parts } = buckets(state);
     const lanes = accumulator.lanes(state.window.kind, parts);
     const placed: PlannedState = {
@@ -172,6 +177,7 @@ export class StatePlanner {
       index: this.tables.length,
       keys: [name],
       isFedByElements: false,
+      isDivided: false,
       arity: 1,
       template: scalars.map(() => Number.NaN),
       blobs: compounds.length,
@@ -179,14 +185,20 @@ export class StatePlanner {
     });
   }
 
-  #table({ keys, stream }: State): PlannedTable {
+  #table({ keys, stream }: State, identity: string): PlannedTable {
     const isFedByElements = keys.length > 1 && stream.branches.some(({ each }) => each !== null);
+    const isDivided = this.#whole !== undefined && keys.length > 0 && !this.#whole.has(identity);
     const found = this.tables
       .slice(2)
-      .find((table) => table.keys.join() === keys.join() && table.isFedByElements === isFedByElements);
+      .find(
+        (table) =>
+          table.keys.join() === keys.join() &&
+          table.isFedByElements === isFedByElements &&
+          table.isDivided === isDivided,
+      );
     if (found) return found;
     const index = this.tables.length;
-    const table = { index, keys, isFedByElements, arity: keys.length, template: [], blobs: 0, expiry: [] };
+    const table = { index, keys, isFedByElements, isDivided, arity: keys.length, template: [], blobs: 0, expiry: [] };
     this.tables.push(table);
     return table;
   }

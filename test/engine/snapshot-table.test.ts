@@ -10,6 +10,7 @@ const PLANNED: PlannedTable = {
   index: 2,
   keys: ['user', 'item'],
   isFedByElements: false,
+  isDivided: false,
   arity: 2,
   template: [0, Number.NaN],
   blobs: 0,

@@ -8,6 +8,7 @@ const planned = (arity: number, expiry: PlannedTable['expiry'] = null): PlannedT
     index: 0,
     keys: Array.from({ length: arity }, (_, j) => `k${j}`),
     isFedByElements: false,
+    isDivided: false,
     arity,
     template: [Number.NaN, 0],
     blobs: 1,

@@ -18,11 +18,29 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const FIXTURES = join(__dirname, '../../datasets/fixtures');
 const DAY = join(process.env.PODIUM_DATA ?? '', 'trivago/sessions-2018-11-07.csv.gz');
+const SHOP = [
+  '--dataset',
+  'rees46',
+  '--log',
+  join(FIXTURES, 'rees46.csv'),
+  '--features',
+  'full',
+  '--max-bad',
+  1,
+] as const;
+const TABLES = ['digests', 'replay']
+  .map((name) => `${name}.json`)
+  .concat(['features', 'requests', 'labels', 'catalogue'].map((name) => `${name}.arrow`));
 const SIMULATED = ['--events', 6000, '--features', 'standard'] as const;
 
-async function replayed(name: string, log: readonly (string | number)[], workers: number): Promise<string> {
-  const out = join(dir, `${name}-${workers}`);
-  const said = await podium('replay', ...log, '--out', out, '--digest', '--workers', workers);
+async function replayed(
+  name: string,
+  log: readonly (string | number)[],
+  workers: number,
+  ...more: readonly (string | number)[]
+): Promise<string> {
+  const out = join(dir, [name, workers, ...more].join('-').replaceAll('/', '_'));
+  const said = await podium('replay', ...log, '--out', out, '--digest', '--workers', workers, ...more);
   expect(said.err.split('\n').filter((line) => line.startsWith('podium:'))).toEqual([]);
   expect(said.code).toBe(0);
   return out;
@@ -51,20 +69,51 @@ describe('features shared among threads', { timeout: 300_000 }, () => {
     ],
   ])('%s gives the same tables, byte for byte', async (_, name, log, workers) => {
     const [one, several] = [await replayed(name, log, 1), await replayed(name, log, workers)];
-    for (const table of [
-      'digests.json',
-      'features.arrow',
-      'requests.arrow',
-      'labels.arrow',
-      'catalogue.arrow',
-      'replay.json',
-    ])
+    for (const table of TABLES)
       expect(bytes(several, table)?.equals(bytes(one, table)!), table).toBe(bytes(one, table) ? true : undefined);
     expect(readdirSync(several).sort()).toEqual(readdirSync(one).sort());
     const [a, b] = [one, several].map((run) => readSnapshotManifest(join(run, 'snapshot')));
     const rows = ({ tables }: typeof a): unknown => tables.map(({ keys, rows }) => [keys, rows]);
     expect(rows(b)).toEqual(rows(a));
     expect({ seq: b.seq, now: b.now, states: b.states }).toEqual({ seq: a.seq, now: a.now, states: a.states });
+  });
+
+  test.each([
+    ['a simulated log', 'keys', ['--events', 2500, '--features', 'standard'], 2],
+    ['one thread for all parts', 'keys-alone', ['--events', 1000, '--features', 'slim', '--columns-as', 'uint8'], 1],
+    [
+      'outcomes that come later',
+      'keys-joined',
+      ['--dataset', 'ranklens', '--log', join(FIXTURES, 'metarank.jsonl'), '--features', 'full', '--max-bad', 1],
+      2,
+    ],
+    ['a shop whose candidates are generated', 'keys-shop', SHOP, 2],
+  ])('%s gives the same tables with its keys divided, byte for byte', async (_, name, log, workers) => {
+    const [one, parts] = [await replayed(name, log, 1), await replayed(name, log, workers, '--key-parts', 3)];
+    for (const table of TABLES)
+      expect(bytes(parts, table)?.equals(bytes(one, table)!), table).toBe(bytes(one, table) ? true : undefined);
+    expect(readdirSync(parts).sort()).toEqual(readdirSync(one).sort());
+    const [a, b] = [one, parts].map((run) => readSnapshotManifest(join(run, 'snapshot')));
+    expect({ seq: b.seq, now: b.now, states: b.states }).toEqual({ seq: a.seq, now: a.now, states: a.states });
+  });
+
+  test('a replay goes on from one whose keys were divided, and divides them itself', async () => {
+    const log = [
+      '--dataset',
+      'trivago',
+      '--log',
+      join(FIXTURES, 'trivago.csv'),
+      '--features',
+      'standard',
+      '--max-bad',
+      1,
+    ];
+    const [one, parts] = [await replayed('first', log, 1), await replayed('first', log, 1, '--key-parts', 2)];
+    const next = await Promise.all([
+      replayed('next', log, 1, '--after', one),
+      replayed('next-parts', log, 1, '--after', parts, '--key-parts', 3),
+    ]);
+    expect(bytes(next[1], 'digests.json')!.equals(bytes(next[0], 'digests.json')!)).toBe(true);
   });
 
   test('bins and their digests are the same', async () => {
@@ -78,6 +127,14 @@ describe('features shared among threads', { timeout: 300_000 }, () => {
     const log = ['--dataset', 'trivago', '--log', DAY, '--features', 'standard'];
     const [one, two] = [await replayed('day', log, 1), await replayed('day', log, 2)];
     expect(readFileSync(join(two, 'digests.json'), 'utf8')).toBe(readFileSync(join(one, 'digests.json'), 'utf8'));
+  });
+
+  test('--key-parts must be a number of parts', async () => {
+    for (const parts of [0, 2.5, 5000]) {
+      const said = await podium('replay', ...SIMULATED, '--out', join(dir, 'none'), '--key-parts', parts);
+      expect(said).toMatchObject({ code: 2, out: '' });
+      expect(said.err).toMatch(/--key-parts is [\d.]+, expected a whole number of parts from 1 to 1024/);
+    }
   });
 
   test('--workers must be a number of threads', async () => {
