@@ -30,29 +30,51 @@ export interface Bootstrap {
 export function clusterBootstrap(
   clusters: number,
   statistic: (times: Int32Array) => number,
-  { seed, replicates = 2000, level = 0.95 }: Resampling,
+  options: Resampling,
 ): Bootstrap {
-  if (!Number.isSafeInteger(replicates) || replicates < 1) {
-    throw new ConfigError(`bootstrap: replicates is ${replicates}, expected a whole number of at least 1`);
-  }
+  const draws = new Float64Array(replicatesOf(options));
+  resample(clusters, options, (times, replicate) => {
+    draws[replicate] = clusters === 0 ? Number.NaN : statistic(times);
+  });
+  return summary(draws, options.level);
+}
+
+/** Calls `visit` for each replicate with how often each cluster was drawn; the array is reused. */
+export function resample(
+  clusters: number,
+  options: Resampling,
+  visit: (times: Int32Array, replicate: number) => void,
+): void {
+  const replicates = replicatesOf(options);
   const times = new Int32Array(clusters);
-  const draws = new Float64Array(replicates);
   for (let replicate = 0; replicate < replicates; replicate++) {
-    const next = random(seed, replicate);
+    const next = random(options.seed, replicate);
     times.fill(0);
     for (let i = 0; i < clusters; i++) times[Math.floor(next() * clusters)]++;
-    draws[replicate] = clusters === 0 ? Number.NaN : statistic(times);
+    visit(times, replicate);
   }
+}
+
+/** Percentiles, standard deviation and mean of replicates' values; sorts them. */
+export function summary(draws: Float64Array, level = 0.95): Bootstrap {
   draws.sort();
-  const mean = sum(draws) / replicates;
+  const mean = sum(draws) / draws.length;
   const spread = sum(draws.map((draw) => (draw - mean) ** 2));
   return {
     lo: quantile(draws, (1 - level) / 2),
     hi: quantile(draws, (1 + level) / 2),
-    se: Math.sqrt(spread / replicates),
+    se: Math.sqrt(spread / draws.length),
     mean,
     draws,
   };
+}
+
+/** @throws ConfigError unless a whole number of at least 1 */
+export function replicatesOf({ replicates = 2000 }: Resampling): number {
+  if (!Number.isSafeInteger(replicates) || replicates < 1) {
+    throw new ConfigError(`bootstrap: replicates is ${replicates}, expected a whole number of at least 1`);
+  }
+  return replicates;
 }
 
 /** Percentile interval of the mean over lists, users resampled with their lists. NaN values are left out. */

@@ -1,4 +1,5 @@
 import type { ScoredLists } from './lists';
+import type { ItemFacts } from './metric';
 import { firstHit, type RankedList } from './ranked-list';
 import type { Catalogue } from './tally';
 
@@ -9,7 +10,7 @@ export interface Counts {
   sessions: number;
   /** Lists without a relevant candidate that were not missed. */
   n_empty: number;
-  /** Lists whose clicked item is not among the candidates; they score 0 under either empty rule. */
+  /** Lists whose clicked item is not among the candidates; the missed rule says what they count for. */
   n_missed: number;
   /** Lists of one candidate, which every ranker gets right. */
   n_trivial: number;
@@ -33,6 +34,9 @@ export const FACTS = [
   'tie_size',
 ] as const;
 
+/** Columns that describe a list where the history or the popularity is known. */
+export const FACTS_IF_KNOWN = ['history_length', 'clicked_item_met'] as const;
+
 /** Writes the describing columns of list `i`. */
 export function describe(
   columns: Record<string, Float64Array>,
@@ -45,13 +49,40 @@ export function describe(
   columns.relevant[i] = ranked.relevant;
   columns.missed[i] = missed ? 1 : 0;
   if (lists.sessionLength) columns.session_length[i] = lists.sessionLength[i];
-  const shown = lists.labels.subarray(lists.offsets[i], lists.offsets[i + 1]).findIndex((label) => label > 0);
   const group = firstHit(ranked);
   if (group < 0) return;
+  const start = lists.offsets[i];
+  let shown = start;
+  while (!(lists.labels[shown] > 0)) shown++;
   const tied = ranked.starts[group + 1] - ranked.starts[group];
-  columns.click_position[i] = shown + 1;
+  columns.click_position[i] = shown - start + 1;
   columns.rank[i] = ranked.starts[group] + (tied + 1) / (ranked.hits[group] + 1);
   columns.tie_size[i] = tied;
+}
+
+/**
+ * How many items the user met before each list, and how often the item clicked had been met, [lists] each; absent
+ * where nothing is known. The clicked item is an outcome: its column describes and does not compare.
+ */
+export function knownFacts(lists: ScoredLists, { popularity }: ItemFacts): Record<string, Float64Array> {
+  const length = lists.offsets.length - 1;
+  const columns: Record<string, Float64Array> = {};
+  if (lists.history) {
+    const { offsets } = lists.history;
+    columns.history_length = Float64Array.from({ length }, (_, i) => offsets[i + 1] - offsets[i]);
+  }
+  if (popularity) {
+    const met = new Float64Array(length).fill(Number.NaN);
+    for (let i = 0; i < length; i++) {
+      for (let row = lists.offsets[i]; row < lists.offsets[i + 1]; row++) {
+        if (!(lists.labels[row] > 0)) continue;
+        met[i] = popularity.counts[lists.items[row]] ?? 0;
+        break;
+      }
+    }
+    columns.clicked_item_met = met;
+  }
+  return columns;
 }
 
 /** Counts over the describing columns. */
@@ -61,19 +92,40 @@ export function count(
   dropped: Record<string, number>,
   catalogue: Catalogue | undefined,
 ): Counts {
-  const where = (test: (i: number) => boolean): number => columns.candidates.filter((_, i) => test(i)).length;
-  const withHit = where((i) => columns.tie_size[i] > 0);
-  const tied = where((i) => columns.tie_size[i] > 1);
+  const { candidates, relevant, missed, tie_size } = columns;
+  let [empty, missing, trivial, tied, withHit] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < candidates.length; i++) {
+    if (relevant[i] === 0) empty++;
+    if (missed[i] === 1) missing++;
+    if (candidates[i] === 1) trivial++;
+    if (tie_size[i] > 1) tied++;
+    if (tie_size[i] > 0) withHit++;
+  }
   return {
-    lists: columns.candidates.length,
+    lists: candidates.length,
     users: new Set(lists.user).size,
     sessions: new Set(lists.session).size,
-    n_empty: where((i) => columns.relevant[i] === 0),
-    n_missed: where((i) => columns.missed[i] === 1),
-    n_trivial: where((i) => columns.candidates[i] === 1),
+    n_empty: empty,
+    n_missed: missing,
+    n_trivial: trivial,
     n_tied: tied,
     tied_share: tied / withHit,
     dropped,
-    coverage_ceiling: catalogue ? new Set(lists.items).size / catalogue.size : Number.NaN,
+    coverage_ceiling: catalogue ? distinct(lists.items) / catalogue.size : Number.NaN,
   };
+}
+
+function distinct(items: Int32Array): number {
+  let highest = 0;
+  for (let i = 0; i < items.length; i++) {
+    if (items[i] < 0) return new Set(items).size;
+    if (items[i] > highest) highest = items[i];
+  }
+  const met = new Uint8Array(highest + 1);
+  let different = 0;
+  for (let i = 0; i < items.length; i++) {
+    if (met[items[i]] === 0) different++;
+    met[items[i]] = 1;
+  }
+  return different;
 }

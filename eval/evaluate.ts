@@ -1,20 +1,30 @@
-import { ConfigError } from '../engine/base/errors';
-import { type Counts, count, describe, FACTS } from './counts';
-import { clusterMean, type Interval } from './interval';
+import { EventError } from '../engine/base/errors';
+import { type ClusterIndex, clusterIndex } from './clusters';
+import { type Counts, count, describe, FACTS, FACTS_IF_KNOWN, knownFacts } from './counts';
+import type { Duplicates } from './duplicates';
+import { clusterMean, type Interval, userMean } from './interval';
 import { checkLists, type ScoredLists } from './lists';
 import {
+  type Average,
   type Empty,
   type ItemFacts,
   type ListMetric,
   type Metric,
+  type Missed,
+  type NanScores,
   policyHash,
   policyName,
   type SetMetric,
+  type SumMetric,
+  type TableRules,
   type TopMetric,
 } from './metric';
-import { type RankedList, rankList, type Ties } from './ranked-list';
-import { type Catalogue, tally, tallyInterval } from './tally';
-import { topOf } from './top';
+import { checkMetrics } from './metric-checks';
+import type { RankedList, Ties } from './ranked-list';
+import { placedLast, ranksOf } from './ranks';
+import { sumIntervals, sumsByUser } from './sums';
+import { type BestItems, type Catalogue, tallyIntervals } from './tally';
+import { topReader } from './top';
 
 /** What is measured and how, beside the lists themselves. */
 export interface Rules {
@@ -25,13 +35,18 @@ export interface Rules {
   facts?: ItemFacts | undefined;
   ties?: Ties;
   empty?: Empty;
-  /** Of the bootstrap behind the intervals of set metrics. */
+  missed?: Missed;
+  nan?: NanScores;
+  /** What to do with an item listed twice; when absent nobody looks, as where the log has been checked. */
+  duplicates?: Duplicates;
+  average?: Average;
+  /** Of the bootstrap behind the intervals of metrics that are no means, and of `ties: 'seeded'`. */
   seed: number;
   replicates?: number;
 }
 
 /** One row per evaluated list: everything else is a query over this table. */
-interface ListRows {
+export interface ListRows {
   qid: (string | number)[];
   user: Int32Array;
   session: Int32Array;
@@ -39,7 +54,8 @@ interface ListRows {
   /**
    * [lists] each, NaN where undefined: `candidates`, `relevant`, `missed`, `session_length`, `click_position`
    * (shown, from 1), `rank` (expected, of the first relevant candidate), `tie_size` (its equals, itself
-   * included), then every list metric and metric of the best k under its name.
+   * included), `history_length` and `clicked_item_met` where they are known, then every list metric and metric of
+   * the best k under its name.
    */
   columns: Record<string, Float64Array>;
 }
@@ -47,6 +63,8 @@ interface ListRows {
 /** A metric over all lists: its mean (or set value) with interval, and the policy it was computed under. */
 export interface Measured extends Interval {
   policy: string;
+  /** The mean without the lists that have no relevant candidate, where such lists count as 0. */
+  withoutEmpty?: number;
 }
 
 /** The evaluation of one ranker. */
@@ -58,93 +76,178 @@ export interface Evaluation {
 }
 
 /**
- * Scored lists → one row per list, and each metric's mean over lists (micro) with an interval clustered by user.
+ * Scored lists → one row per list, and each metric's mean over lists (micro) or over users (macro) with an interval
+ * clustered by user.
  *
- * A list without a relevant candidate counts 0 in every accuracy metric, or is left out of them under
- * `empty: 'skip'`; a missed one counts 0 either way. AUC leaves out lists of one kind. Intervals are Student's
- * over users; metrics of all lists together have bootstrap percentiles (see `tallyInterval`). Metrics of the best
- * k and of all lists see every list, also those without truth, and break ties by shown order.
+ * A list without a relevant candidate counts 0 in every accuracy metric, or what `empty` says; a missed one counts 0
+ * or what `missed` says. AUC leaves out lists of one kind. Intervals are Student's over users; metrics that are no
+ * means have resampled ones (see `resampledIntervals`). Metrics of the best k and of all lists see every list, also
+ * those without truth, and break ties by shown order, or by the key or seed of the tie rule.
  *
- * @throws EventError for a NaN score (naming the list), columns of unequal length, an item outside the catalogue
+ * @throws EventError for a NaN score (naming the list), columns of unequal length, an item outside the catalogue, an
+ * item listed twice or an empty list where the rules refuse them
  * @throws ConfigError for two metrics of one name, or a set metric without a catalogue
  */
 export function evaluate(lists: ScoredLists, rules: Rules): Evaluation {
   checkLists(lists);
-  const { metrics, ties = 'expectation', empty = 'zero' } = rules;
-  checkMetrics(rules);
-  const listMetrics = metrics.filter((metric): metric is ListMetric => metric.kind === 'list');
-  const topMetrics = metrics.filter((metric): metric is TopMetric => metric.kind === 'top');
-  const setMetrics = metrics.filter((metric): metric is SetMetric => metric.kind === 'set');
-
-  const length = lists.offsets.length - 1;
-  const column = (): Float64Array => new Float64Array(length).fill(Number.NaN);
-  const columns: Record<string, Float64Array> = Object.fromEntries(
-    [...FACTS, ...listMetrics.map((m) => m.name), ...topMetrics.map((m) => m.name)].map((name) => [name, column()]),
-  );
-  const weights = new Map(listMetrics.filter((m) => m.weight).map((m) => [m.name, column()]));
-  const deepest = Math.max(0, ...setMetrics.map((metric) => metric.cutoff));
-  const best: Int32Array[] = [];
-  const dropped: Record<string, number> = {};
-
-  for (let i = 0; i < length; i++) {
-    const missed = lists.missed?.[i] === 1;
-    const ranked = rankOf(lists, i, ties, missed);
-    describe(columns, lists, i, ranked, missed);
-    for (const metric of listMetrics) {
-      weights.get(metric.name)?.fill(metric.weight?.(ranked) ?? 1, i, i + 1);
-      if (ranked.relevant === 0 && empty === 'skip') continue;
-      columns[metric.name][i] = metric.value(ranked);
-    }
-    for (const metric of topMetrics) {
-      const top = topOf(lists, i, ranked, metric.cutoff);
-      columns[metric.name][i] = metric.value(top, rules.facts ?? {});
-      if (metric.dropped) dropped[metric.name] = (dropped[metric.name] ?? 0) + metric.dropped(top, rules.facts ?? {});
-    }
-    best.push(ranked.order.slice(0, deepest).map((row) => lists.items[lists.offsets[i] + row]));
-  }
+  checkMetrics(rules.metrics, rules.catalogue, [...FACTS, ...FACTS_IF_KNOWN]);
+  const { metrics, ties = 'expectation', empty = 'zero', missed, nan, duplicates, average = 'lists' } = rules;
+  const table: TableRules = { ties, empty, missed, nan, duplicates, average };
+  const facts: ItemFacts = { catalogue: rules.catalogue?.size, ...rules.facts };
+  const users = clusterIndex(lists.user);
+  const { columns, weights, best, dropped } = perList(lists, rules, facts);
+  const resampled = resampledOf(lists, rules, facts, users, best);
 
   const measured: Record<string, Measured> = {};
   for (const metric of metrics) {
-    const policy = policyName(metric, { ties, empty });
     const interval =
-      metric.kind === 'set'
-        ? tallyInterval(
-            metric,
-            tally((i) => best[i].subarray(0, metric.cutoff), lists.user, declared(rules)),
-            declared(rules).size,
-            rules,
-          )
-        : clusterMean(columns[metric.name], lists.user, { weights: weights.get(metric.name) });
-    measured[metric.name] = { ...interval, policy };
+      metric.kind === 'set' || metric.kind === 'sum'
+        ? resampled[metric.name]
+        : meanOf(metric, columns[metric.name], weights.get(metric.name), users, average);
+    measured[metric.name] = { ...interval, policy: policyName(metric, table) };
+    if (metric.kind === 'list') judgeEmpty(measured[metric.name], columns, metric.name, empty);
   }
   return {
     rows: { qid: Array.from(lists.qid), user: lists.user, session: lists.session, ts: lists.ts, columns },
     metrics: measured,
     counts: count(lists, columns, dropped, rules.catalogue),
-    policyHash: policyHash(metrics, { ties, empty }),
+    policyHash: policyHash(metrics, table),
   };
 }
 
-function checkMetrics({ metrics, catalogue }: Rules): void {
-  const names = new Set<string>(FACTS);
-  for (const { name, kind } of metrics) {
-    if (names.has(name)) {
-      throw new ConfigError(`evaluate: "${name}" is named twice, expected one metric per name; drop one of the two`);
+interface PerList {
+  columns: Record<string, Float64Array>;
+  weights: Map<string, Float64Array>;
+  best: BestItems;
+  dropped: Record<string, number>;
+}
+
+function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
+  const { metrics, empty = 'zero', missed: missedRule = 'zero' } = rules;
+  const listMetrics = metrics.filter((metric): metric is ListMetric => metric.kind === 'list');
+  const topMetrics = metrics.filter((metric): metric is TopMetric => metric.kind === 'top');
+  const length = lists.offsets.length - 1;
+  const column = (): Float64Array => new Float64Array(length).fill(Number.NaN);
+  const columns: Record<string, Float64Array> = {
+    ...Object.fromEntries(FACTS.map((name) => [name, column()])),
+    ...knownFacts(lists, facts),
+  };
+  const values = listMetrics.map((metric) => (columns[metric.name] = column()));
+  const topValues = topMetrics.map((metric) => (columns[metric.name] = column()));
+  const weights = new Map(listMetrics.filter((metric) => metric.weight).map((metric) => [metric.name, column()]));
+  const weighed = listMetrics.map((metric) => weights.get(metric.name));
+  const cutoffs = [...new Set(topMetrics.map(({ cutoff }) => cutoff))];
+  const tops = cutoffs.map((cutoff) => topReader(lists, cutoff));
+  const droppedOf = new Float64Array(topMetrics.length);
+  const width = Math.max(0, ...metrics.map((metric) => (metric.kind === 'set' ? metric.cutoff : 0)));
+  const best: BestItems = { width, items: new Int32Array(length * width), sizes: new Int32Array(length) };
+  const rankOf = ranksOf(lists, rules);
+
+  for (let i = 0; i < length; i++) {
+    const missed = lists.missed?.[i] === 1;
+    const ranked = rankOf(i, missed);
+    describe(columns, lists, i, ranked, missed);
+    if (ranked.relevant === 0 && empty === 'error') {
+      throw new EventError(
+        `evaluate: list ${lists.qid[i]} has no relevant candidate, expected one in each list; choose another empty rule`,
+      );
     }
-    names.add(name);
-    if (kind === 'set' && !catalogue) {
-      throw new ConfigError(`evaluate: ${name} was asked for without a catalogue, expected its size and members`);
+    keepBest(best, i, lists, ranked);
+    for (let c = 0; c < cutoffs.length; c++) {
+      const top = tops[c](i, ranked);
+      for (let m = 0; m < topMetrics.length; m++) {
+        const metric = topMetrics[m];
+        if (metric.cutoff !== cutoffs[c]) continue;
+        topValues[m][i] = metric.value(top, facts);
+        if (metric.dropped) droppedOf[m] += metric.dropped(top, facts);
+      }
     }
+    if (ranked.relevant === 0 && empty !== 'zero') continue;
+    if (missed && missedRule === 'skip') continue;
+    const judged = missed && missedRule === 'worst' ? placedLast(ranked) : ranked;
+    for (let m = 0; m < listMetrics.length; m++) {
+      const metric = listMetrics[m];
+      values[m][i] = metric.value(judged);
+      if (metric.weight) weighed[m]![i] = metric.weight(judged);
+    }
+  }
+  const dropped = topMetrics.map(({ name }, m) => [name, droppedOf[m]] as const);
+  return { columns, weights, best, dropped: Object.fromEntries(dropped.filter((_, m) => topMetrics[m].dropped)) };
+}
+
+function keepBest(best: BestItems, i: number, lists: ScoredLists, ranked: RankedList): void {
+  const size = Math.min(best.width, ranked.size);
+  best.sizes[i] = size;
+  const start = lists.offsets[i];
+  for (let place = 0; place < size; place++) {
+    best.items[i * best.width + place] = lists.items[start + ranked.order[place]];
   }
 }
 
-function declared({ catalogue }: Rules): Catalogue {
-  return catalogue ?? { size: 0 };
+/** Metrics that are no means: those of all lists by cutoff, and those of sums. */
+function resampledOf(
+  lists: ScoredLists,
+  rules: Rules,
+  facts: ItemFacts,
+  users: ClusterIndex,
+  best: BestItems,
+): Record<string, Interval> {
+  const sets = rules.metrics.filter((metric): metric is SetMetric => metric.kind === 'set');
+  const sums = rules.metrics.filter((metric): metric is SumMetric => metric.kind === 'sum');
+  const codes = new Int32Array(users.count);
+  for (let i = 0; i < users.of.length; i++) codes[users.of[i]] = lists.user[i];
+  const found: Record<string, Interval> = {};
+  for (const cutoff of new Set(sets.map((metric) => metric.cutoff))) {
+    const of = sets.filter((metric) => metric.cutoff === cutoff);
+    const intervals = tallyIntervals(of, best, users, codes, rules.catalogue!, rules);
+    of.forEach(({ name }, m) => {
+      found[name] = intervals[m];
+    });
+  }
+  if (sums.length > 0) {
+    const intervals = sumIntervals(sums, sumsByUser(sums, lists, rules, facts, users), codes, lists, rules);
+    sums.forEach(({ name }, m) => {
+      found[name] = intervals[m];
+    });
+  }
+  return found;
 }
 
-function rankOf(lists: ScoredLists, i: number, ties: Ties, missed: boolean): RankedList {
-  const [start, end] = [lists.offsets[i], lists.offsets[i + 1]];
-  const scores = lists.scores.subarray(start, end);
-  const labels = lists.labels.subarray(start, end);
-  return rankList(scores, labels, ties, `list ${lists.qid[i]}`, missed ? [1] : []);
+function meanOf(
+  metric: ListMetric | TopMetric,
+  column: Float64Array,
+  weights: Float64Array | undefined,
+  users: ClusterIndex,
+  average: Average,
+): Interval {
+  if (metric.kind === 'top' && metric.perUser === 'best') return clusterMean(...bestOfUsers(column, users));
+  return average === 'users' ? userMean(column, users, { weights }) : clusterMean(column, users, { weights });
+}
+
+/** Each user's highest value, and the users as clusters of one. */
+function bestOfUsers(column: Float64Array, { of, count: n }: ClusterIndex): [Float64Array, ClusterIndex] {
+  const highest = new Float64Array(n).fill(Number.NaN);
+  for (let i = 0; i < column.length; i++) if (!(highest[of[i]] >= column[i])) highest[of[i]] = column[i];
+  return [highest, { of: Int32Array.from({ length: n }, (_, user) => user), count: n }];
+}
+
+/** What the empty rule says of a mean: NaN, or beside it the mean without the empty lists. */
+function judgeEmpty(measured: Measured, columns: Record<string, Float64Array>, name: string, empty: Empty): void {
+  if (empty !== 'zero' && empty !== 'nan') return;
+  const { relevant } = columns;
+  const values = columns[name];
+  let [total, n, without] = [0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (relevant[i] === 0) without++;
+    else if (values[i] === values[i]) {
+      total += values[i];
+      n++;
+    }
+  }
+  if (without === 0) return;
+  if (empty === 'zero') measured.withoutEmpty = total / n;
+  else {
+    const reason = `${without} lists have no relevant candidate`;
+    Object.assign(measured, { value: Number.NaN, lo: Number.NaN, hi: Number.NaN, se: Number.NaN, reason });
+  }
 }

@@ -20,3 +20,42 @@ export function logGamma(x: number): number {
 export function logChoose(n: number, k: number): number {
   return k === 0 || k === n ? 0 : logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 }
+
+/**
+ * Q(a, x) = Γ(a, x) / Γ(a), the upper regularised incomplete gamma function for a > 0, x >= 0: by its series below
+ * a + 1 and its continued fraction above.
+ *
+ * @see Abramowitz, Stegun. Handbook of Mathematical Functions, 6.5.29 and 6.5.31. 1964.
+ */
+export function upperGamma(a: number, x: number): number {
+  if (!(x >= 0) || !(a > 0)) return Number.NaN;
+  if (x === 0) return 1;
+  if (x === Infinity) return 0;
+  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
+  if (x < a + 1) {
+    let term = 1 / a;
+    let total = term;
+    for (let n = 1; n < 10_000 && Math.abs(term) > 1e-17 * total; n++) {
+      term *= x / (a + n);
+      total += term;
+    }
+    return 1 - front * total;
+  }
+  let b = x + 1 - a;
+  let c = 1e300;
+  let d = 1 / b;
+  let fraction = d;
+  for (let n = 1; n < 10_000; n++) {
+    b += 2;
+    const an = -n * (n - a);
+    d = 1 / away(an * d + b);
+    c = away(b + an / c);
+    fraction *= c * d;
+    if (Math.abs(c * d - 1) < 1e-16) break;
+  }
+  return front * fraction;
+}
+
+function away(x: number): number {
+  return Math.abs(x) < 1e-300 ? 1e-300 : x;
+}

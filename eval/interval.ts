@@ -1,4 +1,4 @@
-import { byCluster, type Clusters } from './clusters';
+import { byCluster, type ClusterIndex, type Clusters } from './clusters';
 import { studentQuantile } from './student';
 import { sum } from './sum';
 
@@ -24,13 +24,13 @@ export interface Interval {
  *
  * m = ΣS / Σn over the clusters' sums S and counts n; e = S − m n; SE = √(Σ e² / ((G − 1) G)) / n̄;
  * Student's t with G − 1 degrees of freedom. values: [lists], NaN is left out and counted; users: [lists]
- * cluster codes; weights: [lists]. No lists give NaN; one cluster gives the mean without an interval.
+ * cluster codes or their index; weights: [lists]. No lists give NaN; one cluster gives the mean without an interval.
  *
  * @see Deng, Lu, Litz. Trustworthy Analysis of Online A/B Tests: Pitfalls, Challenges and Solutions. WSDM 2017.
  */
 export function clusterMean(
   values: ArrayLike<number>,
-  users: ArrayLike<number>,
+  users: ArrayLike<number> | ClusterIndex,
   { weights, level = 0.95 }: { weights?: ArrayLike<number> | undefined; level?: number } = {},
 ): Interval {
   return intervalOf(byCluster(values, users, weights), level);
@@ -40,8 +40,12 @@ export function clusterMean(
  * Mean over users of each user's own mean (macro), every user counting once; interval by Student's t over users.
  * It differs from the mean over lists whenever users have different numbers of lists.
  */
-export function userMean(values: ArrayLike<number>, users: ArrayLike<number>, level = 0.95): Interval {
-  const { count, sums, weights, ...rest } = byCluster(values, users);
+export function userMean(
+  values: ArrayLike<number>,
+  users: ArrayLike<number> | ClusterIndex,
+  { weights: own, level = 0.95 }: { weights?: ArrayLike<number> | undefined; level?: number } = {},
+): Interval {
+  const { count, sums, weights, ...rest } = byCluster(values, users, own);
   return intervalOf({ count, sums: sums.map((s, i) => s / weights[i]), weights: weights.map(() => 1), ...rest }, level);
 }
 

@@ -1,9 +1,35 @@
 import { ConfigError } from '../engine/base/errors';
 import { canonicalJson, sha256 } from '../engine/base/hash';
+import type { Duplicates } from './duplicates';
 import type { RankedList, Ties } from './ranked-list';
 
-/** What happens to a list in which nothing was judged relevant: it counts as 0, or is left out. */
-export type Empty = 'zero' | 'skip';
+/**
+ * What a list in which nothing was judged relevant counts for: 0; nothing, it is left out; NaN, which makes the mean
+ * NaN; or it is refused.
+ */
+export type Empty = 'zero' | 'skip' | 'nan' | 'error';
+
+/**
+ * What a list counts for whose clicked item is not among its candidates: 0; nothing, it is left out; or as if the
+ * item stood behind all candidates, at n + 1.
+ */
+export type Missed = 'zero' | 'skip' | 'worst';
+
+/** What a score that is NaN means: an error, or the worst of all scores, equal to its likes. */
+export type NanScores = 'error' | 'worst';
+
+/** Over what a mean is taken: lists (micro), or users, each by the mean of its own lists (macro). */
+export type Average = 'lists' | 'users';
+
+/** The choices that hold for all metrics of a table alike. */
+export interface TableRules {
+  ties: Ties;
+  empty: Empty;
+  missed?: Missed | undefined;
+  nan?: NanScores | undefined;
+  duplicates?: Duplicates | undefined;
+  average?: Average | undefined;
+}
 
 /** The choices inside one metric that change its number: cutoff, gain, denominator, distance. */
 export type Policy = Readonly<Record<string, string | number | boolean>>;
@@ -11,6 +37,8 @@ export type Policy = Readonly<Record<string, string | number | boolean>>;
 interface Named {
   /** snake_case, with the cutoff when there is one: `mrr`, `ndcg_5`. Unique in a table. */
   readonly name: string;
+  /** One sentence on what it is, for docs/metrics.md. */
+  readonly sentence: string;
   readonly better: 'higher' | 'lower' | 'neither';
   readonly policy: Policy;
 }
@@ -36,16 +64,22 @@ export interface TopList {
   prices: Float64Array;
   /** Highest less lowest known price among all candidates of the list; NaN when none is known. */
   priceRange: number;
+  /** Item codes that the user met before the list; empty when there are none or none are known. */
+  history?: Int32Array | undefined;
 }
 
 /** What is known of items when the lists are judged: all from before the report part. */
 export interface ItemFacts {
   /** Property codes of item i: values[offsets[i] .. offsets[i + 1]), ascending; none means unknown. */
   properties?: { offsets: Int32Array; values: Int32Array } | undefined;
+  /** [items × size] a vector of each item, NaN where unknown. */
+  vectors?: { size: number; values: Float32Array | Float64Array } | undefined;
   /** How often each item was met, [items], and the number of users or of events behind it. */
   popularity?: { counts: ArrayLike<number>; total: number } | undefined;
   /** [items] 1 for items of the long tail (see `longTail`). */
   tail?: Uint8Array | undefined;
+  /** Size of the declared catalogue; `evaluate` fills it in from its own. */
+  catalogue?: number | undefined;
 }
 
 /** A property of the best k of one list that needs no ranking inside it beyond the cut. */
@@ -56,6 +90,8 @@ export interface TopMetric extends Named {
   value(top: TopList, facts: ItemFacts): number;
   /** Pairs or items left out because something is not known of them. */
   dropped?(top: TopList, facts: ItemFacts): number;
+  /** `best` gives each user once, with the highest value of its lists; absent means the mean over lists. */
+  readonly perUser?: 'best';
 }
 
 /** A property of all the lists together: which items their best k hold, and how often. */
@@ -64,24 +100,61 @@ export interface SetMetric extends Named {
   /** Lowest and highest value there can be. */
   readonly range: readonly [number, number];
   readonly cutoff: number;
-  /** counts: lists holding each item, for items that occur (zeros allowed); size: the declared catalogue. */
-  value(counts: ArrayLike<number>, size: number): number;
+  /** What a list of n items adds to the count of each; absent means 1. */
+  share?(n: number): number;
+  /**
+   * counts: lists holding each item (or their shares), for items that occur (zeros allowed); size: the declared
+   * catalogue; lists: those that hold an item.
+   */
+  value(counts: ArrayLike<number>, size: number, lists?: number): number;
 }
 
-export type Metric = ListMetric | TopMetric | SetMetric;
+/** One list as metrics of sums see it. */
+export interface WholeList {
+  /** [n] scores, gains and items of all candidates, from best to worst, equal scores in given order. */
+  scores: ArrayLike<number>;
+  gains: ArrayLike<number>;
+  items: ArrayLike<number>;
+  size: number;
+}
+
+/** A function of sums over lists that is no mean of per-list values: a ratio, a calibration error, a parity. */
+export interface SumMetric extends Named {
+  readonly kind: 'sum';
+  readonly range: readonly [number, number];
+  /** How many sums it keeps. */
+  readonly sums: number;
+  /** `chance`: scores must lie in [0, 1]; `tail`: undefined unless the long tail is known. */
+  readonly needs: 'chance' | 'tail';
+  /** Adds one list to sums[at .. at + this.sums). */
+  add(sums: Float64Array, at: number, list: WholeList, facts: ItemFacts): void;
+  /** From sums; NaN where undefined. */
+  value(sums: ArrayLike<number>): number;
+}
+
+export type Metric = ListMetric | TopMetric | SetMetric | SumMetric;
+
+/** The choices that a policy names only where they are not these. */
+const UNNAMED: Policy = { missed: 'zero', nan: 'error', average: 'lists' };
 
 /**
  * A metric with everything that changes its number, to print beside it: `ndcg_5{cutoff=5,empty=zero,…}`.
- * Metrics of the best k items take ties in given order, whatever the rule for the others.
+ * Metrics of the best k items take ties in given order, or by key or seed, whatever the rule for the others.
  */
-export function policyName(metric: Metric, rules: { ties: Ties; empty: Empty }): string {
-  const policy: Policy = { ...metric.policy, ...(metric.kind === 'list' ? rules : { ties: 'given' }) };
+export function policyName(metric: Metric, rules: TableRules): string {
+  const { ties, empty, missed, ...others } = rules;
+  const shown = ties === 'key' || ties === 'seeded' ? ties : 'given';
+  const table = metric.kind === 'list' ? { ties, empty, missed, ...others } : { ties: shown, ...others };
+  const policy: Record<string, string | number | boolean> = { ...metric.policy };
+  for (const [key, value] of Object.entries(table)) {
+    if (value !== undefined && value !== UNNAMED[key]) policy[key] = value;
+  }
   const parts = Object.keys(policy).sort();
   return `${metric.name}{${parts.map((key) => `${key}=${policy[key]}`).join(',')}}`;
 }
 
 /** Twelve hex digits of the policies of some metrics; equal digits mean comparable numbers. */
-export function policyHash(metrics: readonly Metric[], rules: { ties: Ties; empty: Empty }): string {
+export function policyHash(metrics: readonly Metric[], rules: TableRules): string {
   return sha256(canonicalJson(metrics.map((metric) => policyName(metric, rules)).sort()), 12);
 }
 

@@ -12,6 +12,8 @@ import type { RankedList } from '../ranked-list';
 export const auc: ListMetric = {
   kind: 'list',
   name: 'auc',
+  sentence:
+    'Share of pairs of a relevant and another candidate in the right order, a tie a half; lists of one kind left out.',
   better: 'higher',
   range: [0, 1],
   policy: { weight: 'lists' },

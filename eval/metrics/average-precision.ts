@@ -22,6 +22,7 @@ export function averagePrecision(cutoff = Infinity, denominator: Denominator = '
   return {
     kind: 'list',
     name: nameAt(denominator === 'R' ? 'map' : `map_${denominator.toLowerCase()}`, cutoff),
+    sentence: "Mean of the precision at each relevant candidate's place.",
     better: 'higher',
     range: [0, 1],
     policy: { ...cutoffPolicy(cutoff), denominator },

@@ -10,6 +10,7 @@ export function entropy(cutoff: number, normalised = false): SetMetric {
   return {
     kind: 'set',
     name: nameAt(normalised ? 'entropy_normalised' : 'entropy', cutoff),
+    sentence: 'Entropy of the items over the places of the lists.',
     better: 'higher',
     cutoff,
     range: [0, normalised ? 1 : Infinity],

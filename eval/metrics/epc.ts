@@ -1,3 +1,4 @@
+import { discount as discountAt } from '../discounts';
 import { nameAt, type TopMetric } from '../metric';
 
 /**
@@ -13,6 +14,8 @@ export function popularityComplement(cutoff: number, discount: 'flat' | 'log2' =
   return {
     kind: 'top',
     name: nameAt(base, cutoff),
+    sentence:
+      'How unlikely it is that the best k had been met: discounted mean of 1 − the share of users who met the item.',
     better: 'higher',
     cutoff,
     policy: { cutoff, discount, relevant },
@@ -21,7 +24,7 @@ export function popularityComplement(cutoff: number, discount: 'flat' | 'log2' =
       let total = 0;
       let weights = 0;
       for (let place = 0; place < top.items.length; place++) {
-        const weight = discount === 'flat' ? 1 : 1 / Math.log2(place + 2);
+        const weight = discount === 'flat' ? 1 : 1 / discountAt(place);
         weights += weight;
         if (relevant && !(top.gains[place] > 0)) continue;
         total += weight * (1 - (popularity.counts[top.items[place]] ?? 0) / popularity.total);

@@ -13,6 +13,7 @@ export function gauc(weight: 'positives' | 'unweighted' | 'impressions' = 'posit
   return {
     kind: 'list',
     name: weight === 'positives' ? 'gauc' : `gauc_${weight}`,
+    sentence: 'AUC of each list, averaged with a weight per list; lists of one kind left out.',
     better: 'higher',
     range: [0, 1],
     policy: { weight },

@@ -12,6 +12,7 @@ export function gini(cutoff: number, unbiased = false): SetMetric {
   return {
     kind: 'set',
     name: nameAt(unbiased ? 'gini_unbiased' : 'gini', cutoff),
+    sentence: "How unevenly the catalogue's items share the places of the lists: 0 all alike, towards 1 all on one.",
     better: 'lower',
     cutoff,
     range: [0, 1],

@@ -9,6 +9,7 @@ export function hitRate(cutoff: number): ListMetric {
   return {
     kind: 'list',
     name: nameAt('hr', cutoff),
+    sentence: '1 when a relevant candidate is among the best k, else 0.',
     better: 'higher',
     range: [0, 1],
     policy: { cutoff },

@@ -10,6 +10,7 @@ export function longTailShare(cutoff: number): TopMetric {
   return {
     kind: 'top',
     name: nameAt('aplt', cutoff),
+    sentence: 'Share of the best k that belong to the long tail.',
     better: 'neither',
     cutoff,
     policy: { cutoff, head: 0.8 },
@@ -19,6 +20,17 @@ export function longTailShare(cutoff: number): TopMetric {
       for (const item of top.items) inTail += tail[item];
       return inTail / top.items.length;
     },
+  };
+}
+
+/** Number of the best k that belong to the long tail (its mean over lists is ACLT); NaN as for the share. */
+export function longTailCount(cutoff: number): TopMetric {
+  const share = longTailShare(cutoff);
+  return {
+    ...share,
+    name: nameAt('aclt', cutoff),
+    sentence: 'Number of the best k that belong to the long tail.',
+    value: (top, facts) => share.value(top, facts) * top.items.length,
   };
 }
 

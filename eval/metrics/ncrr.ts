@@ -8,6 +8,7 @@ export function ncrr(cutoff = Infinity): ListMetric {
   return {
     kind: 'list',
     name: nameAt('ncrr', cutoff),
+    sentence: 'Σ rel(j) / j over its value in the best order.',
     better: 'higher',
     range: [0, 1],
     policy: cutoffPolicy(cutoff),
@@ -15,6 +16,7 @@ export function ncrr(cutoff = Infinity): ListMetric {
       if (list.relevant === 0) return 0;
       let total = 0;
       for (let group = 0; group < list.groups; group++) {
+        if (list.hits[group] === 0) continue;
         const start = list.starts[group];
         const end = list.starts[group + 1];
         for (let place = start; place < end && place < cutoff; place++) {

@@ -1,3 +1,4 @@
+import { discount } from '../discounts';
 import { cutoffPolicy, type ListMetric, nameAt } from '../metric';
 import type { RankedList } from '../ranked-list';
 
@@ -18,6 +19,7 @@ export function ndcg(cutoff = Infinity, gain: Gain = 'linear'): ListMetric {
   return {
     kind: 'list',
     name: nameAt(gain === 'exp' ? 'ndcg_exp' : 'ndcg', cutoff),
+    sentence: 'Discounted gain over that of the best order of everything judged.',
     better: 'higher',
     range: [0, 1],
     policy: { ...cutoffPolicy(cutoff), gain, discount: 'log2', ideal: 'judged' },
@@ -34,7 +36,7 @@ function gained(list: RankedList, cutoff: number, transform: (label: number) => 
     let total = 0;
     for (let place = start; place < end; place++) total += transform(list.gains[place]);
     const mean = total / (end - start);
-    for (let place = start; place < end && place < cutoff; place++) dcg += mean / Math.log2(place + 2);
+    for (let place = start; place < end && place < cutoff; place++) dcg += mean / discount(place);
   }
   return dcg;
 }
@@ -42,7 +44,7 @@ function gained(list: RankedList, cutoff: number, transform: (label: number) => 
 function ideal(list: RankedList, cutoff: number, transform: (label: number) => number): number {
   let dcg = 0;
   for (let place = 0; place < list.relevant && place < cutoff; place++) {
-    dcg += transform(list.ideal[place]) / Math.log2(place + 2);
+    dcg += transform(list.ideal[place]) / discount(place);
   }
   return dcg;
 }

@@ -13,6 +13,8 @@ export function novelty(cutoff: number, share: 'users' | 'events' = 'users'): To
   return {
     kind: 'top',
     name: nameAt(share === 'users' ? 'novelty' : 'novelty_events', cutoff),
+    sentence:
+      'Mean self-information of the best k: −log2 of the share that met the item, an unseen one counting as met once.',
     better: 'higher',
     cutoff,
     policy: { cutoff, share, unseen: 'once', unit: 'bits' },

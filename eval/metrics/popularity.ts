@@ -11,6 +11,7 @@ export function popularity(cutoff: number, normalised = false): TopMetric {
   return {
     kind: 'top',
     name: nameAt(normalised ? 'arp_normalised' : 'arp', cutoff),
+    sentence: 'Mean popularity of the best k, as counted before the lists.',
     better: 'neither',
     cutoff,
     policy: { cutoff, divisor: normalised ? 'highest' : 1 },

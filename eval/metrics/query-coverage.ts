@@ -5,6 +5,7 @@ export function queryCoverage(cutoff: number): TopMetric {
   return {
     kind: 'top',
     name: nameAt('query_coverage', cutoff),
+    sentence: 'Share of the requests that get at least k candidates.',
     better: 'higher',
     cutoff,
     policy: { cutoff },

@@ -9,6 +9,7 @@ export function recall(cutoff: number, capped = false): ListMetric {
   return {
     kind: 'list',
     name: nameAt(capped ? 'recall_capped' : 'recall', cutoff),
+    sentence: 'Relevant candidates among the best k, over all judged relevant.',
     better: 'higher',
     range: [0, 1],
     policy: { cutoff, denominator: capped ? 'min(R,k)' : 'R' },

@@ -16,6 +16,7 @@ export function reciprocalRank(cutoff = Infinity): ListMetric {
   return {
     kind: 'list',
     name: nameAt('mrr', cutoff),
+    sentence: 'One over the rank of the first relevant candidate.',
     better: 'higher',
     range: [0, 1],
     policy: { ...cutoffPolicy(cutoff), absent: 0 },

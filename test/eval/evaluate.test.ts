@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { leaderboardMetrics } from '../../eval';
 import { evaluate, type Rules } from '../../eval/evaluate';
-import type { ScoredLists } from '../../eval/lists';
 import { policyHash, policyName } from '../../eval/metric';
 import { auc } from '../../eval/metrics/auc';
 import { coverage } from '../../eval/metrics/coverage';
@@ -11,32 +10,8 @@ import { hitRate } from '../../eval/metrics/hit-rate';
 import { novelty } from '../../eval/metrics/novelty';
 import { popularity } from '../../eval/metrics/popularity';
 import { reciprocalRank } from '../../eval/metrics/reciprocal-rank';
+import { listsOf, type Toy } from './lists-of';
 
-interface Toy {
-  user?: number;
-  items?: number[];
-  scores?: number[];
-  labels: number[];
-  prices?: number[];
-  missed?: boolean;
-}
-
-function listsOf(toys: Toy[]): ScoredLists {
-  const offsets = [0];
-  for (const toy of toys) offsets.push(offsets[offsets.length - 1] + toy.labels.length);
-  return {
-    offsets: Int32Array.from(offsets),
-    scores: Float64Array.from(toys.flatMap((toy) => toy.scores ?? toy.labels.map((_, i) => -i))),
-    labels: Float32Array.from(toys.flatMap((toy) => toy.labels)),
-    items: Int32Array.from(toys.flatMap((toy) => toy.items ?? toy.labels.map((_, i) => i))),
-    prices: Float64Array.from(toys.flatMap((toy) => toy.prices ?? toy.labels.map(() => Number.NaN))),
-    qid: toys.map((_, i) => `q${i}`),
-    user: Int32Array.from(toys, (toy, i) => toy.user ?? i),
-    session: Int32Array.from(toys, (_, i) => i),
-    ts: Float64Array.from(toys, (_, i) => 1000 * i),
-    missed: Uint8Array.from(toys, (toy) => (toy.missed ? 1 : 0)),
-  };
-}
 const catalogue = { size: 4, members: Uint8Array.of(0, 1, 1, 1, 1) };
 const mrr: Rules = { metrics: [reciprocalRank()], seed: 1 };
 

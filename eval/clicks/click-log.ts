@@ -1,0 +1,35 @@
+import { EventError } from '../../engine/base/errors';
+
+/** Lists as they were shown, and what was clicked. */
+export interface ClickLog {
+  /** [lists + 1] first row of each list; rows stand in shown order. */
+  offsets: ArrayLike<number>;
+  /** [rows] what shares one relevance: an item, or a bucket of a score; codes from 0. */
+  kind: ArrayLike<number>;
+  /** [rows] above 0 where clicked. */
+  click: ArrayLike<number>;
+  /** [lists] user codes. */
+  user: ArrayLike<number>;
+}
+
+/** Positions beyond the deepest and kinds beyond the highest code do not occur. */
+export interface LogShape {
+  positions: number;
+  kinds: number;
+}
+
+/** @throws EventError when the columns do not fit the offsets, or there is no row */
+export function shapeOf({ offsets, kind, click, user }: ClickLog): LogShape {
+  const rows = offsets[offsets.length - 1];
+  if (kind.length !== rows || click.length !== rows || user.length !== offsets.length - 1 || rows === 0) {
+    throw new EventError(
+      `click model: ${kind.length} kinds, ${click.length} clicks and ${user.length} users, expected ${rows} rows in ${offsets.length - 1} lists`,
+    );
+  }
+  let positions = 0;
+  let kinds = 0;
+  for (let list = 0; list + 1 < offsets.length; list++)
+    positions = Math.max(positions, offsets[list + 1] - offsets[list]);
+  for (let row = 0; row < rows; row++) kinds = Math.max(kinds, kind[row] + 1);
+  return { positions, kinds };
+}

@@ -1,0 +1,37 @@
+import { nameAt, type SumMetric } from '../metric';
+import { popularityParity } from '../popularity-parity';
+
+/**
+ * How unequally head and tail are served by the best k: population standard deviation over mean of the two groups'
+ * rates. `opportunity` (PopREO) compares recalls: relevant candidates among the best k over all relevant candidates
+ * of the group; `recommended` (PopRSP) the chance of a candidate of the group to be among the best k. 0 is parity.
+ *
+ * NaN when the tail is not known, when a group has nothing to divide by, and when both rates are 0.
+ *
+ * @see Zhu, Wang, Caverlee. Measuring and Mitigating Item Under-Recommendation Bias. SIGIR 2020.
+ */
+export function parity(cutoff: number, rate: 'opportunity' | 'recommended'): SumMetric {
+  const relevantAlone = rate === 'opportunity';
+  return {
+    kind: 'sum',
+    name: nameAt(relevantAlone ? 'pop_reo' : 'pop_rsp', cutoff),
+    sentence: relevantAlone
+      ? 'Spread of the recall of head and tail: population standard deviation over mean; 0 is parity.'
+      : 'Spread of the chance of head and tail to be among the best k: population standard deviation over mean.',
+    better: 'lower',
+    range: [0, 1],
+    policy: { cutoff, rate, groups: 'head, tail', head: 0.8 },
+    needs: 'tail',
+    sums: 4,
+    add(sums, at, { gains, items, size }, { tail }) {
+      if (!tail) return;
+      for (let place = 0; place < size; place++) {
+        if (relevantAlone && !(gains[place] > 0)) continue;
+        const group = at + 2 * (tail[items[place]] === 1 ? 1 : 0);
+        sums[group + 1]++;
+        if (place < cutoff) sums[group]++;
+      }
+    },
+    value: (sums) => popularityParity([sums[0] / sums[1], sums[2] / sums[3]]),
+  };
+}

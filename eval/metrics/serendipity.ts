@@ -1,0 +1,93 @@
+import { type ItemFacts, nameAt, type TopMetric } from '../metric';
+import { jaccardDistance, vectorDistance } from './diversity';
+
+/**
+ * Σ max(p_j − pop_j, 0) · rel_j / k: relevant items that rank higher here than popularity would rank them (RecTools'
+ * form). p_j = (I + 1 − j) / I for rank j in a catalogue of I; pop_j the same of the item's rank by popularity,
+ * equal counts sharing a rank and no rank left out behind them; 0 for an item nobody met.
+ *
+ * NaN for an empty list, or when the popularity or the catalogue is not known.
+ */
+export function serendipity(cutoff: number): TopMetric {
+  const known = new WeakMap<object, Int32Array>();
+  return {
+    kind: 'top',
+    name: nameAt('serendipity', cutoff),
+    sentence: 'Relevant items that stand higher in the best k than popularity would rank them, by how much, over k.',
+    better: 'higher',
+    cutoff,
+    policy: { cutoff, form: 'unpopular', denominator: 'k', equals: 'dense' },
+    value(top, { popularity, catalogue }) {
+      if (!popularity || !catalogue || top.items.length === 0) return Number.NaN;
+      const ranks = popularityRanks(popularity.counts, known);
+      let total = 0;
+      for (let place = 0; place < top.items.length; place++) {
+        if (!(top.gains[place] > 0)) continue;
+        const rank = ranks[top.items[place]] ?? 0;
+        const expected = rank === 0 ? 0 : (catalogue + 1 - rank) / catalogue;
+        total += Math.max((catalogue - place) / catalogue - expected, 0);
+      }
+      return total / cutoff;
+    },
+  };
+}
+
+/**
+ * Mean over the best k of (1 − mean likeness to what the user met before) · relevance (Microsoft's form). Likeness is
+ * 1 − the distance of vectors, or of property sets by Jaccard.
+ *
+ * NaN for an empty list, without a history, or where no pair of an item and the history is known; an item without a
+ * known pair is left out.
+ *
+ * @see Zhang, Séaghdha, Quercia, Jambor. Auralist: Introducing Serendipity into Music Recommendation. WSDM 2012.
+ */
+export function unexpectedness(cutoff: number, likeness: 'jaccard' | 'vectors' = 'jaccard'): TopMetric {
+  const apart = likeness === 'vectors' ? vectorDistance : propertyDistance;
+  return {
+    kind: 'top',
+    name: nameAt(likeness === 'jaccard' ? 'unexpectedness' : 'unexpectedness_vectors', cutoff),
+    sentence: 'Mean over the best k of relevance times the unlikeness to what the user had met (needs a history).',
+    better: 'higher',
+    cutoff,
+    policy: { cutoff, form: 'unlike the history', likeness },
+    value({ items, gains, history = NONE }, facts) {
+      let total = 0;
+      let counted = 0;
+      for (let place = 0; place < items.length; place++) {
+        let distance = 0;
+        let pairs = 0;
+        for (let i = 0; i < history.length; i++) {
+          const d = apart(items[place], history[i], facts);
+          if (d !== d) continue;
+          distance += d;
+          pairs++;
+        }
+        if (pairs === 0) continue;
+        counted++;
+        if (gains[place] > 0) total += distance / pairs;
+      }
+      return counted === 0 ? Number.NaN : total / counted;
+    },
+  };
+}
+
+const NONE = new Int32Array(0);
+
+function propertyDistance(a: number, b: number, { properties }: ItemFacts): number {
+  if (!properties) return Number.NaN;
+  const { offsets, values } = properties;
+  if (a < 0 || b < 0 || a + 1 >= offsets.length || b + 1 >= offsets.length) return Number.NaN;
+  return jaccardDistance(values.subarray(offsets[a], offsets[a + 1]), values.subarray(offsets[b], offsets[b + 1]));
+}
+
+/** [items] rank by popularity from 1, equal counts sharing one and the next count taking the next; 0 for none. */
+function popularityRanks(counts: ArrayLike<number>, known: WeakMap<object, Int32Array>): Int32Array {
+  let ranks = known.get(counts);
+  if (ranks === undefined) {
+    const distinct = [...new Set(Array.from(counts))].filter((count) => count > 0).sort((a, b) => b - a);
+    const rankOf = new Map(distinct.map((count, i) => [count, i + 1]));
+    ranks = Int32Array.from(counts, (count) => rankOf.get(count) ?? 0);
+    known.set(counts, ranks);
+  }
+  return ranks;
+}

@@ -1,0 +1,100 @@
+import { EventError } from '../engine/base/errors';
+import type { Resampling } from './bootstrap';
+import type { ClusterIndex } from './clusters';
+import type { Interval } from './interval';
+import type { ScoredLists } from './lists';
+import type { ItemFacts, SumMetric, WholeList } from './metric';
+import { ranksOf } from './ranks';
+
+import { resampledIntervals } from './resampled';
+
+/** [users × width] sums of each user's lists, the metrics' sums side by side. */
+export interface UserSums {
+  sums: Float64Array;
+  width: number;
+}
+
+/**
+ * Adds up what metrics of sums keep, by user.
+ *
+ * @throws EventError for a score outside [0, 1] where a metric needs chances
+ */
+export function sumsByUser(
+  metrics: readonly SumMetric[],
+  lists: ScoredLists,
+  rules: Parameters<typeof ranksOf>[1],
+  facts: ItemFacts,
+  users: ClusterIndex,
+): UserSums {
+  const width = metrics.reduce((total, metric) => total + metric.sums, 0);
+  const sums = new Float64Array(users.count * width);
+  const needsChance = metrics.find(({ needs }) => needs === 'chance');
+  const { offsets } = lists;
+  const rankOf = ranksOf(lists, rules);
+  let whole = wholeOf(64);
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    const { size, order } = rankOf(i, false);
+    if (size > whole.scores.length) whole = wholeOf(2 * size);
+    whole.size = size;
+    for (let place = 0; place < size; place++) {
+      const row = offsets[i] + order[place];
+      whole.scores[place] = lists.scores[row];
+      whole.gains[place] = lists.labels[row];
+      whole.items[place] = lists.items[row];
+      if (needsChance && !(lists.scores[row] >= 0 && lists.scores[row] <= 1)) {
+        throw new EventError(
+          `evaluate: list ${lists.qid[i]}: a score is ${lists.scores[row]}, expected a chance in [0, 1]; calibrate the scores before ${needsChance.name}`,
+        );
+      }
+    }
+    let at = users.of[i] * width;
+    for (const metric of metrics) {
+      metric.add(sums, at, whole, facts);
+      at += metric.sums;
+    }
+  }
+  return { sums, width };
+}
+
+/** Metrics of sums with intervals by resampling users (see `resampledIntervals`). */
+export function sumIntervals(
+  metrics: readonly SumMetric[],
+  { sums, width }: UserSums,
+  codes: ArrayLike<number>,
+  lists: ScoredLists,
+  options: Resampling,
+): Interval[] {
+  const total = new Float64Array(width);
+  const users = codes.length;
+  return resampledIntervals(
+    {
+      codes,
+      ranges: metrics.map(({ range }) => range),
+      cost: users * width,
+      values(into, times) {
+        total.fill(0);
+        for (let user = 0; user < users; user++) {
+          const drawn = times ? times[user] : 1;
+          if (drawn === 0) continue;
+          for (let s = 0; s < width; s++) total[s] += drawn * sums[user * width + s];
+        }
+        let at = 0;
+        for (let m = 0; m < metrics.length; m++) {
+          into[m] = metrics[m].value(total.subarray(at, at + metrics[m].sums));
+          at += metrics[m].sums;
+        }
+      },
+    },
+    lists.offsets.length - 1,
+    options,
+  );
+}
+
+function wholeOf(capacity: number): WholeList & Record<'scores' | 'gains', Float64Array> & { items: Int32Array } {
+  return {
+    scores: new Float64Array(capacity),
+    gains: new Float64Array(capacity),
+    items: new Int32Array(capacity),
+    size: 0,
+  };
+}
