@@ -1,15 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ConfigError } from '../../engine/base/errors';
 import { random } from '../../engine/base/random';
 import { addTree, type Tree } from '../forest';
-import { checkTable, type RankTable } from '../table';
-import type { Round, Trainer, TrainHooks, TrainResult } from '../trainer';
+import { followCurve } from '../learning-curve';
+import { preparedLists } from '../lists-of-parts';
+import type { RankTable } from '../table';
+import { gainOf, type Trainer, type TrainHooks, type TrainResult } from '../trainer';
 import { type Binned, createBinned, fillBins } from './binned';
 import { createCurveMetric } from './curve-metric';
 import { createGrid, snap } from './grid';
 import { type GrownTree, growTree } from './grow';
 import { createLambdas } from './lambda';
-import { gatherLists, type Lists } from './lists';
+import type { Lists } from './lists';
 import { sample } from './sample';
 import { type GbdtSettings, gbdtSettings } from './settings';
 import { STREAMS } from './streams';
@@ -28,16 +29,7 @@ export const gbdtTrainer: Trainer<GbdtSettings> = {
   name: 'lambdamart',
   async train(fit, choose, given, hooks = {}) {
     const settings = gbdtSettings(given);
-    const lists = {
-      fit: listsOf(fit, 'fit', settings, true),
-      choose: listsOf(choose, 'choose', settings, settings.earlyStopping > 0),
-    };
-    if (fit.names.join('\n') !== choose.names.join('\n')) {
-      throw new ConfigError(
-        'train: the choose part has other columns than the fit part, expected the same names in the same order',
-        'E_PART',
-      );
-    }
+    const lists = preparedLists(fit, choose, settings);
     const binned = createBinned(fit, settings);
     const starting = startThreads(binned, settings.threads, settings.kernel);
     fillBins(binned, fit);
@@ -73,10 +65,9 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
   const drawFeatures = random(settings.seed, STREAMS.features);
 
   const trees: Tree[] = [];
-  const learningCurve: Round[] = [];
-  let bestRound = 0;
+  const curve = followCurve(settings.earlyStopping, hooks);
   let stopped: TrainResult['stopped'] = 'trees';
-  for (let round = 1; round <= settings.trees; round++) {
+  while (curve.rounds.length < settings.trees) {
     if (hooks.aborted?.()) {
       stopped = 'aborted';
       break;
@@ -97,32 +88,16 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
     else addTree(grown.tree, fit.columns, scores.fit);
     addTree(grown.tree, choose.columns, scores.choose);
 
-    const point = { round, fit: fitMetric(scores.fit), choose: chooseMetric(scores.choose) };
-    learningCurve.push(point);
-    hooks.onRound?.(point);
-    if (settings.earlyStopping === 0) bestRound = round;
-    else if (bestRound === 0 || point.choose > learningCurve[bestRound - 1].choose) bestRound = round;
-    else if (round - bestRound >= settings.earlyStopping) {
-      stopped = 'early';
+    curve.add(fitMetric(scores.fit), chooseMetric(scores.choose));
+    if (curve.stopped !== null) {
+      stopped = curve.stopped;
       break;
     }
     await nextTurn();
   }
-  const forest = { names: [...fit.names], trees: trees.slice(0, bestRound) };
-  return { forest, learningCurve, bestRound, gain: gainOf(forest.trees, fit.names.length), stopped };
-}
-
-function listsOf(table: RankTable, part: string, settings: GbdtSettings, needed: boolean): Lists {
-  checkTable(table, `train: ${part} part`);
-  const lists = gatherLists(table, settings.labelGain);
-  if (needed && lists.count === 0) {
-    const remedy = part === 'choose' ? '; a longer log, or earlyStopping 0, would do' : '';
-    throw new ConfigError(
-      `train: none of the ${table.groups.length - 1} lists of the ${part} part has candidates with different labels, expected at least one${remedy}`,
-      'E_PART',
-    );
-  }
-  return lists;
+  const forest = { names: [...fit.names], trees: trees.slice(0, curve.best) };
+  const gain = gainOf(forest.trees, fit.names.length);
+  return { forest, learningCurve: curve.rounds, bestRound: curve.best, gain, stopped };
 }
 
 /** Writes the rows of the drawn lists to the beginning of the order and returns how many there are. */
@@ -138,14 +113,4 @@ function addLeaves({ tree, begin, end }: GrownTree, order: Uint32Array, scores: 
   tree.value.forEach((value, leaf) => {
     for (let i = begin[leaf]; i < end[leaf]; i++) scores[order[i]] += value;
   });
-}
-
-function gainOf(trees: Tree[], columns: number): Float64Array {
-  const gain = new Float64Array(columns);
-  for (const tree of trees) {
-    tree.feature.forEach((column, node) => {
-      gain[column] += tree.gain[node];
-    });
-  }
-  return gain;
 }

@@ -1,0 +1,100 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createCurveMetric } from '../gbdt/curve-metric';
+import { type GbdtSettings, gbdtSettings } from '../gbdt/settings';
+import { followCurve } from '../learning-curve';
+import { preparedLists } from '../lists-of-parts';
+import type { RankTable } from '../table';
+import { gainOf, type Trainer, type TrainResult } from '../trainer';
+import { createDataset, type Dataset, gainsOf, grades } from './dataset';
+import type { Handle, Lightgbm } from './library';
+import { readModelText } from './model-text';
+import { lightgbmParameters, parameterText } from './parameters';
+
+/**
+ * LightGBM as a trainer: the same tables and settings as the embedded one, lists that teach nothing left out, and early
+ * stopping by the same metric on the choose part. The forest decides as LightGBM does, in float32.
+ *
+ * The same tables, settings, threads and library give the same forest. It cannot be stopped within a round.
+ *
+ * @see Ke et al. LightGBM: a highly efficient gradient boosting decision tree. NeurIPS 2017.
+ */
+export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
+  return {
+    name: 'lightgbm',
+    version: api.version ?? 'of unknown version',
+    async train(fit, choose, given = {}, hooks = {}) {
+      const settings = gbdtSettings(given);
+      const lists = preparedLists(fit, choose, settings);
+      const parameters = parameterText({
+        ...lightgbmParameters(given),
+        label_gain: grades(gainsOf(lists.fit)).gain.join(','),
+      });
+      const open: (() => void)[] = [];
+      const dataset = (table: RankTable, part: 'fit' | 'choose', like?: Dataset): Dataset => {
+        const made = createDataset(api, table, lists[part], parameters, settings, like);
+        open.push(() => api.call('DatasetFree', made.handle));
+        return made;
+      };
+      try {
+        const fitData = dataset(fit, 'fit');
+        const booster = api.handle('BoosterCreate', fitData.handle, parameters);
+        open.push(() => api.call('BoosterFree', booster));
+        const chooseData = lists.choose.count > 0 ? dataset(choose, 'choose', fitData) : null;
+        if (chooseData !== null) api.call('BoosterAddValidData', booster, chooseData.handle);
+
+        const fitMetric = scored(api, booster, 0, fitData, settings);
+        const chooseMetric = chooseData ? scored(api, booster, 1, chooseData, settings) : () => Number.NaN;
+        const curve = followCurve(settings.earlyStopping, hooks);
+        const isFinished = new Int32Array(1);
+        let stopped: TrainResult['stopped'] = 'trees';
+        while (curve.rounds.length < settings.trees) {
+          if (hooks.aborted?.()) {
+            stopped = 'aborted';
+            break;
+          }
+          api.call('BoosterUpdateOneIter', booster, isFinished);
+          if (isFinished[0] === 1) {
+            stopped = 'no split';
+            break;
+          }
+          curve.add(fitMetric(), chooseMetric());
+          if (curve.stopped !== null) {
+            stopped = curve.stopped;
+            break;
+          }
+          await nextTurn();
+        }
+        const text = curve.best === 0 ? 'tree\n' : api.text('BoosterSaveModelToString', booster, 0, curve.best, 0);
+        const forest = readModelText(text, fit.names, fit.edges);
+        return {
+          forest,
+          learningCurve: curve.rounds,
+          bestRound: curve.best,
+          gain: gainOf(forest.trees, fit.names.length),
+          stopped,
+        };
+      } finally {
+        for (const close of open.reverse()) close();
+      }
+    },
+  };
+}
+
+/** The curve's metric of one of a booster's data sets, as it scores it at present. */
+function scored(
+  api: Lightgbm,
+  booster: Handle,
+  index: number,
+  { lists, rows }: Dataset,
+  { metric, truncation }: GbdtSettings,
+): () => number {
+  const measure = createCurveMetric(lists, metric, truncation);
+  const scores = new Float64Array(rows);
+  const rounded = new Float32Array(rows);
+  const length = new BigInt64Array(1);
+  return () => {
+    api.call('BoosterGetPredict', booster, index, length, scores);
+    rounded.set(scores);
+    return measure(rounded);
+  };
+}
