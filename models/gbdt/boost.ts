@@ -9,8 +9,8 @@ import { type Binned, createBinned, fillBins } from './binned';
 import { createCurveMetric } from './curve-metric';
 import { createGrid, snap } from './grid';
 import { type GrownTree, growTree } from './grow';
-import { createLambdas } from './lambda';
 import type { Lists } from './lists';
+import { createGradients } from './objective';
 import { sample } from './sample';
 import { type GbdtSettings, gbdtSettings } from './settings';
 import { STREAMS } from './streams';
@@ -53,7 +53,7 @@ interface Training {
 }
 
 async function boost({ fit, choose, lists, settings, hooks, binned, threads }: Training): Promise<TrainResult> {
-  const lambdas = createLambdas(lists.fit, settings.truncation, settings.sigmoid);
+  const gradientsOf = createGradients(lists.fit, settings);
   const fitMetric = createCurveMetric(lists.fit, settings.metric, settings.truncation);
   const chooseMetric = createCurveMetric(lists.choose, settings.metric, settings.truncation);
   const gradients = new Float64Array(fit.rows);
@@ -72,7 +72,7 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
       stopped = 'aborted';
       break;
     }
-    lambdas(scores.fit, gradients, hessians);
+    gradientsOf(scores.fit, gradients, hessians);
     const drawn = sample(lists.fit.count, settings.rowFraction, drawLists);
     const rows = order.subarray(0, placeRows(lists.fit, drawn, order));
     const features = sample(binned.features, settings.featureFraction, drawFeatures);

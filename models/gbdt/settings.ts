@@ -2,6 +2,8 @@ import { ConfigError } from '../../engine/base/errors';
 
 /** How the embedded LambdaMART learns; `gbdtSettings` fills what is left out. */
 export interface GbdtSettings {
+  /** what a tree is grown to improve (objective.ts); lambdarank */
+  objective: 'lambdarank' | 'mrr' | 'pairwise' | 'logistic';
   /** most trees grown; 300 */
   trees: number;
   /** most leaves of a tree; 31 */
@@ -22,9 +24,9 @@ export interface GbdtSettings {
   earlyStopping: number;
   /** what the learning curve measures, ties in expectation: mrr, or ndcg at `truncation`; mrr */
   metric: 'mrr' | 'ndcg';
-  /** a pair counts when one of its candidates stands above this rank; 30 */
+  /** lambdarank and mrr: a pair counts when one of its candidates stands above this rank; 30 */
   truncation: number;
-  /** steepness of the pairwise logistic; 1 */
+  /** steepness of the logistic; 1 */
   sigmoid: number;
   /** gain of a label: itself, or 2^label - 1; linear */
   labelGain: 'linear' | 'exponential';
@@ -55,6 +57,7 @@ const share: Rule = ['a share above 0 and up to 1', (v: unknown) => typeof v ===
 const oneOf = (...choices: string[]): Rule => [`one of ${choices.join(', ')}`, (v: string) => choices.includes(v)];
 
 const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], rule: Rule] } = {
+  objective: ['lambdarank', oneOf('lambdarank', 'mrr', 'pairwise', 'logistic')],
   trees: [300, wholeNumber(1)],
   leaves: [31, wholeNumber(2, 65_536)],
   rate: [0.05, above],

@@ -12,6 +12,7 @@ type Counterpart<T> =
 
 /** LightGBM's word for each setting; docs/models.md shows this table to people. */
 export const COUNTERPARTS: { readonly [K in keyof GbdtSettings]: Counterpart<GbdtSettings[K]> } = {
+  objective: { parameter: 'objective', value: (name) => ({ objective: isItsOwn(name) ? name : 'none' }) },
   trees: { ours: 'the number of updates' },
   leaves: { parameter: 'num_leaves' },
   rate: { parameter: 'learning_rate' },
@@ -37,7 +38,6 @@ export const COUNTERPARTS: { readonly [K in keyof GbdtSettings]: Counterpart<Gbd
 
 /** What is always asked of LightGBM, so that it answers the same twice and does as the embedded trainer does. */
 const ALWAYS: Readonly<Record<string, string | number>> = {
-  objective: 'lambdarank',
   metric: 'None',
   verbosity: -1,
   deterministic: 'true',
@@ -45,6 +45,11 @@ const ALWAYS: Readonly<Record<string, string | number>> = {
   feature_pre_filter: 'false',
   boost_from_average: 'false',
 };
+
+/** Whether LightGBM computes the gradients of an objective; for the others they are Podium's. */
+export function isItsOwn(objective: GbdtSettings['objective']): boolean {
+  return objective === 'lambdarank';
+}
 
 /**
  * Settings in LightGBM's words.

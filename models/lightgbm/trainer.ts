@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createCurveMetric } from '../gbdt/curve-metric';
+import { createGradients } from '../gbdt/objective';
 import { type GbdtSettings, gbdtSettings } from '../gbdt/settings';
 import { followCurve } from '../learning-curve';
 import { preparedLists } from '../lists-of-parts';
@@ -8,7 +9,7 @@ import { gainOf, type Trainer, type TrainResult } from '../trainer';
 import { createDataset, type Dataset, gainsOf, grades } from './dataset';
 import type { Handle, Lightgbm } from './library';
 import { readModelText } from './model-text';
-import { lightgbmParameters, parameterText } from './parameters';
+import { isItsOwn, lightgbmParameters, parameterText } from './parameters';
 
 /**
  * LightGBM as a trainer: the same tables and settings as the embedded one, lists that teach nothing left out, and early
@@ -42,18 +43,17 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
         const chooseData = lists.choose.count > 0 ? dataset(choose, 'choose', fitData) : null;
         if (chooseData !== null) api.call('BoosterAddValidData', booster, chooseData.handle);
 
-        const fitMetric = scored(api, booster, 0, fitData, settings);
-        const chooseMetric = chooseData ? scored(api, booster, 1, chooseData, settings) : () => Number.NaN;
+        const update = updates(api, booster, fitData, settings);
+        const fitMetric = measured(api, booster, 0, fitData, settings);
+        const chooseMetric = chooseData ? measured(api, booster, 1, chooseData, settings) : () => Number.NaN;
         const curve = followCurve(settings.earlyStopping, hooks);
-        const isFinished = new Int32Array(1);
         let stopped: TrainResult['stopped'] = 'trees';
         while (curve.rounds.length < settings.trees) {
           if (hooks.aborted?.()) {
             stopped = 'aborted';
             break;
           }
-          api.call('BoosterUpdateOneIter', booster, isFinished);
-          if (isFinished[0] === 1) {
+          if (!update()) {
             stopped = 'no split';
             break;
           }
@@ -80,8 +80,28 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
   };
 }
 
+/** Grows one more tree, by LightGBM's objective or by Podium's gradients; false when none could be grown. */
+function updates(api: Lightgbm, booster: Handle, { lists, rows }: Dataset, settings: GbdtSettings): () => boolean {
+  const isFinished = new Int32Array(1);
+  if (isItsOwn(settings.objective)) {
+    return () => {
+      api.call('BoosterUpdateOneIter', booster, isFinished);
+      return isFinished[0] === 0;
+    };
+  }
+  const gradientsOf = createGradients(lists, settings);
+  const present = scoresOf(api, booster, 0, rows);
+  const [gradients, hessians] = [new Float64Array(rows), new Float64Array(rows)];
+  return () => {
+    gradientsOf(present(), gradients, hessians);
+    const given = [Float32Array.from(gradients), Float32Array.from(hessians)];
+    api.call('BoosterUpdateOneIterCustom', booster, ...given, isFinished);
+    return isFinished[0] === 0;
+  };
+}
+
 /** The curve's metric of one of a booster's data sets, as it scores it at present. */
-function scored(
+function measured(
   api: Lightgbm,
   booster: Handle,
   index: number,
@@ -89,12 +109,18 @@ function scored(
   { metric, truncation }: GbdtSettings,
 ): () => number {
   const measure = createCurveMetric(lists, metric, truncation);
+  const present = scoresOf(api, booster, index, rows);
+  return () => measure(present());
+}
+
+/** The scores [rows] of one of a booster's data sets, rounded to float32; the array is the same every time. */
+function scoresOf(api: Lightgbm, booster: Handle, index: number, rows: number): () => Float32Array {
   const scores = new Float64Array(rows);
   const rounded = new Float32Array(rows);
   const length = new BigInt64Array(1);
   return () => {
     api.call('BoosterGetPredict', booster, index, length, scores);
     rounded.set(scores);
-    return measure(rounded);
+    return rounded;
   };
 }

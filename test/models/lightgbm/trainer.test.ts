@@ -75,6 +75,15 @@ describe.skipIf(api === null)('LightGBM (skipped where it is not installed: pip 
     await ranker.close();
   });
 
+  test.each(['mrr', 'pairwise', 'logistic'] as const)("takes Podium's gradients for %s", async (objective) => {
+    const settings = { ...small, objective, trees: 40 };
+    const { forest } = await lightgbmTrainer(api!).train(fit, choose, settings);
+    const embedded = await gbdtTrainer.train(fit, choose, settings);
+    const [own, theirs] = [forest, embedded.forest].map((f) => forestScores(f, report.columns, report.rows));
+    expect(Math.abs(mrr(report, own) - mrr(report, theirs))).toBeLessThan(0.03);
+    expect(mrr(report, own)).toBeGreaterThan(0.6);
+  });
+
   const sampled = { ...small, rowFraction: 0.7, featureFraction: 0.6, seed: 5 };
   const blank = Float32Array.from({ length: 800 }, (_, list) => (list % 3 === 0 ? 0 : 1));
   const unclicked = fit.labels.map((label, row) => label * blank[Math.floor(row / 12)]);
