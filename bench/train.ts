@@ -55,6 +55,10 @@ function main(rounds: number, sizes: readonly string[]): void {
       ['lightgbm, 1 thread', 'lightgbm', {}],
       ['embedded, 2 threads', 'embedded', { threads: 2 }],
       ['lightgbm, 2 threads', 'lightgbm', { threads: 2 }],
+      ['embedded, dart', 'embedded', { threads: 2, boosting: 'dart' }],
+      ['lightgbm, dart', 'lightgbm', { threads: 2, boosting: 'dart' }],
+      ['embedded, goss', 'embedded', { threads: 2, sampling: 'goss' }],
+      ['lightgbm, goss', 'lightgbm', { threads: 2, sampling: 'goss' }],
     ];
     const best = new Map<string, Measured>();
     for (let round = 0; round < rounds; round++) {

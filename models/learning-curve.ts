@@ -1,3 +1,4 @@
+import type { GbdtSettings } from './gbdt/settings';
 import type { Round, TrainHooks, TrainResult } from './trainer';
 
 /** The rounds so far, the best of them, and why there will be no more. */
@@ -11,9 +12,13 @@ export interface LearningCurve {
 
 /**
  * Follows a training round by round: the best round is the first with the highest value on the choose part, and
- * training stops after `earlyStopping` rounds without a better one; 0 makes the last round the best.
+ * training stops after `earlyStopping` rounds without a better one; 0 makes the last round the best. Where trees are
+ * dropped the curve goes up and down, so that it is followed to its end.
  */
-export function followCurve(earlyStopping: number, hooks: TrainHooks): LearningCurve {
+export function followCurve(
+  { earlyStopping, boosting }: Pick<GbdtSettings, 'earlyStopping' | 'boosting'>,
+  hooks: TrainHooks,
+): LearningCurve {
   const curve: LearningCurve = {
     rounds: [],
     best: 0,
@@ -25,7 +30,7 @@ export function followCurve(earlyStopping: number, hooks: TrainHooks): LearningC
       hooks.onRound?.({ round, fit, choose });
       const isBest = earlyStopping === 0 || best === 0 || choose > rounds[best - 1].choose;
       if (isBest) curve.best = round;
-      else if (round - best >= earlyStopping) curve.stopped = 'early';
+      else if (boosting === 'plain' && round - best >= earlyStopping) curve.stopped = 'early';
       return isBest;
     },
   };

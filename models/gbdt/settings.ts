@@ -20,7 +20,22 @@ export interface GbdtSettings {
   featureFraction: number;
   /** share of the lists each tree is grown on, drawn anew for each; 1 */
   rowFraction: number;
-  /** rounds without a better `metric` on the choose part before stopping; 0 keeps every tree; 30 */
+  /** which rows of the drawn lists a tree is grown on: all, or by gradient (goss.ts); all */
+  sampling: 'all' | 'goss';
+  /** goss: share of the rows that matter most, which are kept; 0.2 */
+  gossTop: number;
+  /** goss: share of the rows that is drawn of the others; 0.1 */
+  gossOther: number;
+  /** trees upon trees, or with earlier ones dropped while the next is grown (dart.ts); plain */
+  boosting: 'plain' | 'dart';
+  /** dart: chance of each earlier tree to be dropped; 0.1 */
+  dropRate: number;
+  /** dart: most trees dropped at once; 50 */
+  maxDrop: number;
+  /** dart: chance that none is dropped; 0.5 */
+  skipDrop: number;
+  /** rounds without a better `metric` on the choose part before stopping; 0 keeps every tree; 30. With dart every
+   * tree is grown, and the best round is kept unless this is 0 */
   earlyStopping: number;
   /** what the learning curve measures, ties in expectation: mrr, or ndcg at `truncation`; mrr */
   metric: 'mrr' | 'ndcg';
@@ -54,6 +69,7 @@ const atLeastZero: Rule = [
   (v: unknown) => typeof v === 'number' && v >= 0 && v < Infinity,
 ];
 const share: Rule = ['a share above 0 and up to 1', (v: unknown) => typeof v === 'number' && v > 0 && v <= 1];
+const chance: Rule = ['a chance from 0 to 1', (v: unknown) => typeof v === 'number' && v >= 0 && v <= 1];
 const oneOf = (...choices: string[]): Rule => [`one of ${choices.join(', ')}`, (v: string) => choices.includes(v)];
 
 const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], rule: Rule] } = {
@@ -66,6 +82,13 @@ const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], r
   l2: [1, atLeastZero],
   featureFraction: [1, share],
   rowFraction: [1, share],
+  sampling: ['all', oneOf('all', 'goss')],
+  gossTop: [0.2, share],
+  gossOther: [0.1, share],
+  boosting: ['plain', oneOf('plain', 'dart')],
+  dropRate: [0.1, share],
+  maxDrop: [50, wholeNumber(1)],
+  skipDrop: [0.5, chance],
   earlyStopping: [30, wholeNumber(0)],
   metric: ['mrr', oneOf('mrr', 'ndcg')],
   truncation: [30, wholeNumber(1)],
@@ -101,6 +124,11 @@ export function gbdtSettings(given: Partial<GbdtSettings> = {}): GbdtSettings {
   const whole = Object.fromEntries(settings) as GbdtSettings;
   if (whole.l2 === 0 && whole.minChildWeight === 0) {
     throw new ConfigError('train: settings l2 and minChildWeight are both 0, expected one above 0 to divide by');
+  }
+  if (whole.gossTop + whole.gossOther > 1) {
+    throw new ConfigError(
+      `train: settings gossTop and gossOther are ${whole.gossTop} and ${whole.gossOther}, expected a sum of at most 1`,
+    );
   }
   return whole;
 }

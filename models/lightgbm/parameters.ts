@@ -24,6 +24,16 @@ export const COUNTERPARTS: { readonly [K in keyof GbdtSettings]: Counterpart<Gbd
     parameter: 'bagging_fraction',
     value: (share) => (share < 1 ? { bagging_fraction: share, bagging_freq: 1, bagging_by_query: 'true' } : {}),
   },
+  sampling: {
+    parameter: 'data_sample_strategy',
+    value: (name) => ({ data_sample_strategy: name === 'goss' ? 'goss' : 'bagging' }),
+  },
+  gossTop: { parameter: 'top_rate' },
+  gossOther: { parameter: 'other_rate' },
+  boosting: { parameter: 'boosting', value: (name) => ({ boosting: name === 'dart' ? 'dart' : 'gbdt' }) },
+  dropRate: { parameter: 'drop_rate' },
+  maxDrop: { parameter: 'max_drop' },
+  skipDrop: { parameter: 'skip_drop' },
   earlyStopping: { ours: 'by the metric on the choose part' },
   metric: { ours: 'the same as for the embedded trainer, ties in expectation' },
   truncation: { parameter: 'lambdarank_truncation_level' },
@@ -44,6 +54,7 @@ const ALWAYS: Readonly<Record<string, string | number>> = {
   force_col_wise: 'true',
   feature_pre_filter: 'false',
   boost_from_average: 'false',
+  uniform_drop: 'true',
 };
 
 /** Whether LightGBM computes the gradients of an objective; for the others they are Podium's. */
@@ -58,6 +69,16 @@ export function isItsOwn(objective: GbdtSettings['objective']): boolean {
  */
 export function lightgbmParameters(given: Partial<GbdtSettings>): Record<string, string | number> {
   const settings = gbdtSettings(given);
+  if (settings.sampling === 'goss' && settings.rowFraction < 1) {
+    throw new ConfigError(
+      `train: settings sampling and rowFraction are goss and ${settings.rowFraction}, LightGBM has either; give rowFraction 1, or use --trainer embedded`,
+    );
+  }
+  if (settings.boosting === 'dart' && !isItsOwn(settings.objective)) {
+    throw new ConfigError(
+      `train: settings boosting and objective are dart and ${settings.objective}, LightGBM drops trees for lambdarank only; use --trainer embedded`,
+    );
+  }
   const defaults = gbdtSettings();
   const parameters = { ...ALWAYS };
   for (const name of Object.keys(COUNTERPARTS) as (keyof GbdtSettings)[]) {

@@ -46,7 +46,8 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
         const update = updates(api, booster, fitData, settings);
         const fitMetric = measured(api, booster, 0, fitData, settings);
         const chooseMetric = chooseData ? measured(api, booster, 1, chooseData, settings) : () => Number.NaN;
-        const curve = followCurve(settings.earlyStopping, hooks);
+        const curve = followCurve(settings, hooks);
+        let text: string | null = null;
         let stopped: TrainResult['stopped'] = 'trees';
         while (curve.rounds.length < settings.trees) {
           if (hooks.aborted?.()) {
@@ -57,14 +58,16 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
             stopped = 'no split';
             break;
           }
-          curve.add(fitMetric(), chooseMetric());
+          const isBest = curve.add(fitMetric(), chooseMetric());
+          // trees that were dropped change later: what is best must be written down at once
+          if (isBest && settings.boosting === 'dart') text = modelText(api, booster, curve.best);
           if (curve.stopped !== null) {
             stopped = curve.stopped;
             break;
           }
           await nextTurn();
         }
-        const text = curve.best === 0 ? 'tree\n' : api.text('BoosterSaveModelToString', booster, 0, curve.best, 0);
+        text ??= modelText(api, booster, curve.best);
         const forest = readModelText(text, fit.names, fit.edges);
         return {
           forest,
@@ -78,6 +81,10 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
       }
     },
   };
+}
+
+function modelText(api: Lightgbm, booster: Handle, trees: number): string {
+  return trees === 0 ? 'tree\n' : api.text('BoosterSaveModelToString', booster, 0, trees, 0);
 }
 
 /** Grows one more tree, by LightGBM's objective or by Podium's gradients; false when none could be grown. */

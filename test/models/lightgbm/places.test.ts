@@ -61,6 +61,12 @@ test('every setting has a counterpart, or a reason why it has none', () => {
   expect(() => lightgbmParameters({ kernel: 'javascript' })).toThrow(
     'train: setting kernel is "javascript", LightGBM has no such setting (it has its own histogram loop); leave it out, or use --trainer embedded',
   );
+  expect(() => lightgbmParameters({ sampling: 'goss', rowFraction: 0.8 })).toThrow(
+    'LightGBM has either; give rowFraction 1',
+  );
+  expect(() => lightgbmParameters({ boosting: 'dart', objective: 'mrr' })).toThrow(
+    'LightGBM drops trees for lambdarank only',
+  );
   expect(lightgbmParameters({ leaves: 7, rowFraction: 0.5 })).toMatchObject({
     num_leaves: 7,
     bagging_fraction: 0.5,

@@ -84,6 +84,22 @@ describe.skipIf(api === null)('LightGBM (skipped where it is not installed: pip 
     expect(mrr(report, own)).toBeGreaterThan(0.6);
   });
 
+  test.each([
+    ['dart', { boosting: 'dart', earlyStopping: 5, trees: 60 }],
+    ['goss', { sampling: 'goss', rate: 0.3, trees: 40 }],
+  ] as const)('%s learns as the embedded trainer does, and is what its curve says', async (_, changed) => {
+    const settings = { ...small, ...changed };
+    const { forest, learningCurve, bestRound } = await lightgbmTrainer(api!).train(fit, choose, settings);
+    const embedded = await gbdtTrainer.train(fit, choose, settings);
+    const [own, theirs] = [forest, embedded.forest].map((f) => forestScores(f, report.columns, report.rows));
+    expect(Math.abs(mrr(report, own) - mrr(report, theirs))).toBeLessThan(0.04);
+    expect(learningCurve.length).toBe(changed.trees);
+    expect(learningCurve[bestRound - 1].choose).toBeCloseTo(
+      mrr(choose, forestScores(forest, choose.columns, choose.rows)),
+      6,
+    );
+  });
+
   const sampled = { ...small, rowFraction: 0.7, featureFraction: 0.6, seed: 5 };
   const blank = Float32Array.from({ length: 800 }, (_, list) => (list % 3 === 0 ? 0 : 1));
   const unclicked = fit.labels.map((label, row) => label * blank[Math.floor(row / 12)]);
