@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
+import { globPattern } from '../engine/base/glob';
 import type { Protocol } from '../eval/protocol';
 import { exportOnnx, type GbdtSettings, gbdtSettings, gbdtTrainer, type Round, type Trainer } from '../models/index';
 import type { Cuts } from './cuts';
@@ -94,15 +95,7 @@ function nameOf({ name, version }: Trainer<GbdtSettings>): Pick<Training, 'train
 /** The columns that globs name, in table order. @throws ConfigError for a glob that names none */
 function pickNames(names: readonly string[], globs: readonly string[] | undefined): string[] {
   if (!globs || globs.length === 0) return [...names];
-  const patterns = globs.map(
-    (glob) =>
-      new RegExp(
-        `^${glob
-          .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-          .replaceAll('*', '.*')
-          .replaceAll('?', '.')}$`,
-      ),
-  );
+  const patterns = globs.map(globPattern);
   globs.forEach((glob, i) => {
     if (!names.some((name) => patterns[i].test(name)))
       throw new ConfigError(

@@ -45,6 +45,8 @@ export interface GbdtSettings {
   sigmoid: number;
   /** gain of a label: itself, or 2^label - 1; linear */
   labelGain: 'linear' | 'exponential';
+  /** columns, by glob, whose scores may only rise (1) or fall (-1) with their value (monotone.ts); none */
+  monotone: Readonly<Record<string, 1 | -1>>;
   /** most bins of a column beside the one for NaN, 2 to 255; 255 */
   bins: number;
   /** rows that bin edges are drawn from; 50000 */
@@ -70,6 +72,11 @@ const atLeastZero: Rule = [
 ];
 const share: Rule = ['a share above 0 and up to 1', (v: unknown) => typeof v === 'number' && v > 0 && v <= 1];
 const chance: Rule = ['a chance from 0 to 1', (v: unknown) => typeof v === 'number' && v >= 0 && v <= 1];
+const directions: Rule = [
+  'an object of globs, each 1 or -1',
+  (v: unknown) =>
+    typeof v === 'object' && v !== null && !Array.isArray(v) && Object.values(v).every((d) => d === 1 || d === -1),
+];
 const oneOf = (...choices: string[]): Rule => [`one of ${choices.join(', ')}`, (v: string) => choices.includes(v)];
 
 const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], rule: Rule] } = {
@@ -94,6 +101,7 @@ const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], r
   truncation: [30, wholeNumber(1)],
   sigmoid: [1, above],
   labelGain: ['linear', oneOf('linear', 'exponential')],
+  monotone: [{}, directions],
   bins: [255, wholeNumber(2, 255)],
   binSample: [50_000, wholeNumber(1)],
   seed: [0, wholeNumber(-(2 ** 31), 2 ** 32 - 1)],

@@ -39,6 +39,7 @@ export const COUNTERPARTS: { readonly [K in keyof GbdtSettings]: Counterpart<Gbd
   truncation: { parameter: 'lambdarank_truncation_level' },
   sigmoid: { parameter: 'sigmoid' },
   labelGain: { parameter: 'label_gain', value: () => ({}) },
+  monotone: { parameter: 'monotone_constraints', value: () => ({}) },
   bins: { parameter: 'max_bin' },
   binSample: { parameter: 'bin_construct_sample_cnt' },
   seed: { parameter: 'seed', value: (seed) => ({ seed: seed | 0 }) },

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createCurveMetric } from '../gbdt/curve-metric';
+import { directionsOf } from '../gbdt/monotone';
 import { createGradients } from '../gbdt/objective';
 import { type GbdtSettings, gbdtSettings } from '../gbdt/settings';
 import { followCurve } from '../learning-curve';
@@ -28,6 +29,7 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
       const lists = preparedLists(fit, choose, settings);
       const parameters = parameterText({
         ...lightgbmParameters(given),
+        ...monotoneConstraints(fit.names, settings.monotone),
         label_gain: grades(gainsOf(lists.fit)).gain.join(','),
       });
       const open: (() => void)[] = [];
@@ -81,6 +83,11 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
       }
     },
   };
+}
+
+function monotoneConstraints(names: readonly string[], patterns: GbdtSettings['monotone']): Record<string, string> {
+  const directions = directionsOf(names, patterns);
+  return directions.some((direction) => direction !== 0) ? { monotone_constraints: directions.join(',') } : {};
 }
 
 function modelText(api: Lightgbm, booster: Handle, trees: number): string {
