@@ -90,9 +90,12 @@ export {
   type BaselineColumns,
   baselines,
   exportOnnx,
+  findLightgbm,
   type GbdtSettings,
   gbdtTrainer,
+  lightgbmTrainer,
   loadRanker,
+  openLightgbm,
   type Ranker,
   type RankTable,
 } from './models/index';

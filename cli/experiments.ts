@@ -5,9 +5,17 @@ import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import { parseSplit } from '../eval/protocol';
 import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
-import { type GbdtSettings, gbdtSettings } from '../models/index';
+import {
+  findLightgbm,
+  type GbdtSettings,
+  gbdtSettings,
+  lightgbmParameters,
+  lightgbmTrainer,
+  openLightgbm,
+} from '../models/index';
 import type { ColumnsAs, ReplayOutput, ReplayRequest } from '../runs/replay-request';
 import type { TrainOptions } from '../runs/train-ranker';
+import { lightgbmPlaces } from './lightgbm-places';
 import { Misuse } from './misuse';
 import { datasetOf, type LogArgs, maxBadOf, openOptions, readJson } from './options';
 import { loadOwnFeatures, type OwnFeatures, readSchemaFile, selectWithOwn } from './own-features';
@@ -103,14 +111,18 @@ function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatur
   };
 }
 
-/** The training that a command line asks for. @throws ConfigError for a setting that the trainer does not take */
+/** The training that a command line asks for. @throws ConfigError for a setting or trainer that is not to be had */
 export function trainOptions({
+  trainer,
+  lightgbmLibrary,
   trees,
   params,
   weights,
   columns,
   threads,
 }: {
+  trainer: 'embedded' | 'lightgbm';
+  lightgbmLibrary?: string | undefined;
   trees?: number | undefined;
   params?: string | undefined;
   weights?: string | undefined;
@@ -123,8 +135,15 @@ export function trainOptions({
       `train: ${params} holds no settings, expected a JSON object such as {"leaves": 31, "rate": 0.1}`,
     );
   const settings = { threads, ...given, ...(trees !== undefined && { trees }) };
-  gbdtSettings(settings);
-  return { settings, columns, weights };
+  if (trainer === 'embedded') {
+    if (lightgbmLibrary !== undefined)
+      throw new Misuse('--lightgbm-library was given, but the trainer is embedded; add --trainer lightgbm');
+    gbdtSettings(settings);
+    return { settings, columns, weights };
+  }
+  lightgbmParameters(settings);
+  const found = findLightgbm(lightgbmPlaces(lightgbmLibrary));
+  return { settings, columns, weights, trainer: lightgbmTrainer(openLightgbm(found)) };
 }
 
 function freeFolder(dataset: string): string {

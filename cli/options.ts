@@ -86,6 +86,15 @@ export const OUT_OPTIONS = {
 
 /** Options of training. */
 export const TRAIN_OPTIONS = {
+  trainer: {
+    choices: ['embedded', 'lightgbm'] as const,
+    default: 'embedded' as const,
+    describe: 'who grows the trees: Podium, or the LightGBM that is installed (pip install lightgbm)',
+  },
+  'lightgbm-library': {
+    type: 'string',
+    describe: "LightGBM's shared library or its Python package, where it is not found by itself",
+  },
   trees: { type: 'number', describe: 'most trees of the boosted ranker (default 300; 150 in the default job)' },
   params: { type: 'string', describe: 'JSON file of trainer settings' },
   weights: { type: 'string', describe: 'column whose value at the first candidate weighs a list' },

@@ -39,7 +39,7 @@ export async function trainStep(
   watch: Watch,
 ): Promise<Training | null> {
   const { threads: _, ...settings } = options.settings;
-  const asked = askedText({ ...options, settings });
+  const asked = askedText({ ...options, settings, ...(options.trainer && { trainer: options.trainer.name }) });
   const before = readManifest(paths);
   if (!again && before.steps.train !== undefined && before.trained !== undefined && before.trained !== asked) {
     throw new ConfigError(

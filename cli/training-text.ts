@@ -10,6 +10,8 @@ const WHY: Readonly<Record<string, string>> = {
 
 /** What training came to: trees, why it stopped, quality on both parts, and the columns that gained most. */
 export function trainingText({
+  trainer,
+  version,
   settings,
   columns,
   learningCurve,
@@ -29,6 +31,7 @@ export function trainingText({
     .filter(([, g]) => g > 0)
     .sort(([, a], [, b]) => b - a);
   return [
+    ...(version !== undefined ? [`trainer: ${trainer} ${version}`] : []),
     `${count(bestRound)} trees of ${count(learningCurve.length)} grown (${WHY[stopped] ?? stopped}), ${count(columns.length)} columns, ${count(Math.ceil(modelBytes / 1024))} KiB`,
     `fit on ${count(fit.lists)} lists (${count(fit.rows)} rows), chosen on ${count(choose.lists)} lists: ${settings.metric.toUpperCase()} ${shown(best?.fit)} fit, ${shown(best?.choose)} choose`,
     ...(most.length > 0

@@ -24,8 +24,13 @@ export interface Forest {
   trees: Tree[];
 }
 
-/** Adds each row's leaf of one tree to its score, rounding to float32: scores [rows] are changed in place. */
-export function addTree(tree: Tree, columns: readonly Float32Array[], scores: Float32Array): void {
+/** Adds each row's leaf of one tree, times its weight, to its score: scores [rows] are changed in place, and round. */
+export function addTree(
+  tree: Tree,
+  columns: readonly Float32Array[],
+  scores: Float32Array | Float64Array,
+  weight = 1,
+): void {
   const { feature, threshold, missingLeft, left, right, value } = tree;
   for (let row = 0; row < scores.length; row++) {
     let node = 0;
@@ -34,7 +39,7 @@ export function addTree(tree: Tree, columns: readonly Float32Array[], scores: Fl
       const goesLeft = x <= threshold[node] || (Number.isNaN(x) && missingLeft[node] === 1);
       node = goesLeft ? left[node] : right[node];
     }
-    scores[row] += value[~node];
+    scores[row] += weight * value[~node];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Forest } from './forest';
+import type { Forest, Tree } from './forest';
 import type { RankTable } from './table';
 
 /** The metric of one round on both parts: higher is better, NaN for a part without a list that counts. */
@@ -31,5 +31,18 @@ export interface TrainResult {
 /** Learns a forest from the fit part and decides on the choose part when to stop. */
 export interface Trainer<Settings> {
   name: string;
+  /** of the library that does the work, where it is not Podium itself */
+  version?: string;
   train(fit: RankTable, choose: RankTable, settings?: Partial<Settings>, hooks?: TrainHooks): Promise<TrainResult>;
+}
+
+/** The gain of every column, [columns] float64, summed over the splits of some trees. */
+export function gainOf(trees: readonly Tree[], columns: number): Float64Array {
+  const gain = new Float64Array(columns);
+  for (const tree of trees) {
+    tree.feature.forEach((column, node) => {
+      gain[column] += tree.gain[node];
+    });
+  }
+  return gain;
 }

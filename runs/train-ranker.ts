@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
+import { globPattern } from '../engine/base/glob';
 import type { Protocol } from '../eval/protocol';
-import { exportOnnx, type GbdtSettings, gbdtSettings, gbdtTrainer, type Round } from '../models/index';
+import { exportOnnx, type GbdtSettings, gbdtSettings, gbdtTrainer, type Round, type Trainer } from '../models/index';
 import type { Cuts } from './cuts';
 import { fitted, judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
@@ -20,6 +21,9 @@ const RUN_SETTINGS: Partial<GbdtSettings> = {
 
 /** What `training.json` holds. */
 export interface Training {
+  readonly trainer: string;
+  /** Of the library that grew the trees, where it was not Podium. */
+  readonly version?: string;
   readonly settings: Omit<GbdtSettings, 'threads'>;
   readonly columns: readonly string[];
   readonly learningCurve: readonly Round[];
@@ -37,6 +41,8 @@ export interface TrainOptions {
   readonly columns?: readonly string[] | undefined;
   /** A column whose value at a list's first candidate is the list's weight. */
   readonly weights?: string | undefined;
+  /** Who grows the trees; the embedded LambdaMART by default. */
+  readonly trainer?: Trainer<GbdtSettings> | undefined;
 }
 
 /** Fits the boosted ranker on the fit part, stops it by the choose part, and writes it as ONNX. */
@@ -45,7 +51,7 @@ export async function trainRanker(
   cuts: Cuts,
   protocol: Protocol,
   paths: RunPaths,
-  { settings, columns, weights }: TrainOptions,
+  { settings, columns, weights, trainer = gbdtTrainer }: TrainOptions,
   watch: Watch,
 ): Promise<Training> {
   const names = pickNames(data.featureNames, columns);
@@ -54,7 +60,7 @@ export async function trainRanker(
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
   const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
   if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
-  const { forest, learningCurve, bestRound, gain, stopped } = await gbdtTrainer.train(fit, choose, all, {
+  const { forest, learningCurve, bestRound, gain, stopped } = await trainer.train(fit, choose, all, {
     onRound: ({ round }) => watch.progress({ stage: 'train', done: round, total: all.trees, unit: 'trees' }),
     aborted: () => watch.aborted(),
   });
@@ -63,10 +69,11 @@ export async function trainRanker(
   const model = exportOnnx(forest, {
     fingerprint: data.fingerprint,
     protocol: { ...protocol },
-    training: { trainer: gbdtTrainer.name, settings: settled, bestRound, lists: fit.groups.length - 1, rows: fit.rows },
+    training: { ...nameOf(trainer), settings: settled, bestRound, lists: fit.groups.length - 1, rows: fit.rows },
   });
   writeFileSync(paths.model, model);
   const training: Training = {
+    ...nameOf(trainer),
     settings: settled,
     columns: names,
     learningCurve,
@@ -81,18 +88,14 @@ export async function trainRanker(
   return training;
 }
 
+function nameOf({ name, version }: Trainer<GbdtSettings>): Pick<Training, 'trainer' | 'version'> {
+  return { trainer: name, ...(version !== undefined && { version }) };
+}
+
 /** The columns that globs name, in table order. @throws ConfigError for a glob that names none */
 function pickNames(names: readonly string[], globs: readonly string[] | undefined): string[] {
   if (!globs || globs.length === 0) return [...names];
-  const patterns = globs.map(
-    (glob) =>
-      new RegExp(
-        `^${glob
-          .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-          .replaceAll('*', '.*')
-          .replaceAll('?', '.')}$`,
-      ),
-  );
+  const patterns = globs.map(globPattern);
   globs.forEach((glob, i) => {
     if (!names.some((name) => patterns[i].test(name)))
       throw new ConfigError(

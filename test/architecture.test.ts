@@ -36,6 +36,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const ONE_PLACE: Readonly<Record<string, string>> = {
   'apache-arrow': 'engine/tables/',
   'onnxruntime-node': 'models/onnx/',
+  koffi: 'models/lightgbm/',
   fastify: 'serve/app',
   yargs: 'cli/',
   typescript: 'cli/',

@@ -15,10 +15,11 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium train: fits the boosted ranker on the fit part of a run, stops it by the choose part, and writes model.onnx and training.json.\n\nIt replaces an earlier model and removes what was computed with it (lists.arrow, leaderboard.json, report.html): run podium evaluate next. 100,000 rows of 170 columns take about ten seconds for 150 trees on two threads; the model is the same at any number of threads. Both parts need a list with a click; where the log is too short for a choose part, {"earlyStopping": 0} in --params does without.',
+      'podium train: fits the boosted ranker on the fit part of a run, stops it by the choose part, and writes model.onnx and training.json.\n\nIt replaces an earlier model and removes what was computed with it (lists.arrow, leaderboard.json, report.html): run podium evaluate next. 100,000 rows of 170 columns take about ten seconds for 150 trees on two threads; the model is the same at any number of threads. Both parts need a list with a click; where the log is too short for a choose part, {"earlyStopping": 0} in --params does without. --trainer lightgbm trains by LightGBM with the same settings (docs/models.md has the table).',
     )
     .example('podium train --run runs/day', 'with the default settings')
     .example("podium train --run runs/day --columns 'click_*' 'candidate_*' --trees 100", 'on some of the columns')
+    .example('podium train --run runs/day --trainer lightgbm', 'by the LightGBM of pip install lightgbm')
     .example('podium train --run runs/day --params params.json', 'params.json: {"leaves": 15, "rate": 0.1}');
 }
 

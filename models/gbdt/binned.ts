@@ -4,6 +4,7 @@ import { type Arena, createArena, padded } from './arena';
 import { assignBins, binEdges } from './bins';
 import { type BinnedParts, columnBytes } from './layout';
 import { mailboxBytes } from './mailbox';
+import { directionsOf } from './monotone';
 import { sampleRows } from './sample';
 import type { GbdtSettings } from './settings';
 import { STREAMS } from './streams';
@@ -13,7 +14,7 @@ import { STREAMS } from './streams';
  *
  * features: how many columns can be split at all (two bins, or one and NaN). column: [features] place in the table.
  * edges: [features] as `binEdges` gives them; the bin after the last edge holds NaN. offset: [features + 1], where each
- * feature's bins begin in a histogram. histogramBytes: one leaf's histogram, [offset[features] × 2] float64.
+ * feature's bins begin in a histogram. monotone: [features], the direction of each (monotone.ts). histogramBytes: one leaf's histogram, [offset[features] × 2] float64.
  */
 export interface Binned {
   arena: Arena;
@@ -23,6 +24,7 @@ export interface Binned {
   column: number[];
   edges: Float32Array[];
   offset: Int32Array;
+  monotone: Int32Array;
   histogramBytes: number;
 }
 
@@ -53,10 +55,14 @@ export function createBinned(table: RankTable, settings: GbdtSettings): Binned {
     histograms: settings.leaves * histogramBytes,
     offset: (features + 1) * 4,
     active: features * 4,
+    monotone: features * 4,
     mailbox: mailboxBytes(settings.threads),
   });
   arena.u32.set(offset, at.offset / 4);
-  return { arena, at, rows, features, column, edges, offset, histogramBytes };
+  const directions = directionsOf(table.names, settings.monotone);
+  const monotone = Int32Array.from(column, (c) => directions[c]);
+  arena.i32.set(monotone, at.monotone / 4);
+  return { arena, at, rows, features, column, edges, offset, monotone, histogramBytes };
 }
 
 /** Writes the bin of every value of the table. */

@@ -1,15 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ConfigError } from '../../engine/base/errors';
 import { random } from '../../engine/base/random';
-import { addTree, type Tree } from '../forest';
-import { checkTable, type RankTable } from '../table';
-import type { Round, Trainer, TrainHooks, TrainResult } from '../trainer';
+import { followCurve } from '../learning-curve';
+import { preparedLists } from '../lists-of-parts';
+import type { RankTable } from '../table';
+import { gainOf, type Trainer, type TrainHooks, type TrainResult } from '../trainer';
 import { type Binned, createBinned, fillBins } from './binned';
 import { createCurveMetric } from './curve-metric';
+import { dartEnsemble } from './dart';
+import { plainEnsemble } from './ensemble';
+import { keepLarge } from './goss';
 import { createGrid, snap } from './grid';
 import { type GrownTree, growTree } from './grow';
-import { createLambdas } from './lambda';
-import { gatherLists, type Lists } from './lists';
+import type { Lists } from './lists';
+import { createGradients } from './objective';
 import { sample } from './sample';
 import { type GbdtSettings, gbdtSettings } from './settings';
 import { STREAMS } from './streams';
@@ -28,16 +31,7 @@ export const gbdtTrainer: Trainer<GbdtSettings> = {
   name: 'lambdamart',
   async train(fit, choose, given, hooks = {}) {
     const settings = gbdtSettings(given);
-    const lists = {
-      fit: listsOf(fit, 'fit', settings, true),
-      choose: listsOf(choose, 'choose', settings, settings.earlyStopping > 0),
-    };
-    if (fit.names.join('\n') !== choose.names.join('\n')) {
-      throw new ConfigError(
-        'train: the choose part has other columns than the fit part, expected the same names in the same order',
-        'E_PART',
-      );
-    }
+    const lists = preparedLists(fit, choose, settings);
     const binned = createBinned(fit, settings);
     const starting = startThreads(binned, settings.threads, settings.kernel);
     fillBins(binned, fit);
@@ -61,68 +55,65 @@ interface Training {
 }
 
 async function boost({ fit, choose, lists, settings, hooks, binned, threads }: Training): Promise<TrainResult> {
-  const lambdas = createLambdas(lists.fit, settings.truncation, settings.sigmoid);
+  const { seed } = settings;
+  const gradientsOf = createGradients(lists.fit, settings);
   const fitMetric = createCurveMetric(lists.fit, settings.metric, settings.truncation);
   const chooseMetric = createCurveMetric(lists.choose, settings.metric, settings.truncation);
   const gradients = new Float64Array(fit.rows);
   const hessians = new Float64Array(fit.rows);
   const rowPairs = new Float64Array(2 * fit.rows);
-  const scores = { fit: new Float32Array(fit.rows), choose: new Float32Array(choose.rows) };
   const order = binned.arena.u32.subarray(binned.at.order / 4, binned.at.order / 4 + fit.rows);
-  const drawLists = random(settings.seed, STREAMS.lists);
-  const drawFeatures = random(settings.seed, STREAMS.features);
+  const drawLists = random(seed, STREAMS.lists);
+  const drawFeatures = random(seed, STREAMS.features);
+  const drawSmall = random(seed, STREAMS.small);
+  const ensemble =
+    settings.boosting === 'dart'
+      ? dartEnsemble(fit, choose, settings, random(seed, STREAMS.drops))
+      : plainEnsemble(fit, choose);
+  const goss = { top: settings.gossTop, other: settings.gossOther };
 
-  const trees: Tree[] = [];
-  const learningCurve: Round[] = [];
-  let bestRound = 0;
+  /** The rows that the next tree is grown on, at the beginning of the order. */
+  const drawRows = (): Uint32Array => {
+    const drawn = sample(lists.fit.count, settings.rowFraction, drawLists);
+    const rows = order.subarray(0, placeRows(lists.fit, drawn, order));
+    // as in LightGBM, the first trees see all rows: gradients are not yet told apart
+    if (settings.sampling === 'all' || ensemble.size < 1 / settings.rate) return rows;
+    return rows.subarray(0, keepLarge(rows, gradients, hessians, goss, drawSmall));
+  };
+  const grow = (rows: Uint32Array): GrownTree | null => {
+    const features = sample(binned.features, settings.featureFraction, drawFeatures);
+    const grid = createGrid(rows, gradients, hessians);
+    const sums = grid && snap(grid, rows, gradients, hessians, rowPairs);
+    return sums && growTree(binned, threads, settings, { grid, sums, rowPairs, count: rows.length, features });
+  };
+
+  const all = lists.fit.to.reduce((count, to, list) => count + to - lists.fit.from[list], 0);
+  const curve = followCurve(settings, hooks);
   let stopped: TrainResult['stopped'] = 'trees';
-  for (let round = 1; round <= settings.trees; round++) {
+  while (curve.rounds.length < settings.trees) {
     if (hooks.aborted?.()) {
       stopped = 'aborted';
       break;
     }
-    lambdas(scores.fit, gradients, hessians);
-    const drawn = sample(lists.fit.count, settings.rowFraction, drawLists);
-    const rows = order.subarray(0, placeRows(lists.fit, drawn, order));
-    const features = sample(binned.features, settings.featureFraction, drawFeatures);
-    const grid = createGrid(rows, gradients, hessians);
-    const sums = grid && snap(grid, rows, gradients, hessians, rowPairs);
-    const grown = sums && growTree(binned, threads, settings, { grid, sums, rowPairs, count: rows.length, features });
+    ensemble.begin();
+    gradientsOf(ensemble.fit, gradients, hessians);
+    const rows = drawRows();
+    const grown = grow(rows);
     if (grown === null) {
       stopped = 'no split';
       break;
     }
-    trees.push(grown.tree);
-    if (drawn.length === lists.fit.count) addLeaves(grown, order, scores.fit);
-    else addTree(grown.tree, fit.columns, scores.fit);
-    addTree(grown.tree, choose.columns, scores.choose);
-
-    const point = { round, fit: fitMetric(scores.fit), choose: chooseMetric(scores.choose) };
-    learningCurve.push(point);
-    hooks.onRound?.(point);
-    if (settings.earlyStopping === 0) bestRound = round;
-    else if (bestRound === 0 || point.choose > learningCurve[bestRound - 1].choose) bestRound = round;
-    else if (round - bestRound >= settings.earlyStopping) {
-      stopped = 'early';
+    ensemble.add(grown.tree, rows.length === all ? { grown, order } : null);
+    if (curve.add(fitMetric(ensemble.fit), chooseMetric(ensemble.choose))) ensemble.keep();
+    if (curve.stopped !== null) {
+      stopped = curve.stopped;
       break;
     }
     await nextTurn();
   }
-  const forest = { names: [...fit.names], trees: trees.slice(0, bestRound) };
-  return { forest, learningCurve, bestRound, gain: gainOf(forest.trees, fit.names.length), stopped };
-}
-
-function listsOf(table: RankTable, part: string, settings: GbdtSettings, needed: boolean): Lists {
-  checkTable(table, `train: ${part} part`);
-  const lists = gatherLists(table, settings.labelGain);
-  if (needed && lists.count === 0) {
-    const remedy = part === 'choose' ? '; a longer log, or earlyStopping 0, would do' : '';
-    throw new ConfigError(
-      `train: none of the ${table.groups.length - 1} lists of the ${part} part has candidates with different labels, expected at least one${remedy}`,
-      'E_PART',
-    );
-  }
-  return lists;
+  const forest = { names: [...fit.names], trees: ensemble.kept() };
+  const gain = gainOf(forest.trees, fit.names.length);
+  return { forest, learningCurve: curve.rounds, bestRound: curve.best, gain, stopped };
 }
 
 /** Writes the rows of the drawn lists to the beginning of the order and returns how many there are. */
@@ -132,20 +123,4 @@ function placeRows(lists: Lists, drawn: Int32Array, order: Uint32Array): number 
     for (let row = lists.from[list]; row < lists.to[list]; row++) order[count++] = row;
   }
   return count;
-}
-
-function addLeaves({ tree, begin, end }: GrownTree, order: Uint32Array, scores: Float32Array): void {
-  tree.value.forEach((value, leaf) => {
-    for (let i = begin[leaf]; i < end[leaf]; i++) scores[order[i]] += value;
-  });
-}
-
-function gainOf(trees: Tree[], columns: number): Float64Array {
-  const gain = new Float64Array(columns);
-  for (const tree of trees) {
-    tree.feature.forEach((column, node) => {
-      gain[column] += tree.gain[node];
-    });
-  }
-  return gain;
 }

@@ -2,13 +2,17 @@ import type { Tree } from '../forest';
 import type { Binned } from './binned';
 import { type Grid, type GridSums, hessianOf } from './grid';
 import { columnBytes } from './layout';
+import { type Bounds, childBounds, outputOf } from './monotone';
 import { partition } from './partition';
 import type { GbdtSettings } from './settings';
 import type { Split } from './split';
 import type { Threads } from './threads';
 
-/** A leaf while the tree grows: rows begin .. end of the order, its sums, its histogram's slot, and its best split. */
-interface Leaf {
+/**
+ * A leaf while the tree grows: rows begin .. end of the order, its sums, what it may say, its histogram's slot, and its
+ * best split.
+ */
+interface Leaf extends Bounds {
   begin: number;
   end: number;
   gradient: number;
@@ -55,7 +59,8 @@ export function growTree(
   const pairs = arena.f64.subarray(at.pairs / 8, at.pairs / 8 + 2 * rows);
   const scratch = new Uint32Array(count);
   const { l2, minDataInLeaf, minChildWeight } = settings;
-  const rules = { grid, l2, minDataInLeaf, minChildWeight };
+  const isBounded = binned.monotone.some((direction) => direction !== 0);
+  const rules = { grid, l2, minDataInLeaf, minChildWeight, isBounded };
   arena.u32.set(features, at.active / 4);
 
   const search = (small: Leaf, large: Leaf | null): void => {
@@ -70,13 +75,15 @@ export function growTree(
     small.split = found.smaller;
     if (large !== null) large.split = found.larger;
   };
-  const sumsOf = ({ gradient, second, slot }: Leaf) => ({
+  const sumsOf = ({ gradient, second, slot, low, high }: Leaf) => ({
     gradient,
     second,
+    low,
+    high,
     histogram: at.histograms + slot * histogramBytes,
   });
 
-  const root: Leaf = { begin: 0, end: count, ...sums, slot: 0, split: null };
+  const root: Leaf = { begin: 0, end: count, ...sums, low: -Infinity, high: Infinity, slot: 0, split: null };
   search(root, null);
   const leaves = [root];
   const nodes: Node[] = [];
@@ -110,6 +117,8 @@ export function growTree(
       end: leaf.end,
       gradient: leaf.gradient - split.gradient,
       second: leaf.second - split.second,
+      low: leaf.low,
+      high: leaf.high,
       slot: leaves.length,
       split: null,
     };
@@ -117,6 +126,12 @@ export function growTree(
     leaf.gradient = split.gradient;
     leaf.second = split.second;
     leaf.split = null;
+    if (isBounded) {
+      const [left, right] = [leaf, fresh].map((side) => outputIn(grid, l2, side));
+      const [below, above] = childBounds(leaf, binned.monotone[split.feature], left, right);
+      Object.assign(fresh, { low: above.low, high: above.high });
+      Object.assign(leaf, { low: below.low, high: below.high });
+    }
     leaves.push(fresh);
     if (leaves.length === settings.leaves) break;
 
@@ -137,7 +152,9 @@ interface Node {
 
 function finish(binned: Binned, settings: GbdtSettings, grid: Grid, nodes: Node[], leaves: Leaf[]): GrownTree {
   const value = (leaf: Leaf): number =>
-    (-settings.rate * (leaf.gradient / grid.gradient)) / (hessianOf(grid, leaf.second) + settings.l2);
+    leaf.low > -Infinity || leaf.high < Infinity
+      ? settings.rate * outputIn(grid, settings.l2, leaf)
+      : (-settings.rate * (leaf.gradient / grid.gradient)) / (hessianOf(grid, leaf.second) + settings.l2);
   return {
     tree: {
       feature: Int32Array.from(nodes, ({ split }) => binned.column[split.feature]),
@@ -151,6 +168,10 @@ function finish(binned: Binned, settings: GbdtSettings, grid: Grid, nodes: Node[
     begin: Int32Array.from(leaves, ({ begin }) => begin),
     end: Int32Array.from(leaves, ({ end }) => end),
   };
+}
+
+function outputIn(grid: Grid, l2: number, leaf: Leaf): number {
+  return outputOf(leaf.gradient / grid.gradient, hessianOf(grid, leaf.second), l2, leaf);
 }
 
 function bestLeaf(leaves: Leaf[]): number {

@@ -3,7 +3,7 @@ import { padded } from './arena';
 /**
  * Byte addresses. bins: [features] columns of `columnBytes`, one byte a row. order: [rows] uint32, the rows, each leaf's
  * together. pairs: [rows × 2] float64 in that order. histograms: one for each leaf. offset: the uint32 copy of
- * `offset` for the threads. active: [features] uint32, those the present tree may use. mailbox: tasks and results of the threads (mailbox.ts).
+ * `offset` for the threads. active: [features] uint32, those the present tree may use. monotone: [features] int32, the direction of each; mailbox: tasks and results of the threads (mailbox.ts).
  */
 export interface BinnedParts {
   bins: number;
@@ -12,6 +12,7 @@ export interface BinnedParts {
   histograms: number;
   offset: number;
   active: number;
+  monotone: number;
   mailbox: number;
 }
 

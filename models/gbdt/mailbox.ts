@@ -51,15 +51,21 @@ export function mailboxAt({ f64 }: Pick<Arena, 'f64'>, address: number): Mailbox
       f64.set([rows, pairs, count, histogram, gradient, second], taskAt + 7);
       f64.set(larger === null ? [-1, 0, 0] : [larger.histogram, larger.gradient, larger.second], taskAt + 13);
       f64[taskAt + 16] = start;
+      f64.set([rules.isBounded ? 1 : 0, smaller.low, smaller.high, larger?.low ?? 0, larger?.high ?? 0], taskAt + 17);
     },
     readTask() {
       const [active, gridGradient, gridHessian, one, l2, minDataInLeaf, minChildWeight] = f64.subarray(taskAt);
       const [rows, pairs, count, slot, gradient, second] = f64.subarray(taskAt + 7);
       const [histogram, largeGradient, largeSecond, start] = f64.subarray(taskAt + 13);
+      const [isBounded, low, high, largeLow, largeHigh] = f64.subarray(taskAt + 17);
       const grid = { gradient: gridGradient, hessian: gridHessian, one };
-      const smaller = { rows, pairs, count, histogram: slot, gradient, second };
-      const larger = histogram < 0 ? null : { histogram, gradient: largeGradient, second: largeSecond };
-      return { task: { active, rules: { grid, l2, minDataInLeaf, minChildWeight }, smaller, larger }, start };
+      const smaller = { rows, pairs, count, histogram: slot, gradient, second, low, high };
+      const larger =
+        histogram < 0
+          ? null
+          : { histogram, gradient: largeGradient, second: largeSecond, low: largeLow, high: largeHigh };
+      const rules = { grid, l2, minDataInLeaf, minChildWeight, isBounded: isBounded === 1 };
+      return { task: { active, rules, smaller, larger }, start };
     },
     writeResult(thread, { smaller, larger }, start) {
       writeSplit(f64, resultAt(thread), smaller);

@@ -2,6 +2,8 @@ import { ConfigError } from '../../engine/base/errors';
 
 /** How the embedded LambdaMART learns; `gbdtSettings` fills what is left out. */
 export interface GbdtSettings {
+  /** what a tree is grown to improve (objective.ts); lambdarank */
+  objective: 'lambdarank' | 'mrr' | 'pairwise' | 'logistic';
   /** most trees grown; 300 */
   trees: number;
   /** most leaves of a tree; 31 */
@@ -18,16 +20,33 @@ export interface GbdtSettings {
   featureFraction: number;
   /** share of the lists each tree is grown on, drawn anew for each; 1 */
   rowFraction: number;
-  /** rounds without a better `metric` on the choose part before stopping; 0 keeps every tree; 30 */
+  /** which rows of the drawn lists a tree is grown on: all, or by gradient (goss.ts); all */
+  sampling: 'all' | 'goss';
+  /** goss: share of the rows that matter most, which are kept; 0.2 */
+  gossTop: number;
+  /** goss: share of the rows that is drawn of the others; 0.1 */
+  gossOther: number;
+  /** trees upon trees, or with earlier ones dropped while the next is grown (dart.ts); plain */
+  boosting: 'plain' | 'dart';
+  /** dart: chance of each earlier tree to be dropped; 0.1 */
+  dropRate: number;
+  /** dart: most trees dropped at once; 50 */
+  maxDrop: number;
+  /** dart: chance that none is dropped; 0.5 */
+  skipDrop: number;
+  /** rounds without a better `metric` on the choose part before stopping; 0 keeps every tree; 30. With dart every
+   * tree is grown, and the best round is kept unless this is 0 */
   earlyStopping: number;
   /** what the learning curve measures, ties in expectation: mrr, or ndcg at `truncation`; mrr */
   metric: 'mrr' | 'ndcg';
-  /** a pair counts when one of its candidates stands above this rank; 30 */
+  /** lambdarank and mrr: a pair counts when one of its candidates stands above this rank; 30 */
   truncation: number;
-  /** steepness of the pairwise logistic; 1 */
+  /** steepness of the logistic; 1 */
   sigmoid: number;
   /** gain of a label: itself, or 2^label - 1; linear */
   labelGain: 'linear' | 'exponential';
+  /** columns, by glob, whose scores may only rise (1) or fall (-1) with their value (monotone.ts); none */
+  monotone: Readonly<Record<string, 1 | -1>>;
   /** most bins of a column beside the one for NaN, 2 to 255; 255 */
   bins: number;
   /** rows that bin edges are drawn from; 50000 */
@@ -52,9 +71,16 @@ const atLeastZero: Rule = [
   (v: unknown) => typeof v === 'number' && v >= 0 && v < Infinity,
 ];
 const share: Rule = ['a share above 0 and up to 1', (v: unknown) => typeof v === 'number' && v > 0 && v <= 1];
+const chance: Rule = ['a chance from 0 to 1', (v: unknown) => typeof v === 'number' && v >= 0 && v <= 1];
+const directions: Rule = [
+  'an object of globs, each 1 or -1',
+  (v: unknown) =>
+    typeof v === 'object' && v !== null && !Array.isArray(v) && Object.values(v).every((d) => d === 1 || d === -1),
+];
 const oneOf = (...choices: string[]): Rule => [`one of ${choices.join(', ')}`, (v: string) => choices.includes(v)];
 
 const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], rule: Rule] } = {
+  objective: ['lambdarank', oneOf('lambdarank', 'mrr', 'pairwise', 'logistic')],
   trees: [300, wholeNumber(1)],
   leaves: [31, wholeNumber(2, 65_536)],
   rate: [0.05, above],
@@ -63,11 +89,19 @@ const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], r
   l2: [1, atLeastZero],
   featureFraction: [1, share],
   rowFraction: [1, share],
+  sampling: ['all', oneOf('all', 'goss')],
+  gossTop: [0.2, share],
+  gossOther: [0.1, share],
+  boosting: ['plain', oneOf('plain', 'dart')],
+  dropRate: [0.1, share],
+  maxDrop: [50, wholeNumber(1)],
+  skipDrop: [0.5, chance],
   earlyStopping: [30, wholeNumber(0)],
   metric: ['mrr', oneOf('mrr', 'ndcg')],
   truncation: [30, wholeNumber(1)],
   sigmoid: [1, above],
   labelGain: ['linear', oneOf('linear', 'exponential')],
+  monotone: [{}, directions],
   bins: [255, wholeNumber(2, 255)],
   binSample: [50_000, wholeNumber(1)],
   seed: [0, wholeNumber(-(2 ** 31), 2 ** 32 - 1)],
@@ -98,6 +132,11 @@ export function gbdtSettings(given: Partial<GbdtSettings> = {}): GbdtSettings {
   const whole = Object.fromEntries(settings) as GbdtSettings;
   if (whole.l2 === 0 && whole.minChildWeight === 0) {
     throw new ConfigError('train: settings l2 and minChildWeight are both 0, expected one above 0 to divide by');
+  }
+  if (whole.gossTop + whole.gossOther > 1) {
+    throw new ConfigError(
+      `train: settings gossTop and gossOther are ${whole.gossTop} and ${whole.gossOther}, expected a sum of at most 1`,
+    );
   }
   return whole;
 }

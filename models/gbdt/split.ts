@@ -20,10 +20,12 @@ export interface SplitRules {
   l2: number;
   minDataInLeaf: number;
   minChildWeight: number;
+  /** whether some column is monotone (split-bounded.ts) */
+  isBounded: boolean;
 }
 
 /** Below this share of the leaf's own score a gain is rounding noise. */
-const NOISE = 1e-12;
+export const NOISE = 1e-12;
 
 /**
  * The best split of a leaf over the active features number `from` to `to`, or null. Equal gains go to the feature,

@@ -1,6 +1,8 @@
 import type { GridSums } from './grid';
 import { fillHistogram, type LeafPlace, subtractHistogram, type Workshop } from './histogram';
+import type { Bounds } from './monotone';
 import { bestSplit, betterSplit, type Split, type SplitRules } from './split';
+import { bestBoundedSplit } from './split-bounded';
 
 /**
  * The work that follows a split and falls apart by features: count the smaller child's histogram, get the larger one's
@@ -9,8 +11,8 @@ import { bestSplit, betterSplit, type Split, type SplitRules } from './split';
 export interface Task {
   active: number;
   rules: SplitRules;
-  smaller: LeafPlace & GridSums;
-  larger: ({ histogram: number } & GridSums) | null;
+  smaller: LeafPlace & GridSums & Bounds;
+  larger: ({ histogram: number } & GridSums & Bounds) | null;
 }
 
 /** The best splits of the two leaves of a task. */
@@ -23,9 +25,10 @@ export interface TaskResult {
 export function runTask(shop: Workshop, { rules, smaller, larger }: Task, from: number, to: number): TaskResult {
   fillHistogram(shop, smaller, from, to);
   if (larger !== null) subtractHistogram(shop, larger.histogram, smaller.histogram, from, to);
+  const search = rules.isBounded ? bestBoundedSplit : bestSplit;
   return {
-    smaller: bestSplit(shop, smaller.histogram, smaller, rules, from, to),
-    larger: larger && bestSplit(shop, larger.histogram, larger, rules, from, to),
+    smaller: search(shop, smaller.histogram, smaller, rules, from, to),
+    larger: larger && search(shop, larger.histogram, larger, rules, from, to),
   };
 }
 

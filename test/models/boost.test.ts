@@ -41,7 +41,14 @@ test('boosting: beats chance and every single column, and comes near the scorer 
 
 describe('the same bytes', () => {
   const sampled = { ...small, rowFraction: 0.7, featureFraction: 0.6, seed: 5 };
+  const dart = { ...small, boosting: 'dart', skipDrop: 0.2, dropRate: 0.3, rowFraction: 0.8 } as const;
+  const goss = { ...small, sampling: 'goss', rate: 0.4 } as const;
   const cases: [why: string, a: Partial<GbdtSettings>, b: Partial<GbdtSettings>, equal: boolean][] = [
+    ['dart: plain JavaScript on two threads', dart, { ...dart, kernel: 'javascript', threads: 2 }, true],
+    ['dart: another seed', dart, { ...dart, seed: 6 }, false],
+    ['goss: plain JavaScript on two threads', goss, { ...goss, kernel: 'javascript', threads: 2 }, true],
+    ['goss: another seed', goss, { ...goss, seed: 6 }, false],
+    ['goss that keeps every row is plain', { ...goss, gossTop: 0.5, gossOther: 0.5 }, { ...small, rate: 0.4 }, true],
     ['twice the same', small, small, true],
     ['twice the same, sampled', sampled, sampled, true],
     ['another seed, sampled', sampled, { ...sampled, seed: 6 }, false],
@@ -163,6 +170,16 @@ test('nothing to split on: no trees, and the scores are 0', async () => {
 });
 
 const none = { ...choose, labels: new Float32Array(choose.rows) };
+test('dart: all trees are grown, and the forest is that of the best round', async () => {
+  const settings = { boosting: 'dart', trees: 60, rate: 0.3, earlyStopping: 1, rowFraction: 0.8 } as const;
+  const { forest, learningCurve, bestRound, stopped } = await gbdtTrainer.train(fit, choose, settings);
+  expect([learningCurve.length, stopped]).toEqual([60, 'trees']);
+  expect(learningCurve[bestRound - 1].choose).toBe(Math.max(...learningCurve.map((r) => r.choose)));
+  expect(forest.trees.length).toBe(bestRound);
+  const own = mrr(choose, forestScores(forest, choose.columns, choose.rows));
+  expect(own).toBeCloseTo(learningCurve[bestRound - 1].choose, 6);
+});
+
 const wrong: [why: string, run: () => Promise<unknown>, sentence: string][] = [
   ['an unknown setting', () => gbdtTrainer.train(fit, choose, { depth: 3 } as never), 'setting "depth" does not exist'],
   [
@@ -189,6 +206,11 @@ const wrong: [why: string, run: () => Promise<unknown>, sentence: string][] = [
     'nothing to divide by',
     () => gbdtTrainer.train(fit, choose, { l2: 0, minChildWeight: 0 }),
     'settings l2 and minChildWeight are both 0',
+  ],
+  [
+    'shares of goss beyond all rows',
+    () => gbdtTrainer.train(fit, choose, { gossTop: 0.8, gossOther: 0.3 }),
+    'settings gossTop and gossOther are 0.8 and 0.3, expected a sum of at most 1',
   ],
   ['no positive to learn from', () => gbdtTrainer.train(none, choose), 'none of the 200 lists of the fit part'],
   ['no positive to stop by', () => gbdtTrainer.train(fit, none), 'none of the 200 lists of the choose part'],

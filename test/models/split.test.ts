@@ -9,6 +9,7 @@ import { gbdtSettings } from '../../models/gbdt/settings';
 import { joinResults, runTask, type Task } from '../../models/gbdt/task';
 
 const ROWS = 300;
+const FREE = { low: -Infinity, high: Infinity };
 const GRID: Grid = { gradient: 2 ** 4, hessian: 2 ** 6, one: 2 ** 30 };
 
 /** Random columns with ties and missing values, whole-number pairs, and the leaf of every `every`-th row. */
@@ -35,9 +36,9 @@ function leafOf(seed: number, every: number) {
   });
   const sum = (list: number[]): number => list.reduce((a, b) => a + b, 0);
   const sums = { gradient: sum(gradients), second: rows.length * GRID.one + sum(hessians) };
-  const rules = { grid: GRID, l2: 1, minDataInLeaf: 5, minChildWeight: 0.1 };
+  const rules = { grid: GRID, l2: 1, minDataInLeaf: 5, minChildWeight: 0.1, isBounded: false };
   const place = { rows: at.order, pairs: at.pairs, count: rows.length, histogram: at.histograms };
-  const task: Task = { active: 7, rules, smaller: { ...place, ...sums }, larger: null };
+  const task: Task = { active: 7, rules, smaller: { ...place, ...sums, ...FREE }, larger: null };
   const shop = { arena, at, rows: ROWS, kernel: createKernel(arena, 'wasm') };
 
   /** Tries every edge of every column in both directions, summing over the rows anew. */
@@ -116,8 +117,9 @@ test('a split and its partition agree, and the sibling by subtraction is the sib
     count: to - from,
     histogram,
     ...sumOf(from, to),
+    ...FREE,
   });
-  const larger = { histogram: slot(0), ...sumOf(left, ROWS) };
+  const larger = { histogram: slot(0), ...sumOf(left, ROWS), ...FREE };
   const both = runTask(shop, { ...task, smaller: part(0, left, slot(1)), larger }, 0, 7);
   const counted = runTask(shop, { ...task, smaller: part(left, ROWS, slot(2)) }, 0, 7);
   expect(both.larger).toEqual(counted.smaller);
@@ -129,7 +131,7 @@ test('mailbox: a task and its results come out as they went in', () => {
   const { shop, task } = leafOf(5, 1);
   const arena = { ...shop.arena, f64: new Float64Array(mailboxBytes(3) / 8) };
   const mailbox = mailboxAt(arena, 0);
-  const larger = { histogram: 4096, gradient: -3, second: 2 ** 52 + 1 };
+  const larger = { histogram: 4096, gradient: -3, second: 2 ** 52 + 1, low: -0.5, high: Infinity };
   for (const posted of [task, { ...task, larger }]) {
     mailbox.writeTask(posted, 9);
     expect(mailbox.readTask()).toEqual({ task: posted, start: 9 });
