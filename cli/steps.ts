@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { ConfigError, PodiumError } from '../engine/base/errors';
 import { readPlan } from '../models/bundle';
 import { evaluateRankers } from '../runs/evaluate-rankers';
@@ -12,6 +12,7 @@ import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import { writeReport } from '../runs/report/index';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
+import { noteOpening, workspaceOf } from '../runs/workspace/opened';
 import { ROOT } from './experiments';
 
 /** The replay step. One that fails or is stopped leaves no folder behind; a run that was there before stays as it was. */
@@ -96,6 +97,7 @@ export async function evaluateStep(paths: RunPaths, again: boolean, watch: Watch
             `${beyond.length} of ${features.length} columns are ${[...new Set(beyond.map(({ leak }) => leak))].join(' and ')}: they know more than a live service would`,
           ]
         : [];
+    noteOpening(workspaceOf(paths.dir), manifest.protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
     writeEvaluation(judged, leaderboardOf(judged, manifest.protocol, stamps), data.requests, paths);
   });

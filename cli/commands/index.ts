@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { compare } from './compare';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
 import { exportCommand } from './export';
@@ -16,6 +17,7 @@ export const commands: readonly CommandModule[] = [
   replay,
   train,
   evaluate,
+  compare,
   score,
   serve,
   features,
