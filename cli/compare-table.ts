@@ -28,7 +28,9 @@ export function compareTable({ rows, ...compared }: Compared): string {
   ].join('\n');
 }
 
+/** Columns that stand there when any ranker has something to say in them. */
 const COSTS: readonly { readonly head: string; readonly of: (row: ComparedRow) => string | null }[] = [
+  { head: 'seeds\nsd', of: ({ seeds }) => seeds && `${seeds.count}\n${seeds.sd.toFixed(4)}` },
   { head: 'columns', of: ({ cost }) => told(cost.columns, count) },
   { head: 'trees', of: ({ cost }) => told(cost.trees, count) },
   { head: 'model\nKiB', of: ({ cost }) => told(cost.modelBytes, (bytes) => count(Math.ceil(bytes / 1024))) },

@@ -4,6 +4,7 @@ import { datasets } from './datasets';
 import { evaluate } from './evaluate';
 import { exportCommand } from './export';
 import { features } from './features';
+import { leaderboard } from './leaderboard';
 import { leaks } from './leaks';
 import { replay } from './replay';
 import { run } from './run';
@@ -18,6 +19,7 @@ export const commands: readonly CommandModule[] = [
   train,
   evaluate,
   compare,
+  leaderboard,
   score,
   serve,
   features,

@@ -5,6 +5,7 @@ import { clusterMean } from '../../eval/interval';
 import { pairedDifference } from '../../eval/paired';
 import type { Protocol } from '../../eval/protocol';
 import { studentQuantile } from '../../eval/student';
+import { sum } from '../../eval/sum';
 import type { Entrant } from './entrant';
 import type { KnownCost } from './known-cost';
 import { alignEntrants } from './same-lists';
@@ -43,6 +44,8 @@ export interface ComparedRow {
   /** null for the reference itself. */
   readonly difference: Difference | null;
   readonly cost: KnownCost;
+  /** Of a mean over trainings with several seeds: how many, and the standard deviation of their values. */
+  readonly seeds: { readonly count: number; readonly sd: number } | null;
 }
 
 /** Rankers on the same lists under one protocol, best first. */
@@ -88,7 +91,7 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
   );
   const challengers = paired.flatMap((each) => each ?? []);
   const adjusted = adjustP(challengers.map(({ p }) => p));
-  const rows = entrants.map(({ label, run, ranker, cost }, i): ComparedRow => {
+  const rows = entrants.map(({ label, run, ranker, cost, ofSeeds }, i): ComparedRow => {
     const { value, lo, hi } = clusterMean(values[i], user);
     const own = paired[i];
     const holm = own && adjusted[challengers.indexOf(own)];
@@ -101,6 +104,7 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
       hi: known(hi),
       difference: own && differenceOf(own, holm!, margin),
       cost,
+      seeds: ofSeeds ? spreadOf(ofSeeds(metric)) : null,
     };
   });
   return {
@@ -136,6 +140,11 @@ function differenceOf(own: ReturnType<typeof pairedDifference>, holm: number, ma
     bound: known(bound),
     is_non_inferior: Number.isFinite(bound) ? bound > -margin : null,
   };
+}
+
+function spreadOf(values: readonly number[]): ComparedRow['seeds'] {
+  const mean = sum(values) / values.length;
+  return { count: values.length, sd: Math.sqrt(sum(values.map((x) => (x - mean) ** 2)) / (values.length - 1)) };
 }
 
 function checkMetric(entrants: readonly Entrant[], metric: string): void {

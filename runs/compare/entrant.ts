@@ -28,6 +28,8 @@ export interface Entrant {
   /** Metrics and facts that have a value per list. */
   readonly names: readonly string[];
   readonly cost: KnownCost;
+  /** Of entrants that are means over trainings: the mean over lists of each. */
+  readonly ofSeeds?: (name: string) => readonly number[];
 }
 
 /** Reads rankers by `RUN` (the trained one) or `RUN:RANKER`. @throws StateError, ConfigError for what is not there */
