@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Compared, ComparedRow } from '../runs/compare/compare';
+import { count, fixed, pText, signed, withSpan } from './numbers';
 
 /** A comparison as people read it: values, differences to the reference, and what each costs. */
 export function compareTable({ rows, ...compared }: Compared): string {
@@ -38,13 +39,13 @@ const COSTS: readonly { readonly head: string; readonly of: (row: ComparedRow) =
 ];
 
 function cells({ label, value, lo, hi, difference }: ComparedRow): string[] {
-  const own = [label, `${fixed(value)}\n${span(lo, hi, fixed)}`];
+  const own = [label, withSpan({ value, lo, hi })];
   if (!difference) return [...own, 'reference', '', '', '', '', ''];
   const { p, p_holm, wins, ties, losses, detectable, bound, is_non_inferior } = difference;
   const isWithin = is_non_inferior === null ? '-' : is_non_inferior ? 'yes' : 'no';
   return [
     ...own,
-    `${signed(difference.value)}\n${span(difference.lo, difference.hi, signed)}`,
+    withSpan(difference, signed),
     pText(p),
     pText(p_holm),
     `${count(wins)} / ${count(ties)}\n/ ${count(losses)}`,
@@ -55,24 +56,4 @@ function cells({ label, value, lo, hi, difference }: ComparedRow): string[] {
 
 function told(x: number | null, text: (x: number) => string): string | null {
   return x === null ? null : text(x);
-}
-
-function span(lo: number | null, hi: number | null, text: (x: number) => string): string {
-  return lo === null || hi === null ? 'no interval' : `[${text(lo)}, ${text(hi)}]`;
-}
-
-function pText(p: number | null): string {
-  return p === null ? 'undefined' : p < 0.0001 ? '< 0.0001' : p.toFixed(4);
-}
-
-function fixed(x: number | null): string {
-  return x === null ? '-' : x.toFixed(4);
-}
-
-function signed(x: number): string {
-  return `${x < 0 ? '' : '+'}${x.toFixed(4)}`;
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
 }

@@ -6,7 +6,7 @@ import { meanOfSeeds } from '../runs/compare/mean-of-seeds';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import type { Experiment } from '../runs/trials/experiment';
-import { type Experimented, runExperiment } from '../runs/trials/run-experiment';
+import { type Experimented, runExperiment, tablePaths } from '../runs/trials/run-experiment';
 import { evaluateStep, replayRun } from './steps';
 
 /** An experiment's comparison, and which of its trials were there before. */
@@ -33,6 +33,13 @@ export async function compareExperiment(
     compared,
     trials: done.trials.map(({ trial, paths, isCached }) => ({ name: trial.name, run: paths.dir, isCached })),
   };
+}
+
+/** The table of an experiment, replayed unless it is there: the folder it lies in. */
+export async function experimentTable({ name, replay }: Experiment, workspace: string, watch: Watch): Promise<string> {
+  const { dir } = tablePaths(resolve(workspace), name);
+  await replayTable({ ...replay, out: dir }, watch);
+  return dir;
 }
 
 /** The table is only there to be trained on: one that was made for other columns is written anew. */

@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Event } from '../engine/events/event';
 import type { Plan } from '../engine/plan/plan';
 import type { Values } from '../engine/tables/columns';
+import { compilation } from './compilation';
 import type { Edges } from './feature-columns';
 import { packEvents } from './packed-events';
 import type { FromWorker, ReplayWorkerSetup, ToWorker } from './replay-worker';
@@ -80,21 +80,6 @@ export class ReplayPool {
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
-}
-
-/**
- * How a thread compiles Podium's source where it is not compiled yet: as the project says, by swc. This thread loads swc
- * too and keeps it, since Node crashes when a native addon that no other thread holds is unloaded with its thread.
- */
-function compilation(): { readonly execArgv: string[]; readonly env: Readonly<Record<string, string>> } {
-  if (extname(__filename) !== '.ts') return { execArgv: [], env: {} };
-  const load = createRequire(__filename);
-  load('@swc/core');
-  const root = join(__dirname, '..');
-  return {
-    execArgv: ['-r', load.resolve('ts-node/register/transpile-only')],
-    env: { TS_NODE_PROJECT: join(root, 'tsconfig.json'), TS_NODE_CWD: root },
-  };
 }
 
 class PoolWorker {

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { ablate } from './ablate';
 import { compare } from './compare';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
@@ -20,6 +21,7 @@ export const commands: readonly CommandModule[] = [
   evaluate,
   compare,
   leaderboard,
+  ablate,
   score,
   serve,
   features,

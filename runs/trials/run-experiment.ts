@@ -39,7 +39,7 @@ export async function runExperiment(
     ),
   );
   const missing = trials.filter(({ key }) => !known.has(key));
-  const paths = runPaths(join(workspace, `${experiment.name}-table`));
+  const paths = tablePaths(workspace, experiment.name);
   const isAsked = experiment.baselines.length > 0;
   if (missing.length > 0 || isAsked) await replay({ ...experiment.replay, out: paths.dir }, watch);
   if (missing.length > 0) {
@@ -54,4 +54,9 @@ export async function runExperiment(
     table: isAsked ? paths : null,
     protocol,
   };
+}
+
+/** Where the table of an experiment lies. */
+export function tablePaths(workspace: string, experiment: string): RunPaths {
+  return runPaths(join(workspace, `${experiment}-table`));
 }
