@@ -113,7 +113,7 @@ function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatur
 
 /** The training that a command line asks for. @throws ConfigError for a setting or trainer that is not to be had */
 export function trainOptions({
-  trainer,
+  trainer = 'embedded',
   lightgbmLibrary,
   trees,
   params,
@@ -121,7 +121,7 @@ export function trainOptions({
   columns,
   threads,
 }: {
-  trainer: 'embedded' | 'lightgbm';
+  trainer?: 'embedded' | 'lightgbm' | undefined;
   lightgbmLibrary?: string | undefined;
   trees?: number | undefined;
   params?: string | undefined;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { ConfigError, PodiumError } from '../engine/base/errors';
 import { readPlan } from '../models/bundle';
 import { evaluateRankers } from '../runs/evaluate-rankers';
@@ -11,7 +11,9 @@ import { OUTPUTS, type RunPaths, runPaths } from '../runs/paths';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import { writeReport } from '../runs/report/index';
+import { stampsOf } from '../runs/stamps';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
+import { noteOpening, workspaceOf } from '../runs/workspace/opened';
 import { ROOT } from './experiments';
 
 /** The replay step. One that fails or is stopped leaves no folder behind; a run that was there before stays as it was. */
@@ -83,21 +85,23 @@ function forget(paths: RunPaths, steps: readonly Exclude<StepName, 'replay'>[]):
   for (const name of steps) for (const file of OUTPUTS[name]) rmSync(paths[file], { force: true });
 }
 
-/** The evaluate step of a run folder; asked for again, it replaces what it wrote, and the report is taken back. */
-export async function evaluateStep(paths: RunPaths, again: boolean, watch: Watch): Promise<Leaderboard> {
+/**
+ * The evaluate step of a run folder; asked for again, it replaces what it wrote, and the report is taken back. It opens
+ * the report part, unless that is counted elsewhere.
+ */
+export async function evaluateStep(
+  paths: RunPaths,
+  again: boolean,
+  watch: Watch,
+  isCounted = true,
+): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
     const judged = await evaluateRankers(data, manifest.cuts, manifest.protocol, paths, manifest.baselines, watch);
     const { features } = readPlan(paths.dir);
-    const beyond = features.filter(({ leak }) => leak !== 'safe' && leak !== 'request');
-    const stamps =
-      beyond.length > 0
-        ? [
-            `${beyond.length} of ${features.length} columns are ${[...new Set(beyond.map(({ leak }) => leak))].join(' and ')}: they know more than a live service would`,
-          ]
-        : [];
+    if (isCounted) noteOpening(workspaceOf(paths.dir), manifest.protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
-    writeEvaluation(judged, leaderboardOf(judged, manifest.protocol, stamps), data.requests, paths);
+    writeEvaluation(judged, leaderboardOf(judged, manifest.protocol, stampsOf(features)), data.requests, paths);
   });
   return JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
 }

@@ -49,7 +49,7 @@ export interface Judged {
   readonly rows: number;
 }
 
-/** Scores every ranker on the judged requests of the report part and compares each with the boosted one. */
+/** Scores every ranker of a run on the judged requests of the report part and compares each with the boosted one. */
 export async function evaluateRankers(
   data: RunData,
   cuts: Cuts,
@@ -58,12 +58,33 @@ export async function evaluateRankers(
   columns: BaselineColumns,
   watch: Watch,
 ): Promise<Judged> {
+  const rankers: Ranker[] = baselines({ ...columns, position: 'position' });
+  if (existsSync(paths.model)) rankers.push({ ...(await loadRanker(paths.model)), name: BOOSTED });
+  return judgeRankers({ data, cuts, protocol, paths, columns, names: data.featureNames }, rankers, watch);
+}
+
+/** Where rankers are judged. */
+export interface Court {
+  readonly data: RunData;
+  readonly cuts: Cuts;
+  readonly protocol: Protocol;
+  /** The run whose catalogue it is. */
+  readonly paths: RunPaths;
+  readonly columns: BaselineColumns;
+  /** Columns that the rankers may ask for beside those of the baselines. */
+  readonly names: readonly string[];
+}
+
+/** Scores rankers on the judged requests of the report part and compares each with the boosted one, if it is there. */
+export async function judgeRankers(
+  { data, cuts, protocol, paths, columns, names }: Court,
+  rankers: readonly Ranker[],
+  watch: Watch,
+): Promise<Judged> {
   const { requests, ...passedOver } = judged(data, cuts, protocol, 'report');
   const facts = readFacts(data, paths);
   const needed = ['position', ...Object.values(columns)];
-  const rankers: Ranker[] = baselines({ ...columns, position: 'position' });
-  const table = tableOf(data, requests, [...new Set([...data.featureNames, ...needed])]);
-  if (existsSync(paths.model)) rankers.push({ ...(await loadRanker(paths.model)), name: BOOSTED });
+  const table = tableOf(data, requests, [...new Set([...names, ...needed])]);
   const lists = listsOf(data, requests, table, columns);
   const metrics = leaderboardMetrics(facts.facts.properties ? 'jaccard' : 'price');
   const rules = {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { StateError } from '../engine/base/errors';
 import { Codec } from '../engine/events/codec';
+import type { RequestSpec } from '../engine/events/request';
 import { compilePlan } from '../engine/plan/plan';
 import { writeSnapshot } from '../engine/snapshot';
 import { type Feature, mergeFeatures } from '../engine/spec/features';
@@ -94,14 +95,7 @@ export async function replayStep(
   }
   const cuts = cutParts(scan.requestTimes, parseSplit(asked.protocol.split));
   const data = await hashFiles([...asked.open.logs, ...(asked.open.items ? [asked.open.items] : [])]);
-  const protocol: Protocol = {
-    ...asked.protocol,
-    protocol: asked.protocol.protocol ?? (scan.request.outcome.kind === 'immediate' ? 'last-click' : 'every-click'),
-    parts: ['fit', 'choose', 'report'],
-    data: data.length
-      ? data.map(({ sha256 }) => sha256.slice(0, 16)).join('+')
-      : `${asked.dataset.name}:${asked.open.seed ?? 1}:${asked.open.events ?? 100_000}`,
-  };
+  const protocol = protocolOf(asked, scan.request, data);
   const codec = new Codec(scan.schema, dictionary, asked.duplicates);
   const plan = compilePlan(codec, scan.request, features);
   if (folder === 'stale') rmSync(paths.dir, { recursive: true });
@@ -166,6 +160,22 @@ export async function replayStep(
   };
   writeManifest(paths, manifest);
   return { paths, replayed };
+}
+
+/** Everything that scores of a replay depend on, as its log says it where nothing was asked. */
+export function protocolOf(
+  { protocol, dataset, open }: Pick<ReplayRequest, 'protocol' | 'dataset' | 'open'>,
+  request: RequestSpec,
+  data: Manifest['data'],
+): Protocol {
+  return {
+    ...protocol,
+    protocol: protocol.protocol ?? (request.outcome.kind === 'immediate' ? 'last-click' : 'every-click'),
+    parts: ['fit', 'choose', 'report'],
+    data: data.length
+      ? data.map(({ sha256 }) => sha256.slice(0, 16)).join('+')
+      : `${dataset.name}:${open.seed ?? 1}:${open.events ?? 100_000}`,
+  };
 }
 
 /** Runs a step unless the run has it already, and marks it finished. */

@@ -30,6 +30,8 @@ export interface Manifest {
   readonly isTransductive: boolean;
   /** What the last training was asked for; it too can only be resumed with the same. */
   readonly trained?: string;
+  /** Of a trial of an experiment: the hash of all that it depends on, and what it is called there. */
+  readonly trial?: { readonly key: string; readonly name: string; readonly experiment: string };
   /** Seconds each finished step took; the only numbers here that another machine will not repeat. */
   readonly steps: Partial<Record<StepName, number>>;
 }

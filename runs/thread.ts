@@ -1,21 +1,6 @@
-import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-
-/**
- * How a thread compiles Podium's source where it is not compiled yet: as the project says, by swc. This thread loads swc
- * too and keeps it, since Node crashes when a native addon that no other thread holds is unloaded with its thread.
- */
-function compilation(): { readonly execArgv: string[]; readonly env: Readonly<Record<string, string>> } {
-  if (extname(__filename) !== '.ts') return { execArgv: [], env: {} };
-  const load = createRequire(__filename);
-  load('@swc/core');
-  const root = join(__dirname, '..');
-  return {
-    execArgv: ['-r', load.resolve('ts-node/register/transpile-only')],
-    env: { TS_NODE_PROJECT: join(root, 'tsconfig.json'), TS_NODE_CWD: root },
-  };
-}
+import { compilation } from './compilation';
 
 /** A thread that runs a file of this room, told and heard by messages. */
 export class Thread<Tell, Say> {

@@ -55,7 +55,7 @@ export async function trainRanker(
   watch: Watch,
 ): Promise<Training> {
   const names = pickNames(data.featureNames, columns);
-  const all = gbdtSettings({ ...RUN_SETTINGS, seed: protocol.seed, ...settings });
+  const all = runSettings(protocol.seed, settings);
   const fit = tableOf(data, fitted(data, cuts), names);
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
   const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
@@ -90,6 +90,11 @@ export async function trainRanker(
 
 function nameOf({ name, version }: Trainer<GbdtSettings>): Pick<Training, 'trainer' | 'version'> {
   return { trainer: name, ...(version !== undefined && { version }) };
+}
+
+/** All settings of a run's training. @throws ConfigError for one that the trainer does not take */
+export function runSettings(seed: number, settings: Partial<GbdtSettings>): GbdtSettings {
+  return gbdtSettings({ ...RUN_SETTINGS, seed, ...settings });
 }
 
 /** The columns that globs name, in table order. @throws ConfigError for a glob that names none */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { command } from '../command';
 import { leaderboardTable } from '../leaderboard-table';
+import { openedText, openingsOf } from '../opened-text';
 import { JSON_OPTION } from '../options';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
@@ -36,6 +37,7 @@ export const evaluate = command({
           return;
         }
         print(leaderboardTable(board));
+        print(openedText(openingsOf([paths.dir], board.protocol)));
         if (!existsSync(paths.model))
           print(`no trained model is there, only baselines were scored; podium train --run ${parsed.run} makes one`);
         print(`run: ${paths.dir}`);

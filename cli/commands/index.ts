@@ -1,8 +1,11 @@
 import type { CommandModule } from 'yargs';
+import { ablate } from './ablate';
+import { compare } from './compare';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
 import { exportCommand } from './export';
 import { features } from './features';
+import { leaderboard } from './leaderboard';
 import { leaks } from './leaks';
 import { replay } from './replay';
 import { run } from './run';
@@ -16,6 +19,9 @@ export const commands: readonly CommandModule[] = [
   replay,
   train,
   evaluate,
+  compare,
+  leaderboard,
+  ablate,
   score,
   serve,
   features,

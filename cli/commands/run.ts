@@ -6,6 +6,7 @@ import { command } from '../command';
 import { replayRequest, trainOptions } from '../experiments';
 import { leaderboardTable } from '../leaderboard-table';
 import { leftText } from '../left-text';
+import { openedText, openingsOf } from '../opened-text';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS, TRAIN_OPTIONS } from '../options';
 import { estimateText, print, stageTimes } from '../print';
 import { type ReplayFacts, replayText } from '../replay-text';
@@ -64,6 +65,7 @@ export const run = command({
         const facts = JSON.parse(readFileSync(paths.replay, 'utf8')) as ReplayFacts;
         print(replayText(facts));
         print(leaderboardTable(board));
+        print(openedText(openingsOf([paths.dir], board.protocol)));
         print(stageTimes(readManifest(paths)));
         print(`run: ${paths.dir}`);
         if (existsSync(paths.report)) print(`report: ${paths.report}`);

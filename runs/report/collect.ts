@@ -5,6 +5,7 @@ import type { Feature } from '../../engine/spec/features';
 import { readPlan } from '../../models/bundle';
 import { loadRanker } from '../../models/index';
 import { BOOSTED } from '../evaluate-rankers';
+import { familyOf } from '../family';
 import { familyImportance, type Importance, importanceRequests } from '../importance';
 import type { Leaderboard, PairedRow } from '../leaderboard';
 import { type Manifest, readManifest } from '../manifest';
@@ -75,11 +76,6 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
     headline: board.paired.find(({ a, b }) => a === BOOSTED && b === bestBaseline) ?? null,
     main: names.filter((name) => wanted.has(name)),
   };
-}
-
-/** The family a feature belongs to: its first tag that does not merely say which baseline sorts by it. */
-export function familyOf({ tags }: Pick<Feature, 'tags'>): string {
-  return tags.find((tag) => !tag.startsWith('baseline')) ?? 'no family';
 }
 
 /** Rows taken through trees that shuffling may cost, the repeats together: some seconds. */

@@ -1,6 +1,7 @@
 import type { Feature } from '../../engine/spec/features';
+import { familyOf } from '../family';
 import type { FamilyImportance, Importance } from '../importance';
-import { type Findings, familyOf, type StoredTraining } from './collect';
+import type { Findings, StoredTraining } from './collect';
 import { draw } from './draw';
 import { counted, digits, percent, signed, span } from './format';
 import { html, type Markup } from './html';

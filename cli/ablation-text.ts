@@ -1,0 +1,79 @@
+import Table from 'cli-table3';
+import type { GroupFinding } from '../runs/ablate/ablate';
+import type { Change } from '../runs/ablate/judge';
+import type { Step } from '../runs/ablate/paths';
+import type { AblationFile } from '../runs/ablate/run';
+import { count, fixed, pText, signed, withSpan } from './numbers';
+
+/** An ablation as people read it: the groups, the paths, the pick. */
+export function ablationText(file: AblationFile): string {
+  const { by, metric, lists, users, full, nothing, groups, canary, nulls, margin, pick, report } = file;
+  const lines = [
+    `${metric} on ${count(lists)} lists of ${count(users)} users of the choose part (every request); full set: ${count(full.columns)} columns, ${full.trees} tree${full.trees === 1 ? '' : 's'}, ${oneLine(withSpan(full))}; without any column ${fixed(nothing.value)}`,
+    groupTable(groups, by, nulls),
+  ];
+  if (canary)
+    lines.push(
+      `columns of chance: the best of ${canary.gains.length} gains ${Math.max(...canary.gains).toPrecision(3)}; with them the full set changes by ${oneLine(withSpan(canary.change, signed))}; ! marks groups none of whose columns gains more`,
+    );
+  for (const way of ['forward', 'backward'] as const) {
+    const path = file[way];
+    if (path) lines.push(`${way}:`, pathTable(path, way));
+  }
+  lines.push(
+    `pick: ${pick.name} (${count(pick.columns.length)} of ${count(full.columns)} columns), ${metric} ${fixed(pick.estimate.value)}, ${changeText(pick.against_full)} against the full set; the smallest set tried whose one-sided 95 % bound lies above -${margin}`,
+  );
+  if (report)
+    lines.push(
+      `report part, ${count(report.lists)} lists of ${count(report.users)} users: full ${oneLine(withSpan(report.full))}, pick ${oneLine(withSpan(report.pick))}, difference ${changeText(report.change)}; the pick lost ${signed(report.shrinkage)} from choose to report`,
+    );
+  return lines.join('\n');
+}
+
+function groupTable(groups: readonly GroupFinding[], by: string, nulls: number): string {
+  const has = (of: (group: GroupFinding) => unknown): boolean => groups.some((group) => of(group) !== null);
+  const columns: readonly (readonly [string, boolean, (group: GroupFinding) => string | number])[] = [
+    [by, true, ({ group, is_below_canary }) => `${is_below_canary ? '! ' : ''}${group}`],
+    ['columns', true, (group) => group.columns],
+    ['dropped, minus full\n[95 %]', has(({ drop }) => drop), ({ drop }) => (drop ? withSpan(drop, signed) : '')],
+    ['p\np Holm', has(({ drop }) => drop), ({ drop }) => (drop ? `${pText(drop.p)}\n${pText(drop.p_holm)}` : '')],
+    ['alone\n[95 %]', has(({ single }) => single), ({ single }) => (single ? withSpan(single) : '')],
+    ['gain', true, ({ gain }) => `${(100 * gain).toFixed(1)} %`],
+    [`p null\n(${nulls})`, has(({ null_p }) => null_p), ({ null_p }) => (null_p === null ? '' : null_p.toFixed(2))],
+  ];
+  const shown = columns.filter(([, isShown]) => isShown);
+  const table = new Table({ head: shown.map(([head]) => head), style: { head: [], border: [] } });
+  const ordered = [...groups].sort((a, b) => (a.drop?.value ?? -a.gain) - (b.drop?.value ?? -b.gain));
+  for (const group of ordered) table.push(shown.map(([, , cell]) => cell(group)));
+  return table.toString();
+}
+
+function pathTable(path: readonly Step[], way: 'forward' | 'backward'): string {
+  const table = new Table({
+    head: [
+      way === 'forward' ? 'added' : 'taken away',
+      'columns',
+      'metric\n[95 %]',
+      'change\n[95 %]',
+      'minus full\n[95 %]',
+    ],
+    style: { head: [], border: [] },
+  });
+  for (const { group, columns, estimate, change, against_full } of path)
+    table.push([
+      group ?? (way === 'forward' ? 'nothing' : 'all groups'),
+      columns,
+      withSpan(estimate),
+      change ? withSpan(change, signed) : '',
+      withSpan(against_full, signed),
+    ]);
+  return table.toString();
+}
+
+function changeText(change: Change): string {
+  return `${oneLine(withSpan(change, signed))}${change.is_non_inferior === null ? '' : change.is_non_inferior ? ', non-inferior' : ', not shown to be non-inferior'}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace('\n', ' ');
+}

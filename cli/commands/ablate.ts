@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import { METHODS, type Method } from '../../runs/ablate/ablate';
+import { GROUPINGS } from '../../runs/ablate/groups';
+import { runAblation } from '../../runs/ablate/run';
+import { ablationText } from '../ablation-text';
+import { command } from '../command';
+import { readExperiment } from '../experiment-file';
+import { trainOptions } from '../experiments';
+import { Misuse } from '../misuse';
+import { openedText, openingsOf } from '../opened-text';
+import { JSON_OPTION } from '../options';
+import { print } from '../print';
+import { experimentTable } from '../run-experiment';
+import { openRun } from '../run-option';
+import { watched } from '../watched';
+
+const options = {
+  by: { choices: GROUPINGS, default: 'family' as const, describe: 'what makes columns a group' },
+  methods: {
+    type: 'string',
+    describe: `what is done, separated by commas: ${METHODS.join(', ')} (default: all, the paths only up to 8 groups)`,
+  },
+  steps: { type: 'number', describe: 'most steps of forward and backward (default: to the end)' },
+  nulls: { type: 'number', default: 10, describe: 'trainings on labels shuffled within lists' },
+  margin: { type: 'number', default: 0.002, describe: 'how much MRR the picked set may lose at most' },
+  trees: { type: 'number', describe: 'most trees of each training (default 100, at a rate of 0.1)' },
+  params: { type: 'string', describe: 'JSON file of trainer settings' },
+  workers: { type: 'number', default: 1, describe: 'processes that train side by side; each holds the table' },
+  threads: { type: 'number', default: 2, describe: 'threads of each training; no number depends on it' },
+  report: { type: 'boolean', default: false, describe: 'open the report part once, for the full set and the pick' },
+  workspace: { type: 'string', default: 'podium-runs', describe: 'experiments: folder that their table is kept in' },
+  ...JSON_OPTION,
+} as const;
+
+function builder(yargs: Argv) {
+  return yargs
+    .positional('run', {
+      type: 'string',
+      demandOption: true,
+      describe: 'folder that podium replay or podium run wrote',
+    })
+    .options(options)
+    .usage(
+      'podium ablate: what groups of columns are worth: each is dropped and the rest trained anew, trained alone, added and taken away step by step, and compared with shuffled labels and columns of chance. Sets are told apart on the choose part, list by list and clustered by user; the report part stays closed without --report.\n\nEvery trained set is kept in RUN/ablation, so that the same command goes on where it was stopped; ablation.json holds the result. A group takes a training of some seconds to drop and one to try alone.',
+    )
+    .example('podium ablate podium-runs/day', 'by family')
+    .example('podium ablate podium-runs/day --by entity --workers 4 --threads 1', 'by whose state it is')
+    .example('podium ablate podium-runs/day --methods drop,forward --steps 4 --report', 'the first steps of a path');
+}
+
+export const ablate = command({
+  command: 'ablate <run>',
+  describe: 'what groups of columns are worth',
+  builder,
+  handler: (parsed) => {
+    const { run, by, steps = null, nulls, margin, trees, params, workers, threads, report, json } = parsed;
+    const { settings } = trainOptions({ trees, params, threads });
+    atLeast('--nulls', nulls, 0);
+    atLeast('--workers', workers, 1);
+    if (steps !== null) atLeast('--steps', steps, 1);
+    if (!(margin >= 0)) throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
+    const methods = parsed.methods === undefined ? null : methodsOf(parsed.methods);
+    return watched(
+      async (watch) => {
+        const folder = /\.json$/.test(run)
+          ? await experimentTable(readExperiment(run, threads), parsed.workspace, watch)
+          : run;
+        const { paths, manifest } = openRun(folder);
+        const asked = { by, methods, settings, steps, nulls, margin, workers, threads, isTold: report };
+        const { trained, ...file } = await runAblation(paths, asked, watch);
+        const opened = openingsOf([paths.dir], manifest.protocol);
+        if (json) {
+          print(JSON.stringify({ ...file, trained, opened, run: paths.dir }));
+          return;
+        }
+        print(ablationText(file));
+        print(`${trained} sets were trained, the others were there; ${join(paths.dir, 'ablation.json')}`);
+        print(openedText(opened));
+      },
+      () =>
+        existsSync(join(run, 'ablation')) ? 'trained sets are kept; the same command goes on' : 'nothing was written',
+    );
+  },
+});
+
+function methodsOf(text: string): Method[] {
+  return text.split(',').map((word) => {
+    const method = METHODS.find((known) => known === word.trim());
+    if (!method) throw new Misuse(`--methods names "${word}", expected some of ${METHODS.join(', ')}`);
+    return method;
+  });
+}
+
+function atLeast(option: string, value: number, least: number): void {
+  if (!(Number.isInteger(value) && value >= least))
+    throw new Misuse(`${option} is ${value}, expected a whole number, ${least} or more`);
+}

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { type Compared, type CompareRules, compareEntrants } from '../../runs/compare/compare';
+import { readEntrants } from '../../runs/compare/entrant';
+import { countOpenings } from '../../runs/workspace/opened';
+import { command } from '../command';
+import { compareTable } from '../compare-table';
+import { readExperiment } from '../experiment-file';
+import { Misuse } from '../misuse';
+import { openedText, openingsOf } from '../opened-text';
+import { JSON_OPTION } from '../options';
+import { print } from '../print';
+import { type ComparedExperiment, compareExperiment } from '../run-experiment';
+import { watched } from '../watched';
+
+const options = {
+  metric: { type: 'string', describe: 'metric with a value per list, as leaderboard.json names it (default: mrr)' },
+  reference: { type: 'string', describe: 'the one that all others are compared with (default: the first)' },
+  margin: {
+    type: 'number',
+    describe: 'how much of the metric one may lose at most and still be called non-inferior (default: 0.002)',
+  },
+  workspace: {
+    type: 'string',
+    default: 'podium-runs',
+    describe: 'experiments: folder that their trials are kept in and found again',
+  },
+  threads: { type: 'number', default: 2, describe: 'experiments: threads of the trainer' },
+  ...JSON_OPTION,
+} as const;
+
+function builder(yargs: Argv) {
+  return yargs
+    .positional('runs', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe:
+        'folders of evaluated runs, FOLDER:RANKER for another ranker than the trained one; or an experiment file',
+    })
+    .options(options)
+    .usage(
+      'podium compare: rankers of several runs in one table, compared list by list with a reference and clustered by user: interval, p and Holm-adjusted p, wins and losses, the smallest difference such lists can show, and whether each is non-inferior.\n\nRuns of other data, another protocol or other lists are refused, and what differs is said. An experiment file (JSON) declares sets, models and seeds: what its workspace lacks of them is replayed once and trained, then compared. docs/compare.md explains every number and field.',
+    )
+    .example('podium compare runs/slim runs/full', 'what the other columns are worth')
+    .example('podium compare runs/full runs/full:recency --metric ndcg_5', 'two rankers of one run')
+    .example('podium compare experiments/small-sets.json', 'sets declared in a file, trained where they are missing')
+    .example('podium compare runs/a runs/b runs/c --reference b --margin 0.005', 'all against b');
+}
+
+export const compare = command({
+  command: 'compare <runs..>',
+  describe: 'rankers of several runs, list by list',
+  builder,
+  handler: ({ runs, metric, reference, margin, json, workspace, threads }) => {
+    if (margin !== undefined && !(margin >= 0))
+      throw new Misuse(`--margin is ${margin}, expected 0 or more of the metric, such as 0.002`);
+    const files = runs.map(String);
+    const isFile = ([first]: readonly string[]): boolean => /\.json$/.test(first);
+    if (isFile(files) && files.length > 1)
+      throw new Misuse(`${files[0]} was given with ${files.length - 1} more, expected one experiment file alone`);
+    return watched(async (watch) => {
+      const experiment = isFile(files) ? readExperiment(files[0], threads) : null;
+      const { compared, trials } = experiment
+        ? await compareExperiment(experiment, workspace, asked({ metric, reference, margin }), watch)
+        : { compared: compareRuns(files, { metric, reference, margin }), trials: [] };
+      const opened = experiment
+        ? countOpenings([resolve(workspace)], compared.protocol)
+        : openingsOf(
+            compared.rows.map(({ run }) => run),
+            compared.protocol,
+          );
+      if (json) {
+        print(JSON.stringify({ ...compared, opened, ...(experiment && { trials }) }));
+        return;
+      }
+      if (experiment) print(trialsText(trials, workspace));
+      print(compareTable(compared));
+      print(openedText(opened));
+    }, leftOfTrials);
+  },
+});
+
+interface Asked {
+  readonly metric: string | undefined;
+  readonly reference: string | undefined;
+  readonly margin: number | undefined;
+}
+
+function compareRuns(files: readonly string[], { metric = 'mrr', reference, margin = 0.002 }: Asked): Compared {
+  return compareEntrants(readEntrants(files), { metric, reference, margin });
+}
+
+/** What was said on the command line, and nothing else. */
+function asked(given: Asked): Partial<CompareRules> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function trialsText(trials: ComparedExperiment['trials'], workspace: string): string {
+  const cached = trials.filter(({ isCached }) => isCached).length;
+  return `${trials.length} trials in ${workspace}: ${cached} were there, ${trials.length - cached} were trained`;
+}
+
+function leftOfTrials(): string {
+  return 'finished trials are kept; the same command goes on with the others';
+}

@@ -1,0 +1,144 @@
+import { basename, extname } from 'node:path';
+import { ConfigError } from '../engine/base/errors';
+import { nearestName } from '../engine/base/nearest';
+import { mergeFeatures } from '../engine/spec/features';
+import { filesIn } from '../features/index';
+import { type GbdtSettings, gbdtSettings } from '../models/index';
+import type { ReplayRequest } from '../runs/replay-request';
+import type { Experiment } from '../runs/trials/experiment';
+import { bindOwn, replayRequest } from './experiments';
+import { LOG_OPTIONS, PROTOCOL_OPTIONS, readJson } from './options';
+
+/** What an experiment file may say; all but `sets` has a default. */
+interface ExperimentFile {
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly protocol?: Readonly<Record<string, unknown>>;
+  readonly sets: Readonly<Record<string, string>>;
+  readonly models?: Readonly<Record<string, Partial<GbdtSettings>>>;
+  readonly seeds?: readonly number[];
+  readonly baselines?: readonly string[];
+  readonly metric?: string;
+  readonly margin?: number;
+  readonly reference?: string;
+}
+
+const FIELDS = ['data', 'protocol', 'sets', 'models', 'seeds', 'baselines', 'metric', 'margin', 'reference'] as const;
+
+/** Options of `podium run` that say which log, by the name they have in a file. */
+const DATA = [
+  'dataset',
+  'log',
+  'items',
+  'mapping',
+  'target',
+  'requests-every',
+  'allow-undated-items',
+  'schema',
+  'events',
+  'limit',
+  'seed',
+  'max-bad',
+  'duplicates',
+] as const;
+
+const PROTOCOL = ['split', 'protocol', 'straddle', 'empty'] as const;
+
+/** Options whose values are few. */
+const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>> = {
+  duplicates: LOG_OPTIONS.duplicates,
+  protocol: PROTOCOL_OPTIONS.protocol,
+  straddle: PROTOCOL_OPTIONS.straddle,
+  empty: PROTOCOL_OPTIONS.empty,
+};
+
+/**
+ * Reads an experiment file (docs/compare.md).
+ *
+ * @throws ConfigError naming the field, what it holds and what was expected; StateError for what is no JSON
+ */
+export function readExperiment(path: string, threads: number): Experiment {
+  const given = readJson(path, 'experiment') as ExperimentFile;
+  const refuse = (what: string): never => {
+    throw new ConfigError(`experiment: ${path}: ${what}`);
+  };
+  if (!isObject(given)) return refuse('it holds no object, expected one with sets; see docs/compare.md');
+  checkNames(given, FIELDS, 'field', refuse);
+  const { data = {}, protocol = {}, sets, models = { boosted: {} }, seeds = [1], baselines = [] } = given;
+  checkNames(data, DATA, 'data field', refuse);
+  checkNames(protocol, PROTOCOL, 'protocol field', refuse);
+  for (const [name, { choices }] of Object.entries(CHOICES)) {
+    const value = { ...data, ...protocol }[name];
+    if (value !== undefined && !choices.includes(`${value}`))
+      refuse(`${name} is ${JSON.stringify(value)}, expected ${choices.join(' or ')}`);
+  }
+  if (!isObject(sets) || Object.keys(sets).length === 0)
+    return refuse('sets is missing, expected at least one, such as {"slim": "slim"}');
+  const margin = given.margin ?? 0.002;
+  if (!(typeof margin === 'number' && margin >= 0)) return refuse(`margin is ${margin}, expected 0 or more`);
+  if (!Array.isArray(seeds) || seeds.length === 0 || new Set(seeds).size < seeds.length)
+    return refuse(`seeds is ${JSON.stringify(seeds)}, expected different whole numbers`);
+  for (const settings of Object.values(models)) for (const seed of seeds) gbdtSettings({ ...settings, seed });
+  const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const named = Object.fromEntries(Object.entries({ ...data, ...protocol }).map(([k, v]) => [camel(k), v]));
+  const bound = Object.entries(sets).map(([name, features]) => ({ name, features, ...bindOwn(features) }));
+  const texts = Object.values(sets);
+  const replay = replayRequest({
+    dataset: 'simulator',
+    seed: 1,
+    allowUndatedItems: false,
+    maxBad: 0.01,
+    duplicates: 'reject',
+    split: 'time=0.8',
+    straddle: 'drop',
+    empty: 'zero',
+    ...named,
+    log: [data.log ?? []].flat().map(String),
+    features: texts[0],
+    force: false,
+    resume: true,
+    out: 'table',
+  });
+  const files = [...new Set(texts.flatMap(filesIn))];
+  return {
+    name: basename(path, extname(path)),
+    replay: {
+      ...replay,
+      features: texts.map((text) => `(${text})`).join(' + '),
+      sources: files.length > 0 ? bindOwn(files.join(' + ')).sources : [],
+      bind: unionOf(bound.map(({ bind }) => bind)),
+    },
+    sets: bound,
+    models: Object.entries(models).map(([name, settings]) => ({ name, settings: { threads, ...settings } })),
+    seeds,
+    baselines,
+    metric: given.metric ?? 'mrr',
+    margin,
+    reference: given.reference ?? null,
+  };
+}
+
+/** The columns of several sets together, each once. */
+function unionOf(binds: readonly ReplayRequest['bind'][]): ReplayRequest['bind'] {
+  return (schema, request) => {
+    const each = binds.map((bind) => bind(schema, request));
+    return { ...each[0], chosen: mergeFeatures(each.flatMap(({ chosen }) => chosen)) };
+  };
+}
+
+function checkNames(
+  given: unknown,
+  known: readonly string[],
+  what: string,
+  refuse: (what: string) => never,
+): asserts given is Record<string, unknown> {
+  if (!isObject(given)) return refuse(`a ${what} is ${JSON.stringify(given)}, expected an object`);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const near = nearestName(name, known);
+    refuse(`${what} "${name}" does not exist; ${near ? `did you mean ${near}? ` : ''}known: ${known.join(', ')}`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,86 @@
+import { adjustP } from '../../eval/holm';
+import { clusterMean } from '../../eval/interval';
+import { type PairedDifference, pairedDifference } from '../../eval/paired';
+import { studentQuantile } from '../../eval/student';
+import { judgeScores, type Point } from './point';
+import type { Slices } from './slices';
+
+/** A mean with its 95 % interval clustered by user; null where it cannot be had. */
+export interface Estimate {
+  readonly value: number | null;
+  readonly lo: number | null;
+  readonly hi: number | null;
+}
+
+/** A set of columns less another, list by list. */
+export interface Change extends Estimate {
+  readonly p: number | null;
+  /** Adjusted for the groups that were dropped; null elsewhere. */
+  readonly p_holm: number | null;
+  /** Lower end of the one-sided 95 % interval. */
+  readonly bound: number | null;
+  readonly is_non_inferior: boolean | null;
+}
+
+/** What a set of columns gave on the judge slice. */
+export type Outcome = Pick<Point, 'values' | 'mrr'>;
+
+/** Puts intervals around what the judge slice says. */
+export class Judge {
+  /** What a ranker gives that knows nothing: ties in expectation. */
+  readonly nothing: Outcome;
+  readonly #user: Int32Array;
+  readonly #qid: Int32Array;
+  readonly #margin: number;
+  readonly #seed: number;
+
+  constructor(slices: Slices, margin: number) {
+    this.#user = slices.judge.user;
+    this.#qid = Int32Array.from(this.#user.keys());
+    this.#margin = margin;
+    this.#seed = slices.manifest.protocol.seed;
+    this.nothing = judgeScores(slices, new Float64Array(slices.judge.table.rows));
+  }
+
+  estimate({ values }: Outcome): Estimate {
+    const { value, lo, hi } = clusterMean(numbers(values), this.#user);
+    return { value: known(value), lo: known(lo), hi: known(hi) };
+  }
+
+  change(a: Outcome, b: Outcome): Change {
+    return this.#told(this.#paired(a, b), null);
+  }
+
+  /** Differences of several outcomes to one, adjusted for how many they are. */
+  family(outcomes: readonly Outcome[], reference: Outcome): Change[] {
+    const paired = outcomes.map((outcome) => this.#paired(outcome, reference));
+    const adjusted = adjustP(paired.map(({ p }) => p));
+    return paired.map((each, i) => this.#told(each, adjusted[i]));
+  }
+
+  #paired(a: Outcome, b: Outcome): PairedDifference {
+    const of = ({ values }: Outcome) => ({ qid: this.#qid, user: this.#user, values: numbers(values) });
+    return pairedDifference(of(a), of(b), { seed: this.#seed, draws: 1 });
+  }
+
+  #told({ value, lo, hi, p, se, df }: PairedDifference, holm: number | null): Change {
+    const bound = se === 0 ? value : value - studentQuantile(0.95, df) * se;
+    return {
+      value: known(value),
+      lo: known(lo),
+      hi: known(hi),
+      p: known(p),
+      p_holm: holm === null ? null : known(holm),
+      bound: known(bound),
+      is_non_inferior: Number.isFinite(bound) ? bound > -this.#margin : null,
+    };
+  }
+}
+
+function numbers(values: readonly (number | null)[]): Float64Array {
+  return Float64Array.from(values, (value) => value ?? Number.NaN);
+}
+
+function known(x: number): number | null {
+  return Number.isFinite(x) ? x : null;
+}

@@ -1,0 +1,115 @@
+import { canonicalJson, sha256 } from '../../engine/base/hash';
+import { random } from '../../engine/base/random';
+import { evaluate } from '../../eval/evaluate';
+import { reciprocalRank } from '../../eval/metrics/reciprocal-rank';
+import { forestRanker, type GbdtSettings, gbdtTrainer, type RankTable } from '../../models/index';
+import type { Slice, Slices } from './slices';
+
+/** One set of columns to train on and judge. */
+export interface PointSpec {
+  readonly columns: readonly string[];
+  readonly settings: Omit<GbdtSettings, 'threads' | 'kernel'>;
+  /** Labels are shuffled within every list that is learned from, drawn by this seed; null: as they are. */
+  readonly shuffled: number | null;
+  /** So many columns of chance stand behind the others. */
+  readonly canaries: number;
+}
+
+/** What a training on one set of columns gave on the judge slice. */
+export interface Point {
+  readonly key: string;
+  readonly columns: readonly string[];
+  readonly trees: number;
+  /** Mean over the lists that have a value. */
+  readonly mrr: number;
+  /** [lists] reciprocal ranks; null where undefined. */
+  readonly values: readonly (number | null)[];
+  /** By column, canaries as `canary_1` and on. */
+  readonly gain: Readonly<Record<string, number>>;
+}
+
+const CANARY_STREAM = 101;
+const SHUFFLE_STREAM = 301;
+
+/** What a point's numbers depend on: the lists, the columns' identities in their order, settings, and what was drawn. */
+export function keyOf(spec: PointSpec, { basis, data }: Slices): string {
+  const identities = spec.columns.map((name) => [name, data.rows.fieldMetadata(name).get('identity') ?? '']);
+  const { settings, shuffled, canaries } = spec;
+  return sha256(canonicalJson({ basis, identities, settings, shuffled, canaries }), 16);
+}
+
+/** Trains on the fit slice, stops by the stop slice, and judges. The same spec gives the same point at any thread count. */
+export async function trainPoint(
+  spec: PointSpec,
+  slices: Slices,
+  threads: number,
+  aborted: () => boolean,
+): Promise<Point> {
+  const [fit, stop, judge] = (['fit', 'stop', 'judge'] as const).map((name, i) =>
+    tableFor(spec, slices[name].table, i),
+  );
+  const { forest, gain, bestRound } = await gbdtTrainer.train(
+    shuffledLabels(fit, spec.shuffled, 0),
+    shuffledLabels(stop, spec.shuffled, 1),
+    { ...spec.settings, threads },
+    { aborted },
+  );
+  const scores = await forestRanker(forest).score(judge);
+  return {
+    key: keyOf(spec, slices),
+    columns: spec.columns,
+    trees: bestRound,
+    ...judgeScores(slices, scores),
+    gain: Object.fromEntries(judge.names.map((name, i) => [name, gain[i]])),
+  };
+}
+
+/** Reciprocal ranks of scores on the judge slice; a constant score gives what no knowledge gives. */
+export function judgeScores({ judge, manifest }: Slices, scores: Float64Array): Pick<Point, 'mrr' | 'values'> {
+  const { ties, empty, seed } = manifest.protocol;
+  const lists = listsOf(judge);
+  const { metrics, rows } = evaluate({ ...lists, scores }, { metrics: [reciprocalRank()], ties, empty, seed });
+  return { mrr: metrics.mrr.value, values: Array.from(rows.columns.mrr, (x) => (Number.isNaN(x) ? null : x)) };
+}
+
+function listsOf({ table: { groups, labels, rows }, user, missed }: Slice) {
+  const lists = groups.length - 1;
+  return {
+    offsets: groups,
+    labels,
+    items: new Int32Array(rows),
+    qid: Array.from({ length: lists }, (_, i) => i),
+    user,
+    session: user,
+    ts: new Float64Array(lists),
+    missed,
+  };
+}
+
+/** A slice's table with the columns of a spec, canaries behind them. */
+function tableFor({ columns, canaries }: PointSpec, table: RankTable, slice: number): RankTable {
+  const at = new Map(table.names.map((name, i) => [name, i]));
+  const places = columns.map((name) => at.get(name)!);
+  const drawn = Array.from({ length: canaries }, (_, i) => {
+    const next = random(CANARY_STREAM + slice, i);
+    return Float32Array.from({ length: table.rows }, () => next());
+  });
+  return {
+    ...table,
+    names: [...columns, ...drawn.map((_, i) => `canary_${i + 1}`)],
+    columns: [...places.map((place) => table.columns[place]), ...drawn],
+    ...(table.edges && { edges: [...places.map((place) => table.edges![place]), ...drawn.map(() => undefined)] }),
+  };
+}
+
+function shuffledLabels(table: RankTable, seed: number | null, slice: number): RankTable {
+  if (seed === null) return table;
+  const next = random(seed, SHUFFLE_STREAM + slice);
+  const labels = table.labels.slice();
+  for (let list = 0; list + 1 < table.groups.length; list++)
+    for (let last = table.groups[list + 1] - 1; last > table.groups[list]; last--) {
+      const other = table.groups[list] + Math.floor(next() * (last - table.groups[list] + 1));
+      [labels[last], labels[other]] = [labels[other], labels[last]];
+    }
+  return { ...table, labels };
+}

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from '../../engine/base/errors';
+import { readPlan } from '../../models/bundle';
+import { type GbdtSettings, gbdtSettings } from '../../models/index';
+import type { RunPaths } from '../paths';
+import type { Watch } from '../progress';
+import { type Ablation, ablate, type EvaluatedSet, type Method } from './ablate';
+import { startCrew } from './crew';
+import { type Grouping, groupsOf } from './groups';
+import { pickSet } from './pick';
+import { readSlices } from './slices';
+import { type Told, tellPick } from './told';
+
+/** What an ablation is asked for. */
+export interface AblationAsked {
+  readonly by: Grouping;
+  readonly methods: readonly Method[] | null;
+  readonly settings: Partial<GbdtSettings>;
+  readonly steps: number | null;
+  readonly nulls: number;
+  readonly margin: number;
+  readonly workers: number;
+  readonly threads: number;
+  readonly isTold: boolean;
+}
+
+/** What `ablation.json` holds. */
+export interface AblationFile extends Ablation {
+  readonly by: Grouping;
+  readonly metric: 'mrr';
+  readonly settings: object;
+  readonly protocol: object;
+  readonly pick: EvaluatedSet;
+  readonly report: Told | null;
+}
+
+/**
+ * Where an ablation departs from the trainer's own defaults: nothing is drawn, so that two sets differ by their columns
+ * and not by chance, and trees are few and quick, because there are many trainings.
+ */
+const SETTINGS: Partial<GbdtSettings> = { trees: 100, rate: 0.1, minDataInLeaf: 50, earlyStopping: 20 };
+
+/** Up to so many groups the paths are walked unasked: they take a training for each pair of groups. */
+const FEW = 8;
+
+/** Runs an ablation over a run's groups and writes `ablation.json`; trained sets are kept and found again. */
+export async function runAblation(
+  paths: RunPaths,
+  asked: AblationAsked,
+  watch: Watch,
+): Promise<AblationFile & { readonly trained: number }> {
+  const { by, steps, nulls, margin, workers, threads } = asked;
+  const slices = readSlices(paths);
+  const learned = new Set(slices.manifest.columns);
+  const features = readPlan(paths.dir).features.filter(({ name }) => learned.has(name));
+  const groups = groupsOf(features, by);
+  if (slices.judge.table.groups.length < 2)
+    throw new ConfigError(
+      'ablate: the choose part holds no list, expected some to judge by; take a longer log',
+      'E_PART',
+    );
+  const pathsToo: readonly Method[] = groups.size <= FEW ? ['forward', 'backward'] : [];
+  const methods = asked.methods ?? ['drop', 'single', ...pathsToo, 'null', 'canary'];
+  const { threads: _, kernel: __, ...settings } = gbdtSettings({ ...SETTINGS, ...asked.settings });
+  const crew = startCrew(slices, paths.dir, { workers, threads }, watch);
+  try {
+    const rules = { groups, methods, settings, steps: steps ?? Number.POSITIVE_INFINITY, nulls, margin };
+    const ablation = await ablate(slices, rules, crew);
+    const pick = pickSet(ablation.sets);
+    const report = asked.isTold
+      ? await tellPick(paths, [ablation.sets[0], pick], { settings, margin, threads }, watch)
+      : null;
+    const { protocol } = slices.manifest;
+    const file: AblationFile = { by, metric: 'mrr', protocol, settings, ...ablation, pick, report };
+    writeFileSync(join(paths.dir, 'ablation.json'), `${JSON.stringify(file, null, 1)}\n`);
+    return { ...file, trained: crew.trained() };
+  } finally {
+    crew.close();
+  }
+}

@@ -1,0 +1,39 @@
+import { runPaths } from '../paths';
+import { type PointSpec, trainPoint } from './point';
+import { readSlices, type Slices } from './slices';
+import { type PointStore, pointStore } from './store';
+
+/** What a process is told: whose points it trains, then a point at a time. */
+export type ToPointWorker =
+  | { readonly kind: 'open'; readonly run: string; readonly threads: number }
+  | { readonly kind: 'train'; readonly spec: PointSpec };
+
+/** That the point lies in the run, or why it does not. */
+export interface FromPointWorker {
+  readonly error: string | null;
+}
+
+interface Opened {
+  readonly slices: Slices;
+  readonly store: PointStore;
+  readonly threads: number;
+}
+
+let opened: Opened | null = null;
+
+process.on('message', (message: ToPointWorker) => {
+  if (message.kind === 'open') {
+    const { run, threads } = message;
+    opened = { slices: readSlices(runPaths(run)), store: pointStore(run), threads };
+    return;
+  }
+  const say = (error: string | null): void => void process.send!({ error } satisfies FromPointWorker);
+  train(opened!, message.spec).then(
+    () => say(null),
+    (error: Error) => say(error.message),
+  );
+});
+
+async function train({ slices, store, threads }: Opened, spec: PointSpec): Promise<void> {
+  store.put(await trainPoint(spec, slices, threads, () => false));
+}

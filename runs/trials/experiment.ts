@@ -1,0 +1,22 @@
+import type { GbdtSettings } from '../../models/index';
+import type { ReplayRequest } from '../replay-request';
+
+/** Feature sets, models and seeds that are to be compared on one log under one protocol. */
+export interface Experiment {
+  readonly name: string;
+  /** The log and how rankers are judged on it; its `bind` gives the columns of all sets together. */
+  readonly replay: ReplayRequest;
+  readonly sets: readonly {
+    readonly name: string;
+    /** As written. */
+    readonly features: string;
+    readonly bind: ReplayRequest['bind'];
+  }[];
+  readonly models: readonly { readonly name: string; readonly settings: Partial<GbdtSettings> }[];
+  readonly seeds: readonly number[];
+  /** Rankers without training that stand in the table, too. */
+  readonly baselines: readonly string[];
+  readonly metric: string;
+  readonly margin: number;
+  readonly reference: string | null;
+}

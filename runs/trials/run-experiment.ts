@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { type RunPaths, runPaths } from '../paths';
+import type { Watch } from '../progress';
+import type { ReplayRequest } from '../replay-request';
+import { noteOpening } from '../workspace/opened';
+import { runsIn } from '../workspace/runs';
+import type { Experiment } from './experiment';
+import { planTrials, type Trial } from './plan-trials';
+import { readTrialTable, runTrial } from './run-trial';
+
+/** What an experiment's trials left, and what had to be done for it. */
+export interface Experimented {
+  readonly trials: readonly { readonly trial: Trial; readonly paths: RunPaths; readonly isCached: boolean }[];
+  /** The replayed run that the baselines were scored on; null where none was asked for. */
+  readonly table: RunPaths | null;
+  readonly protocol: Awaited<ReturnType<typeof planTrials>>['protocol'];
+}
+
+/** Steps of a run that an experiment asks for; they end where they have been done. */
+export interface ExperimentSteps {
+  readonly replay: (asked: ReplayRequest, watch: Watch) => Promise<unknown>;
+  readonly evaluate: (paths: RunPaths, watch: Watch) => Promise<unknown>;
+}
+
+/**
+ * Runs the trials that a workspace does not hold yet: one replay of all columns, then a training for each. A trial is
+ * known by its key, wherever in the workspace it lies.
+ */
+export async function runExperiment(
+  experiment: Experiment,
+  workspace: string,
+  { replay, evaluate }: ExperimentSteps,
+  watch: Watch,
+): Promise<Experimented> {
+  const { trials, protocol } = await planTrials(experiment);
+  const known = new Map(
+    runsIn(workspace).flatMap(({ manifest, paths, board }) =>
+      manifest.trial && board ? [[manifest.trial.key, paths] as const] : [],
+    ),
+  );
+  const missing = trials.filter(({ key }) => !known.has(key));
+  const paths = tablePaths(workspace, experiment.name);
+  const isAsked = experiment.baselines.length > 0;
+  if (missing.length > 0 || isAsked) await replay({ ...experiment.replay, out: paths.dir }, watch);
+  if (missing.length > 0) {
+    const table = readTrialTable(paths);
+    for (const trial of missing)
+      if (!known.has(trial.key)) known.set(trial.key, await runTrial(trial, experiment.name, table, workspace, watch));
+    noteOpening(workspace, protocol, experiment.name);
+  }
+  if (isAsked) await evaluate(paths, watch);
+  return {
+    trials: trials.map((trial) => ({ trial, paths: known.get(trial.key)!, isCached: !missing.includes(trial) })),
+    table: isAsked ? paths : null,
+    protocol,
+  };
+}
+
+/** Where the table of an experiment lies. */
+export function tablePaths(workspace: string, experiment: string): RunPaths {
+  return runPaths(join(workspace, `${experiment}-table`));
+}

@@ -1,0 +1,76 @@
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPlan, writePlan } from '../../models/bundle';
+import { loadRanker } from '../../models/index';
+import { BOOSTED, judgeRankers } from '../evaluate-rankers';
+import { leaderboardOf, writeEvaluation } from '../leaderboard';
+import { type Manifest, readManifest, writeManifest } from '../manifest';
+import { type RunData, readRun } from '../parts';
+import { type RunPaths, runPaths } from '../paths';
+import type { Watch } from '../progress';
+import { stampsOf } from '../stamps';
+import { trainRanker } from '../train-ranker';
+import type { Trial } from './plan-trials';
+
+/** A replayed run that holds the columns of all trials. */
+export interface TrialTable {
+  readonly paths: RunPaths;
+  readonly manifest: Manifest;
+  readonly data: RunData;
+}
+
+/** Reads the table that trials are trained on. */
+export function readTrialTable(paths: RunPaths): TrialTable {
+  return { paths, manifest: readManifest(paths), data: readRun(paths) };
+}
+
+/**
+ * Trains and scores one trial on its columns of a table, and leaves a run folder in the workspace: all but the table and
+ * the state, with the model that a run of this set alone would train.
+ */
+export async function runTrial(
+  trial: Trial,
+  experiment: string,
+  table: TrialTable,
+  workspace: string,
+  watch: Watch,
+): Promise<RunPaths> {
+  const { columns, plan, settings } = trial;
+  const protocol = { ...table.manifest.protocol, seed: settings.seed };
+  const { cuts, baselines } = table.manifest;
+  const dir = join(workspace, folderOf(trial, experiment));
+  const passing = runPaths(`${dir}.part`);
+  rmSync(passing.dir, { recursive: true, force: true });
+  mkdirSync(passing.dir, { recursive: true });
+  try {
+    const data = { ...table.data, featureNames: columns, fingerprint: plan.fingerprint };
+    const { sources } = readPlan(table.paths.dir);
+    if (sources.length > 0) cpSync(table.paths.sources, passing.sources, { recursive: true });
+    writePlan(passing.dir, { ...plan, sources });
+    await trainRanker(data, cuts, protocol, passing, { settings }, watch);
+    const ranker = await loadRanker(passing.model);
+    const court = { data, cuts, protocol, paths: table.paths, columns: baselines, names: columns };
+    const judged = await judgeRankers(court, [{ ...ranker, name: BOOSTED }], watch);
+    await ranker.close();
+    const board = leaderboardOf(judged, protocol, stampsOf(plan.features));
+    writeEvaluation(judged, board, table.data.requests, passing);
+    writeManifest(passing, {
+      ...table.manifest,
+      protocol,
+      fingerprint: plan.fingerprint,
+      features: trial.features,
+      columns,
+      steps: {},
+      trial: { key: trial.key, name: trial.name, experiment },
+    });
+    rmSync(dir, { recursive: true, force: true });
+    renameSync(passing.dir, dir);
+    return runPaths(dir);
+  } finally {
+    rmSync(passing.dir, { recursive: true, force: true });
+  }
+}
+
+function folderOf({ name, key }: Trial, experiment: string): string {
+  return `${experiment}-${name.replace(/[^\w-]+/g, '-')}-${key.slice(0, 8)}`;
+}

@@ -1,0 +1,65 @@
+import { canonicalJson } from '../../engine/base/hash';
+import type { Protocol } from '../../eval/protocol';
+import { BOOSTED } from '../evaluate-rankers';
+import type { Metric } from '../leaderboard';
+import { countOpenings } from './opened';
+import { runsIn } from './runs';
+
+/** One ranker of one run of a workspace. */
+interface Standing {
+  readonly run: string;
+  readonly dir: string;
+  readonly ranker: string;
+  /** The feature set as written, and how many columns it comes to. */
+  readonly features: string;
+  readonly columns: number;
+  readonly metrics: Readonly<Record<string, Metric>>;
+}
+
+/** Rankers that were judged on the same data under the same rules, best first: what may stand in one table. */
+export interface Standings {
+  readonly dataset: string;
+  readonly protocol: Omit<Protocol, 'seed'>;
+  readonly lists: number;
+  readonly users: number;
+  readonly opened: number;
+  readonly rows: readonly Standing[];
+}
+
+/** Which runs of a workspace are told, and in what order. */
+export interface StandingsRules {
+  /** A part of the data's name or hash. */
+  readonly data?: string | undefined;
+  readonly protocol?: string | undefined;
+  readonly metric: string;
+  /** The trained ranker of each run alone, or all that were scored. */
+  readonly isAll: boolean;
+}
+
+/** The runs of a workspace as it is now, grouped by protocol: rows of different protocols never stand together. */
+export function standingsOf(workspace: string, { data, protocol, metric, isAll }: StandingsRules): Standings[] {
+  const groups = new Map<string, { group: Omit<Standings, 'rows'>; rows: Standing[] }>();
+  for (const { name, paths, manifest, board } of runsIn(workspace)) {
+    if (!board) continue;
+    const { seed: _, ...rules } = board.protocol;
+    const isWanted = `${manifest.dataset} ${rules.data ?? ''}`.includes(data ?? '');
+    if (!isWanted || (protocol !== undefined && rules.protocol !== protocol)) continue;
+    const { lists, users } = board.counts;
+    const policy = board.leaderboard[0]?.metrics[metric]?.policy;
+    const key = canonicalJson([rules, lists, users, policy ?? null]);
+    const known = groups.get(key) ?? {
+      group: { dataset: manifest.dataset, protocol: rules, lists, users, opened: countOpenings([workspace], rules) },
+      rows: [],
+    };
+    groups.set(key, known);
+    const { features } = manifest;
+    for (const { ranker, metrics } of board.leaderboard)
+      if (isAll || ranker === BOOSTED)
+        known.rows.push({ run: name, dir: paths.dir, ranker, features, columns: manifest.columns.length, metrics });
+  }
+  const worth = ({ metrics }: Standing): number => metrics[metric]?.value ?? -Infinity;
+  return [...groups.values()]
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ group, rows }) => ({ ...group, rows: rows.sort((a, b) => worth(b) - worth(a)) }))
+    .sort((a, b) => b.rows.length - a.rows.length);
+}

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { EvaluatedSet } from '../../runs/ablate/ablate';
+import type { Point } from '../../runs/ablate/point';
+import type { AblationFile } from '../../runs/ablate/run';
+import { folder, podium } from './podium';
+
+const dir = folder();
+const run = join(dir, 'run');
+type Said = AblationFile & { readonly trained: number; readonly opened: number };
+
+const SMALL = ['--by', 'entity', '--trees', 6, '--nulls', 2, '--steps', 1, '--threads', 1] as const;
+
+async function ablated(...more: readonly (string | number)[]): Promise<Said> {
+  const said = await podium('ablate', run, ...SMALL, ...more, '--json');
+  expect(said.err).toBe('');
+  expect(said.code).toBe(0);
+  return JSON.parse(said.out) as Said;
+}
+
+const points = (): string[] => readdirSync(join(run, 'ablation')).sort();
+
+let first: Said;
+
+beforeAll(async () => {
+  expect((await podium('replay', '--events', 3000, '--features', 'heuristic', '--out', run)).code).toBe(0);
+  first = await ablated('--methods', 'drop,single,forward,backward,null,canary');
+}, 60_000);
+
+test('every group is dropped, tried alone, and held against chance; the report part stays closed', () => {
+  const { groups, full, nothing, lists, users, canary, sets, opened, trained } = first;
+  expect(groups.reduce((n, { columns }) => n + columns, 0)).toBe(full.columns);
+  expect(groups.length).toBeGreaterThan(2);
+  for (const { drop, single, null_p, is_below_canary, gain } of groups) {
+    expect(single!.value).toBeGreaterThan(0);
+    expect(drop!.p_holm).toBeGreaterThanOrEqual(drop!.p!);
+    expect([1 / 3, 2 / 3, 1]).toContain(null_p);
+    expect(typeof is_below_canary).toBe('boolean');
+    expect(gain).toBeGreaterThanOrEqual(0);
+  }
+  expect(groups.reduce((sum, { gain }) => sum + gain, 0)).toBeCloseTo(1, 9);
+  expect(nothing.value).toBeLessThan(full.value!);
+  expect(lists).toBeGreaterThanOrEqual(users);
+  expect(canary!.gains).toHaveLength(3);
+  expect(sets[0]).toMatchObject({ name: 'all', against_full: { value: 0 } });
+  expect(trained).toBe(points().length);
+  expect(opened).toBe(0);
+  expect(existsSync(join(dir, 'opened.jsonl'))).toBe(false);
+});
+
+test('a dropped group is the mean difference of the stored lists', () => {
+  const stored = points().map((name) => JSON.parse(readFileSync(join(run, 'ablation', name), 'utf8')) as Point);
+  const pointOf = ({ columns, estimate }: EvaluatedSet): Point =>
+    stored.find((point) => point.columns.join() === columns.join() && point.mrr === estimate.value)!;
+  const [full, without] = [first.sets[0]!, first.sets.find(({ name }) => name.startsWith('without '))!];
+  const differences = pointOf(without).values.map((value, list) => value! - pointOf(full).values[list]!);
+  const mean = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
+  expect(differences).toHaveLength(first.lists);
+  expect(without.against_full.value).toBeCloseTo(mean, 12);
+});
+
+test('paths begin at nothing and at everything, and each step is the best of its kind', () => {
+  const { forward, backward, groups } = first;
+  expect(forward!.map(({ group }) => group === null)).toEqual([true, false]);
+  expect(forward![0]).toMatchObject({ columns: 0, change: null });
+  expect(forward![1]!.estimate.value).toBe(Math.max(...groups.map(({ single }) => single!.value!)));
+  const best = Math.max(...groups.map(({ drop }) => drop!.value!));
+  expect(backward![1]!.against_full.value).toBe(best);
+  expect(backward![0]!.columns).toBe(first.full.columns);
+});
+
+test('a second time nothing is trained and everything is the same', async () => {
+  const again = await ablated('--methods', 'drop,single,forward,backward,null,canary');
+  expect(again.trained).toBe(0);
+  expect({ ...again, trained: 0 }).toEqual({ ...first, trained: 0 });
+});
+
+test('two processes train what is missing, to the same numbers', async () => {
+  for (const name of points().slice(0, 3)) rmSync(join(run, 'ablation', name));
+  const again = await ablated('--methods', 'drop,single,forward,backward,null,canary', '--workers', 2);
+  expect(again.trained).toBe(3);
+  expect({ ...again, trained: 0 }).toEqual({ ...first, trained: 0 });
+});
+
+test('--report opens the report part once', async () => {
+  const told = await ablated('--methods', 'drop', '--report');
+  expect(told.opened).toBe(1);
+  expect(told.report!.full.value).toBeGreaterThan(0);
+  expect(told.report!.shrinkage).toBeCloseTo(told.pick.estimate.value! - told.report!.pick.value!, 12);
+  expect((await ablated('--methods', 'drop', '--report')).opened).toBe(1);
+});
+
+test('as a table it has the groups, the paths and the pick', async () => {
+  const said = await podium('ablate', run, ...SMALL);
+  for (const words of ['dropped, minus full', 'p null', 'forward:', 'taken away', 'pick: ', 'columns of chance'])
+    expect(said.out).toContain(words);
+  expect(said.out).toMatch(/0 sets were trained/);
+});
+
+test.each([
+  [['--methods', 'drp'], /--methods names "drp", expected some of drop, single/],
+  [['--workers', 0], /--workers is 0, expected a whole number, 1 or more/],
+  [['--by', 'famly'], /--by is "famly"; did you mean family\?/],
+  [['--margin', -1], /--margin is -1, expected 0 or more/],
+])('%j is misused', async (args, words) => {
+  const said = await podium('ablate', run, ...args);
+  expect(said).toMatchObject({ code: 2, out: '' });
+  expect(said.err).toMatch(words);
+});

@@ -1,0 +1,58 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { Compared } from '../../runs/compare/compare';
+import type { Leaderboard } from '../../runs/leaderboard';
+import { folder, podium, SMALL } from './podium';
+
+const dir = folder();
+const at = (name: string): string => join(dir, name);
+
+beforeAll(async () => {
+  expect((await podium('run', ...SMALL, '--out', at('heuristic'))).code).toBe(0);
+  expect((await podium('run', '--events', 6000, '--features', 'slim', '--trees', 8, '--out', at('slim'))).code).toBe(0);
+}, 60_000);
+
+test('compare tells the difference that the leaderboard tells, of two rankers of one run', async () => {
+  const said = await podium('compare', `${at('slim')}:recency`, at('slim'), '--json');
+  expect(said.code).toBe(0);
+  const { rows, lists, opened } = JSON.parse(said.out) as Compared & { opened: number };
+  const board = JSON.parse(readFileSync(join(at('slim'), 'leaderboard.json'), 'utf8')) as Leaderboard;
+  const { value, lo, hi, p, wins, ties, losses, detectable } = board.paired.find(({ b }) => b === 'recency')!;
+  const boosted = rows.find(({ label }) => label === 'slim')!;
+  expect(boosted.value).toBe(board.leaderboard.find(({ ranker }) => ranker === 'boosted')!.metrics.mrr!.value);
+  expect(boosted.difference).toMatchObject({ value, lo, hi, p, wins, ties, losses, detectable });
+  expect(boosted.cost.columns).toBeGreaterThan(10);
+  expect(lists).toBe(board.counts.lists);
+  expect(opened).toBe(2);
+});
+
+test('compare prints a table of two runs, and how often their report part was opened', async () => {
+  const said = await podium('compare', at('heuristic'), at('slim'), '--metric', 'ndcg_5', '--margin', 0.01);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  for (const words of ['minus heuristic', 'ndcg_5', 'Holm over 1 comparison with heuristic', 'opened 2 times'])
+    expect(said.out).toContain(words);
+});
+
+test('runs of other logs are refused with what differs', async () => {
+  expect(
+    (await podium('run', '--events', 5000, '--features', 'heuristic', '--trees', 4, '--out', at('short'))).code,
+  ).toBe(0);
+  const said = await podium('compare', at('heuristic'), at('short'));
+  expect(said).toMatchObject({ code: 1, out: '' });
+  expect(said.err).toMatch(
+    /short cannot stand in one table with heuristic: data is simulator:1:5000 against simulator:1:6000; \d+ of \d+ lists only in/,
+  );
+});
+
+test('what is not there is said', async () => {
+  const none = await podium('compare', at('slim'), `${at('slim')}:recncy`);
+  expect(none).toMatchObject({ code: 2, out: '' });
+  expect(none.err).toMatch(/has no ranker "recncy"; did you mean recency\?/);
+  cpSync(at('slim'), at('bare'), { recursive: true });
+  rmSync(join(at('bare'), 'lists.arrow'));
+  const bare = await podium('compare', at('slim'), at('bare'));
+  expect(bare.err).toMatch(/bare has not been evaluated; podium evaluate --run/);
+  expect((await podium('compare', at('slim'), '--margin', '-1')).err).toMatch(/--margin is -1, expected 0 or more/);
+  expect((await podium('compare')).code).toBe(2);
+});

@@ -1,0 +1,177 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { readExperiment } from '../../cli/experiment-file';
+import { ROOT } from '../../cli/experiments';
+import type { Compared } from '../../runs/compare/compare';
+import type { Standings } from '../../runs/workspace/standings';
+import { folder, podium } from './podium';
+
+const dir = folder();
+const workspace = join(dir, 'space');
+const file = join(dir, 'two-sets.json');
+
+interface Said extends Compared {
+  readonly opened: number;
+  readonly trials: readonly { name: string; run: string; isCached: boolean }[];
+}
+
+const DECLARED = {
+  data: { dataset: 'simulator', events: 3000 },
+  sets: { heuristic: 'heuristic', slim: 'slim' },
+  models: { boosted: { trees: 4 } },
+  seeds: [1, 2],
+  baselines: ['recency'],
+  reference: 'heuristic',
+};
+
+async function compared(change: object = {}): Promise<Said> {
+  writeFileSync(file, JSON.stringify({ ...DECLARED, ...change }));
+  const said = await podium('compare', file, '--workspace', workspace, '--json');
+  expect(said).toMatchObject({ code: 0, err: '' });
+  return JSON.parse(said.out) as Said;
+}
+
+let first: Said;
+
+beforeAll(async () => {
+  first = await compared();
+}, 60_000);
+
+test('an experiment trains every set with every seed and compares their means with the reference', () => {
+  expect(first.trials.map(({ name }) => name)).toEqual([
+    'heuristic seed 1',
+    'heuristic seed 2',
+    'slim seed 1',
+    'slim seed 2',
+  ]);
+  expect(first.trials.every(({ isCached }) => !isCached)).toBe(true);
+  expect(first.rows.map(({ label }) => label).sort()).toEqual(['heuristic', 'recency', 'slim']);
+  expect(first).toMatchObject({ reference: 'heuristic', family: 2, opened: 1, margin: 0.002 });
+  const slim = first.rows.find(({ label }) => label === 'slim')!;
+  expect(slim.seeds).toMatchObject({ count: 2 });
+  const ofSeed = (trial: number): number =>
+    JSON.parse(readFileSync(join(first.trials[trial]!.run, 'leaderboard.json'), 'utf8')).leaderboard[0].metrics.mrr
+      .value;
+  expect(slim.value).toBeCloseTo((ofSeed(2) + ofSeed(3)) / 2, 12);
+  expect(slim.seeds!.sd).toBeCloseTo(Math.abs(ofSeed(2) - ofSeed(3)) / Math.SQRT2, 12);
+});
+
+test('a trial leaves the model and the scores that a run of its set alone leaves, byte for byte', async () => {
+  const alone = join(dir, 'alone');
+  const run = await podium('run', '--events', 3000, '--features', 'slim', '--trees', 4, '--out', alone);
+  expect(run.code).toBe(0);
+  const trial = first.trials[2]!.run;
+  for (const name of ['model.onnx', 'plan.json'])
+    expect(readFileSync(join(trial, name)).equals(readFileSync(join(alone, name)))).toBe(true);
+  const same = await podium('compare', trial, alone, '--json');
+  expect((JSON.parse(same.out) as Compared).rows.find(({ label }) => label === 'alone')!.difference).toMatchObject({
+    value: 0,
+    wins: 0,
+    losses: 0,
+  });
+});
+
+test('what is there is not trained again, wherever in the workspace it lies, and nothing is opened', async () => {
+  renameSync(first.trials[0]!.run, join(workspace, 'elsewhere'));
+  rmSync(join(workspace, 'two-sets-table'), { recursive: true });
+  const again = await compared({ baselines: [] });
+  expect(again.trials.every(({ isCached }) => isCached)).toBe(true);
+  expect(again.trials[0]!.run).toBe(join(workspace, 'elsewhere'));
+  expect(existsSync(join(workspace, 'two-sets-table'))).toBe(false);
+  expect(again.rows.find(({ label }) => label === 'slim')!.value).toBe(
+    first.rows.find(({ label }) => label === 'slim')!.value,
+  );
+  expect(again.opened).toBe(1);
+});
+
+test('a trial that was deleted is trained again to the same bytes, and that opens the report part once more', async () => {
+  const { run } = first.trials[3]!;
+  const model = readFileSync(join(run, 'model.onnx'));
+  rmSync(run, { recursive: true });
+  const again = await compared({ baselines: [] });
+  expect(again.trials.map(({ isCached }) => isCached)).toEqual([true, true, true, false]);
+  expect(readFileSync(join(run, 'model.onnx')).equals(model)).toBe(true);
+  expect(again.opened).toBe(2);
+  expect(readdirSync(workspace).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('other settings are other trials; two names for one thing are trained once', async () => {
+  const models = { small: { trees: 3 }, same: { trees: 3 } };
+  const { trials } = await compared({
+    models,
+    seeds: [1],
+    sets: { slim: 'slim' },
+    baselines: [],
+    reference: 'slim/small',
+  });
+  expect(trials.map(({ name, isCached }) => [name, isCached])).toEqual([
+    ['slim/small', false],
+    ['slim/same', false],
+  ]);
+  expect(trials[0]!.run).toBe(trials[1]!.run);
+});
+
+test('the leaderboard tells the runs that are there, other protocols in tables of their own', async () => {
+  const other = join(workspace, 'other-split');
+  const run = await podium(
+    'run',
+    '--events',
+    3000,
+    '--features',
+    'heuristic',
+    '--trees',
+    4,
+    '--split',
+    'time=0.7',
+    '--out',
+    other,
+  );
+  expect(run.code).toBe(0);
+  const all = async (): Promise<Standings[]> =>
+    JSON.parse((await podium('leaderboard', '--workspace', workspace, '--json')).out).standings;
+  const groups = await all();
+  expect(groups.map(({ protocol, rows }) => [protocol.split, rows.length])).toEqual([
+    ['time=0.8', 5],
+    ['time=0.7', 1],
+  ]);
+  const values = groups[0]!.rows.map(({ metrics }) => metrics.mrr!.value!);
+  expect(values).toEqual([...values].sort((a, b) => b - a));
+  const said = await podium('leaderboard', '--workspace', workspace, '--data', 'simulator', '--all');
+  expect(said.out).toMatch(/^2 tables, because/);
+  for (const words of ['recency', 'opened 3 times', 'opened once']) expect(said.out).toContain(words);
+  rmSync(other, { recursive: true });
+  writeFileSync(join(first.trials[2]!.run, 'leaderboard.json'), '{"cut');
+  expect((await all()).map(({ rows }) => rows.length)).toEqual([4]);
+  expect((await podium('leaderboard', '--workspace', workspace, '--metric', 'mr')).err).toMatch(
+    /"mr" was measured in none/,
+  );
+  expect((await podium('leaderboard', '--workspace', workspace, '--data', 'none')).out).toMatch(/no evaluated run/);
+  expect((await podium('leaderboard', '--workspace', join(dir, 'none'))).code).toBe(2);
+});
+
+test.each([
+  ['a field', { set: {} }, /field "set" does not exist; did you mean sets\?/],
+  ['a field of the data', { data: { evnts: 3 } }, /data field "evnts" does not exist; did you mean events\?/],
+  ['no set', { sets: {} }, /sets is missing, expected at least one/],
+  ['a set', { sets: { a: 'slm' } }, /set "slm" does not exist; did you mean slim\?/],
+  ['a data set', { data: { dataset: 'trivgo' } }, /dataset "trivgo" does not exist; did you mean trivago\?/],
+  ['a choice', { protocol: { protocol: 'lastclick' } }, /protocol is "lastclick", expected last-click or every-click/],
+  ['a split', { protocol: { split: 'half' } }, /split: "half" was found/],
+  ['a setting', { models: { m: { leafs: 3 } } }, /setting "leafs" does not exist/],
+  ['seeds', { seeds: [1, 1] }, /seeds is \[1,1\], expected different whole numbers/],
+  ['a margin', { margin: -1 }, /margin is -1, expected 0 or more/],
+])('what is wrong in an experiment file is said: %s', async (_, change, words) => {
+  const wrong = join(dir, 'wrong.json');
+  writeFileSync(wrong, JSON.stringify({ ...DECLARED, ...change }));
+  const said = await podium('compare', wrong, '--workspace', join(dir, 'unused'));
+  expect(said).toMatchObject({ code: 2, out: '' });
+  expect(said.err).toMatch(words);
+  expect(existsSync(join(dir, 'unused'))).toBe(false);
+});
+
+test('the experiments that come with Podium can be read', () => {
+  const files = readdirSync(join(ROOT, 'experiments')).filter((name) => name.endsWith('.json'));
+  expect(files.length).toBeGreaterThan(0);
+  for (const name of files) expect(readExperiment(join(ROOT, 'experiments', name), 1).sets.length).toBeGreaterThan(1);
+});

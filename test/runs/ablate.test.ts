@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { datasets } from '../../datasets/index';
+import { random } from '../../engine/base/random';
+import type { Feature } from '../../engine/spec/features';
+import { bindCatalogue, selectFeatures } from '../../features/index';
+import { gbdtSettings } from '../../models/index';
+import type { EvaluatedSet } from '../../runs/ablate/ablate';
+import { type Grouping, groupsOf } from '../../runs/ablate/groups';
+import { pickSet } from '../../runs/ablate/pick';
+import { keyOf, type PointSpec, trainPoint } from '../../runs/ablate/point';
+import type { Slice, Slices } from '../../runs/ablate/slices';
+
+const {
+  threads: _,
+  kernel: __,
+  ...settings
+} = gbdtSettings({ trees: 5, leaves: 4, minDataInLeaf: 5, earlyStopping: 0 });
+const SPEC: PointSpec = { columns: ['good', 'noise'], settings, shuffled: null, canaries: 0 };
+
+/** Lists of five, whose best candidate is the one with the highest `good`. */
+function slice(seed: number, lists: number): Slice {
+  const next = random(seed);
+  const rows = lists * 5;
+  const good = Float32Array.from({ length: rows }, () => next());
+  const labels = new Float32Array(rows);
+  for (let list = 0; list < lists; list++) {
+    const of = Array.from(good.subarray(5 * list, 5 * list + 5));
+    labels[5 * list + of.indexOf(Math.max(...of))] = 1;
+  }
+  return {
+    table: {
+      names: ['noise', 'good'],
+      columns: [Float32Array.from({ length: rows }, () => next()), good],
+      rows,
+      groups: Int32Array.from({ length: lists + 1 }, (_, i) => 5 * i),
+      labels,
+    },
+    user: Int32Array.from({ length: lists }, (_, i) => i >> 1),
+    missed: new Uint8Array(lists),
+  };
+}
+
+const IDENTITIES = new Map([
+  ['good', 'a'],
+  ['noise', 'b'],
+]);
+
+function slices(identities = IDENTITIES): Slices {
+  return {
+    fit: slice(1, 100),
+    stop: slice(2, 20),
+    judge: slice(3, 60),
+    basis: { data: 'x' },
+    manifest: { protocol: { ties: 'expectation', empty: 'zero', seed: 1 } },
+    data: { rows: { fieldMetadata: (name: string) => new Map([['identity', identities.get(name)!]]) } },
+  } as unknown as Slices;
+}
+
+describe('a point', () => {
+  test('learns from its columns and no others', async () => {
+    const both = await trainPoint(SPEC, slices(), 1, () => false);
+    const alone = await trainPoint({ ...SPEC, columns: ['noise'] }, slices(), 1, () => false);
+    expect(both.mrr).toBeGreaterThan(0.75);
+    expect(alone.mrr).toBeLessThan(0.6);
+    expect(both.gain.good).toBeGreaterThan(10 * both.gain.noise!);
+    expect(both.values).toHaveLength(60);
+    expect(alone.gain).not.toHaveProperty('good');
+  });
+
+  test('with shuffled labels learns nothing, and another draw learns another nothing', async () => {
+    const draws = [1, 2].map((shuffled) => trainPoint({ ...SPEC, shuffled }, slices(), 1, () => false));
+    const [first, second] = await Promise.all(draws);
+    const truth = await trainPoint(SPEC, slices(), 1, () => false);
+    expect(first!.gain.good).toBeLessThan(truth.gain.good! / 3);
+    expect(first!.gain).not.toEqual(second!.gain);
+    expect(first!.values).toHaveLength(60);
+  });
+
+  test('has columns of chance behind the others, the same ones each time', async () => {
+    const point = await trainPoint({ ...SPEC, canaries: 3 }, slices(), 1, () => false);
+    expect(Object.keys(point.gain)).toEqual(['good', 'noise', 'canary_1', 'canary_2', 'canary_3']);
+    expect(point.gain.canary_1).toBeLessThan(point.gain.good!);
+    expect(await trainPoint({ ...SPEC, canaries: 3 }, slices(), 1, () => false)).toEqual(point);
+  });
+
+  test.each<[string, Partial<PointSpec>]>([
+    ['the columns', { columns: ['good'] }],
+    ['their order', { columns: ['noise', 'good'] }],
+    ['a setting', { settings: { ...settings, rate: 0.2 } }],
+    ['the seed', { settings: { ...settings, seed: 7 } }],
+    ['shuffled labels', { shuffled: 1 }],
+    ['columns of chance', { canaries: 1 }],
+  ])('is another one by %s', (_, change) => {
+    expect(keyOf({ ...SPEC, ...change }, slices())).not.toBe(keyOf(SPEC, slices()));
+  });
+
+  test('is another one by what a column computes, and the same otherwise', () => {
+    expect(keyOf(SPEC, slices(new Map([...IDENTITIES, ['good', 'changed']])))).not.toBe(keyOf(SPEC, slices()));
+    expect(keyOf({ ...SPEC }, slices())).toBe(keyOf(SPEC, slices()));
+  });
+});
+
+describe('groups', () => {
+  let features: readonly Feature[];
+  const groupOf = (name: string, by: Grouping): string | undefined =>
+    [...groupsOf(features, by)].find(([, names]) => names.includes(name))?.[0];
+
+  test.each<[why: string, name: string, by: Grouping, group: string]>([
+    ['a family is the first tag', 'gaze_meet_last', 'family', 'gaze'],
+    ['a count per item is of the item', 'click_count__item', 'entity', 'item'],
+    [
+      'the widest key counts',
+      'meet_since__session_item__minus__meet_since__session_item__lowest',
+      'entity',
+      'session × item',
+    ],
+    ['a rate is of both its events', 'click_over_shown__item__s10', 'accumulator', 'count'],
+    ['what reads no state is the list, if it looks there', 'candidate_price__rank_lowest', 'accumulator', 'the list'],
+    ['or the request', 'list_length', 'event', 'the list'],
+  ])('%s', async (_, name, by, group) => {
+    const { schema, request } = await datasets.find(({ name }) => name === 'simulator')!.open({ logs: [] });
+    features = selectFeatures('standard', bindCatalogue(schema, request));
+    expect(groupOf(name, by)).toBe(group);
+  });
+
+  test.each<[Grouping]>([['family'], ['entity'], ['event'], ['accumulator']])('by %s hold every column once', (by) => {
+    const all = [...groupsOf(features, by).values()].flat();
+    expect([...all].sort()).toEqual(features.map(({ name }) => name).sort());
+  });
+});
+
+const set = (name: string, columns: number, value: number, isNonInferior: boolean): EvaluatedSet => ({
+  name,
+  groups: [name],
+  columns: Array.from({ length: columns }, (_, i) => `c${i}`),
+  estimate: { value, lo: null, hi: null },
+  against_full: { value: 0, lo: 0, hi: 0, p: 1, p_holm: null, bound: 0, is_non_inferior: isNonInferior },
+});
+
+test.each<[why: string, sets: EvaluatedSet[], pick: string]>([
+  [
+    'the fewest columns among the non-inferior',
+    [set('all', 9, 0.6, true), set('b', 3, 0.59, true), set('c', 1, 0.5, false)],
+    'b',
+  ],
+  ['of equal ones the better', [set('all', 9, 0.6, true), set('b', 3, 0.59, true), set('c', 3, 0.595, true)], 'c'],
+  ['the full set where nothing else is', [set('all', 9, 0.6, false), set('b', 3, 0.59, false)], 'all'],
+])('the pick is %s', (_, sets, pick) => {
+  expect(pickSet(sets).name).toBe(pick);
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { compareEntrants } from '../../runs/compare/compare';
+import type { Entrant } from '../../runs/compare/entrant';
+import { differencesOf } from '../../runs/compare/same-lists';
+
+const PROTOCOL: Entrant['protocol'] = {
+  split: 'time=0.8',
+  straddle: 'drop',
+  empty: 'zero',
+  protocol: 'last-click',
+  ties: 'expectation',
+  parts: ['fit', 'choose', 'report'],
+  data: 'abc',
+  seed: 1,
+};
+
+type Change = Partial<Omit<Entrant, 'values'>> & { readonly columns?: Readonly<Record<string, readonly number[]>> };
+
+/** Five lists of five users, unless said otherwise. */
+function entrant(label: string, mrr: readonly number[], { columns, ...change }: Change = {}): Entrant {
+  const n = mrr.length;
+  const all: Record<string, readonly number[]> = {
+    candidates: new Array(n).fill(25),
+    relevant: new Array(n).fill(1),
+    missed: new Array(n).fill(0),
+    mrr,
+    ...columns,
+  };
+  return {
+    label,
+    run: `/runs/${label}`,
+    ranker: 'boosted',
+    protocol: PROTOCOL,
+    policies: { mrr: 'mrr{ties=expectation}', coverage_5: 'coverage_5{}' },
+    stamps: [],
+    qid: mrr.map((_, i) => `q${i}`),
+    user: mrr.map((_, i) => `u${i}`),
+    names: Object.keys(all),
+    values: (name) => all[name] ?? null,
+    cost: { columns: 3, trees: 1, modelBytes: 10, stateBytes: 20 },
+    ...change,
+  };
+}
+
+const BASE = [0.5, 0.5, 0.25, 0.2, 0.1];
+/** The differences d1 of metrics.md 4.1: .5, 0, .25, -.1, .35. */
+const D1 = [1, 0.5, 0.5, 0.1, 0.45];
+
+describe('a comparison', () => {
+  test('of d1 has the interval, p, effect size and counts of the design notes', () => {
+    const [best, reference] = compareEntrants([entrant('old', BASE), entrant('new', D1)], {
+      metric: 'mrr',
+      margin: 0.1,
+    }).rows;
+    expect(reference).toMatchObject({ label: 'old', difference: null });
+    expect(best!.label).toBe('new');
+    const { difference } = best!;
+    expect(difference!.value).toBeCloseTo(0.2, 12);
+    expect(difference!.lo).toBeCloseTo(-0.107296, 6);
+    expect(difference!.hi).toBeCloseTo(0.507296, 6);
+    expect(difference!.p).toBeCloseTo(0.14505, 6);
+    expect(difference!.p_flip).toBeCloseTo(0.25, 12);
+    expect(difference!.dz).toBeCloseTo(0.808122, 6);
+    expect(difference).toMatchObject({ wins: 3, ties: 1, losses: 1 });
+    expect(difference!.detectable).toBeCloseTo((2.8 * 0.247487) / Math.sqrt(5), 5);
+  });
+
+  test.each([
+    ['the bound .2 - 2.1318 · .11068 = -.0360 lies above -.1', 0.1, true],
+    ['and not above -.03', 0.03, false],
+    ['a margin of nothing asks for superiority, one-sided', 0, false],
+  ])('is non-inferior by its one-sided bound: %s', (_, margin, isNonInferior) => {
+    const { rows } = compareEntrants([entrant('old', BASE), entrant('new', D1)], { metric: 'mrr', margin });
+    expect(rows[0]!.difference!.bound).toBeCloseTo(-0.03595, 4);
+    expect(rows[0]!.difference!.is_non_inferior).toBe(isNonInferior);
+  });
+
+  test('adjusts over all challengers and no more, whichever stands as the reference', () => {
+    const three = [entrant('a', BASE), entrant('b', D1), entrant('c', [0.4, 0.4, 0.2, 0.1, 0.05])];
+    const compared = compareEntrants(three, { metric: 'mrr', reference: 'c', margin: 0 });
+    expect(compared).toMatchObject({ reference: 'c', family: 2, lists: 5, users: 5 });
+    const tested = compared.rows.flatMap(({ difference }) => difference ?? []);
+    const p = tested.map((each) => each.p!).sort((a, b) => a - b);
+    const holm = tested.map((each) => each.p_holm!).sort((a, b) => a - b);
+    expect(holm[0]).toBeCloseTo(2 * p[0]!, 12);
+    expect(holm[1]).toBeCloseTo(Math.max(2 * p[0]!, p[1]!), 12);
+  });
+
+  test('of a ranker with itself is nothing at all', () => {
+    const { rows } = compareEntrants([entrant('a', BASE), entrant('b', BASE)], { metric: 'mrr', margin: 0.001 });
+    const { difference } = rows.find(({ label }) => label === 'b')!;
+    expect(difference).toMatchObject({ value: 0, p: 1, p_holm: 1, p_flip: 1, ties: 5, is_non_inferior: true });
+  });
+
+  test('brings lists that stand in another order together, and requests without a user are their own', () => {
+    const turned = entrant('turned', [...D1].reverse(), {
+      qid: ['q4', 'q3', 'q2', 'q1', 'q0'],
+      user: ['', '', '', '', ''],
+    });
+    const { rows, users } = compareEntrants([entrant('old', BASE, { user: ['', '', '', '', ''] }), turned], {
+      metric: 'mrr',
+      margin: 0.1,
+    });
+    expect(users).toBe(5);
+    expect(rows[0]!.difference!.lo).toBeCloseTo(-0.107296, 6);
+  });
+
+  test('knows lists of one user to be alike', () => {
+    const user = ['u', 'u', 'u', 'v', 'v'];
+    const { rows, users } = compareEntrants([entrant('old', BASE, { user }), entrant('new', D1, { user })], {
+      metric: 'mrr',
+      margin: 0.1,
+    });
+    expect(users).toBe(2);
+    const [mean, e] = [0.2, [0.75 - 0.6, 0.25 - 0.4]];
+    const se = Math.sqrt((e[0] ** 2 + e[1] ** 2) / 2) / 2.5;
+    expect(rows[0]!.difference!.value).toBeCloseTo(mean, 12);
+    expect(rows[0]!.difference!.detectable).toBeCloseTo(2.8 * se, 12);
+  });
+
+  test.each([
+    ['mr', undefined, /metric "mr" does not exist in a; did you mean mrr\? known: mrr/],
+    ['coverage_5', undefined, /coverage_5 is one number for all lists of a together, expected .* mrr$/],
+    ['candidates', undefined, /metric "candidates" does not exist/],
+    ['mrr', 'c', /reference "c" is none of those compared.*they are a, b/],
+  ])('by %s with reference %s is refused', (metric, reference, words) => {
+    const two = [entrant('a', BASE), entrant('b', D1)];
+    expect(() => compareEntrants(two, { metric, reference, margin: 0 })).toThrow(words);
+  });
+});
+
+const DIFFERENT: [why: string, change: Change, words: RegExp[]][] = [
+  ['another log', { protocol: { ...PROTOCOL, data: 'xyz' } }, [/^data is xyz against abc$/]],
+  [
+    'another split and selection',
+    { protocol: { ...PROTOCOL, split: 'time=0.9', protocol: 'every-click' } },
+    [/^split is time=0.9 against time=0.8$/, /^protocol is every-click against last-click$/],
+  ],
+  [
+    'another policy of the metric',
+    { policies: { mrr: 'mrr{ties=optimistic}' } },
+    [/^policy of mrr is mrr{ties=optimistic} against mrr{ties=expectation}$/],
+  ],
+  [
+    'other requests',
+    { qid: ['q0', 'q1', 'q2', 'q3', 'other'] },
+    [/^1 of 6 lists only in a \(qid q4\)$/, /^1 of 6 lists only in b \(qid other\)$/],
+  ],
+  [
+    'lists of other lengths',
+    { columns: { candidates: [25, 25, 24, 25, 25] } },
+    [/^1 lists with another number of candidates \(qid q2\)$/],
+  ],
+  [
+    'another truth',
+    { columns: { relevant: [0, 0, 0, 0, 0] } },
+    [/^5 lists with .* relevant candidates \(qid q0, q1, q2, …\)$/],
+  ],
+  ['other users', { user: ['u0', 'u1', 'u2', 'u3', 'u0'] }, [/^1 lists of another user \(qid q4\)$/]],
+  ['another seed alone', { protocol: { ...PROTOCOL, seed: 2 } }, []],
+];
+
+test.each(DIFFERENT)('what keeps runs out of one table is said: %s', (_, change, words) => {
+  const [a, b] = [entrant('a', BASE), entrant('b', D1, change)];
+  const said = differencesOf(a, b, 'mrr');
+  expect(said).toHaveLength(words.length);
+  words.forEach((pattern, i) => expect(said[i]).toMatch(pattern));
+  const compared = (): unknown => compareEntrants([a, b], { metric: 'mrr', margin: 0 });
+  if (words.length > 0) expect(compared).toThrow(/^compare: b cannot stand in one table with a: /);
+  else expect(compared).not.toThrow();
+});
