@@ -3,6 +3,7 @@ import type { GroupFinding } from '../runs/ablate/ablate';
 import type { Change } from '../runs/ablate/judge';
 import type { Step } from '../runs/ablate/paths';
 import type { AblationFile } from '../runs/ablate/run';
+import type { SetCost } from '../runs/cost/lab';
 import { count, fixed, pText, signed, withSpan } from './numbers';
 
 /** An ablation as people read it: the groups, the paths, the pick. */
@@ -20,8 +21,9 @@ export function ablationText(file: AblationFile): string {
     const path = file[way];
     if (path) lines.push(`${way}:`, pathTable(path, way));
   }
+  lines.push('sets on the front of metric, time and state, and those non-inferior to the best:', frontTable(file));
   lines.push(
-    `pick: ${pick.name} (${count(pick.columns.length)} of ${count(full.columns)} columns), ${metric} ${fixed(pick.estimate.value)}, ${changeText(pick.against_full)} against the full set; the smallest set tried whose one-sided 95 % bound lies above -${margin}`,
+    `pick: ${pick.name} (${count(pick.columns.length)} of ${count(full.columns)} columns), ${metric} ${fixed(pick.estimate.value)}, ${changeText(pick.against_full)} against the full set; the cheapest set tried whose one-sided 95 % bound against the best lies above -${margin}${pick.price === null ? '' : `, at ${(100 * pick.price).toFixed(0)} % of the full set's price (mean of time and state)`}`,
   );
   if (report)
     lines.push(
@@ -68,6 +70,43 @@ function pathTable(path: readonly Step[], way: 'forward' | 'backward'): string {
       withSpan(against_full, signed),
     ]);
   return table.toString();
+}
+
+function frontTable({ sets, pick }: AblationFile): string {
+  const isPriced = sets.every(({ cost }) => cost !== null);
+  const table = new Table({
+    head: [
+      'set',
+      'columns',
+      'metric\n[95 %]',
+      'minus best\n[95 %]',
+      'front',
+      'non-inferior',
+      ...(isPriced ? ['µs a list\np50 / p99', 'read + score\np50', 'state\nMiB'] : []),
+    ],
+    style: { head: [], border: [] },
+  });
+  const shown = sets.filter((set, i) => i === 0 || set.is_on_front || set.against_best.is_non_inferior);
+  for (const set of [...shown].sort((a, b) => (b.estimate.value ?? 0) - (a.estimate.value ?? 0)))
+    table.push([
+      `${set.name}${set.key === pick.key ? ' (pick)' : ''}`,
+      set.columns.length,
+      withSpan(set.estimate),
+      withSpan(set.against_best, signed),
+      set.is_on_front ? 'yes' : '',
+      set.against_best.is_non_inferior ? 'yes' : '',
+      ...(isPriced ? costCells(set.cost!) : []),
+    ]);
+  return table.toString();
+}
+
+function costCells({ total, assemble, score, stateBytes }: SetCost): string[] {
+  const us = (x: number): string => (x < 100 ? x.toFixed(1) : x.toFixed(0));
+  return [
+    `${us(total.p50)} / ${us(total.p99)}`,
+    `${us(assemble.p50)} + ${score ? us(score.p50) : '-'}`,
+    (stateBytes / 2 ** 20).toFixed(2),
+  ];
 }
 
 function changeText(change: Change): string {

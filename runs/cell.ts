@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Chunk, datasets, type OpenOptions } from '../datasets/index';
+import type { Chunk } from '../datasets/index';
 import { Assemble } from '../engine/assemble';
 import { ConfigError, MismatchError, StateError } from '../engine/base/errors';
 import { Codec, isRejection } from '../engine/events/codec';
@@ -16,7 +15,8 @@ import { readTable } from '../engine/tables/reader';
 import { type LoadSource, readPlan } from '../models/bundle';
 import { type CellStep, stepsOf } from './cell-steps';
 import { readEdges } from './edges';
-import { hashFiles, type Manifest, readManifest } from './manifest';
+import { logOf } from './log-of-run';
+import { readManifest } from './manifest';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
 
@@ -140,22 +140,6 @@ function storedCell(paths: RunPaths, { feature, qid, item }: { feature: string; 
     seq: rows.numbers('seq')[first],
     stored: rows.numbers(feature)[first + place],
   };
-}
-
-/** The log that a run was made from, if it still lies there unchanged. */
-async function logOf(manifest: Manifest, paths: RunPaths) {
-  const { open } = JSON.parse(manifest.asked) as { readonly open: OpenOptions };
-  const files = [...open.logs, ...(open.items ? [open.items] : [])];
-  const gone = [...files, ...(open.mapping ? [open.mapping] : [])].find((file) => !existsSync(file));
-  if (gone !== undefined)
-    throw new StateError(
-      `run: ${paths.dir} was made from ${gone}, which is not there; put it back, or call this where podium run was called`,
-    );
-  const found = await hashFiles(files);
-  const changed = found.findIndex(({ sha256 }, i) => sha256 !== manifest.data[i]?.sha256);
-  if (changed >= 0)
-    throw new MismatchError(`run: ${paths.dir} was made from another ${files[changed]}; it has changed since`);
-  return { open, dataset: datasets.find(({ name }) => name === manifest.dataset)! };
 }
 
 function numberOf(value: number): number | null {

@@ -11,6 +11,7 @@ import { trainOptions } from '../experiments';
 import { Misuse } from '../misuse';
 import { openedText, openingsOf } from '../opened-text';
 import { JSON_OPTION } from '../options';
+import { loadSource } from '../own-features';
 import { print } from '../print';
 import { experimentTable } from '../run-experiment';
 import { openRun } from '../run-option';
@@ -29,6 +30,11 @@ const options = {
   params: { type: 'string', describe: 'JSON file of trainer settings' },
   workers: { type: 'number', default: 1, describe: 'processes that train side by side; each holds the table' },
   threads: { type: 'number', default: 2, describe: 'threads of each training; no number depends on it' },
+  costs: {
+    type: 'boolean',
+    default: true,
+    describe: 'measure microseconds for each list and bytes of state of every set; --no-costs leaves it',
+  },
   report: { type: 'boolean', default: false, describe: 'open the report part once, for the full set and the pick' },
   workspace: { type: 'string', default: 'podium-runs', describe: 'experiments: folder that their table is kept in' },
   ...JSON_OPTION,
@@ -55,7 +61,7 @@ export const ablate = command({
   describe: 'what groups of columns are worth',
   builder,
   handler: (parsed) => {
-    const { run, by, steps = null, nulls, margin, trees, params, workers, threads, report, json } = parsed;
+    const { run, by, steps = null, nulls, margin, trees, params, workers, threads, report, costs, json } = parsed;
     const { settings } = trainOptions({ trees, params, threads });
     atLeast('--nulls', nulls, 0);
     atLeast('--workers', workers, 1);
@@ -68,7 +74,18 @@ export const ablate = command({
           ? await experimentTable(readExperiment(run, threads), parsed.workspace, watch)
           : run;
         const { paths, manifest } = openRun(folder);
-        const asked = { by, methods, settings, steps, nulls, margin, workers, threads, isTold: report };
+        const asked = {
+          by,
+          methods,
+          settings,
+          steps,
+          nulls,
+          margin,
+          workers,
+          threads,
+          isTold: report,
+          load: costs ? loadSource : null,
+        };
         const { trained, ...file } = await runAblation(paths, asked, watch);
         const opened = openingsOf([paths.dir], manifest.protocol);
         if (json) {

@@ -2,6 +2,7 @@ import type { Crew } from './crew';
 import { type Change, type Estimate, Judge } from './judge';
 import { backward, forward, type Step } from './paths';
 import type { Point, PointSpec } from './point';
+import { type EvaluatedSet, TriedSets } from './sets';
 import type { Slices } from './slices';
 
 /** What an ablation does with its groups. */
@@ -55,15 +56,6 @@ export interface Ablation {
   readonly sets: readonly EvaluatedSet[];
 }
 
-/** A set of groups, and what it gave. */
-export interface EvaluatedSet {
-  readonly name: string;
-  readonly groups: readonly string[];
-  readonly columns: readonly string[];
-  readonly estimate: Estimate;
-  readonly against_full: Change;
-}
-
 const CANARIES = 3;
 
 /** Measures groups of columns on the judge slice of a run; every difference is paired by list and clustered by user. */
@@ -110,27 +102,18 @@ export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): 
     forward: has('forward') ? await forward(walk) : null,
     backward: has('backward') ? await backward(walk) : null,
   };
-  const evaluated: EvaluatedSet[] = [];
-  const told = (name: string, of: readonly string[], estimate: Estimate, change: Change): void => {
-    const key = [...of].sort().join('\n');
-    if (of.length === 0 || evaluated.some((set) => [...set.groups].sort().join('\n') === key)) return;
-    const own = pick(new Set(of.flatMap((group) => groups.get(group)!)));
-    evaluated.push({ name, groups: of, columns: own, estimate, against_full: change });
-  };
-  told('all', names, judge.estimate(full), judge.change(full, full));
-  names.forEach((group, i) => {
-    if (dropped && names.length > 1)
-      told(
-        `without ${group}`,
-        names.filter((other) => other !== group),
-        judge.estimate(dropped[i]),
-        changes![i],
-      );
-    if (single) told(`only ${group}`, [group], judge.estimate(single[i]), judge.change(single[i], full));
-  });
+  const tried = new TriedSets();
+  tried.add('all', names);
+  for (const group of dropped && names.length > 1 ? names : [])
+    tried.add(
+      `without ${group}`,
+      names.filter((other) => other !== group),
+    );
+  for (const group of single ? names : []) tried.add(`only ${group}`, [group]);
   for (const [path, steps] of Object.entries(paths))
-    for (const [i, step] of (steps ?? []).entries())
-      told(`${path} ${i}`, step.groups, step.estimate, step.against_full);
+    steps?.forEach((step, i) => tried.add(`${path} ${i}`, step.groups));
+  const columnsOf = (of: readonly string[]): string[] => of.flatMap((group) => groups.get(group)!);
+  const sets = await tried.evaluated((of) => specOf(columnsOf(of)), crew.train, judge);
   return {
     lists: slices.judge.table.groups.length - 1,
     users: new Set(slices.judge.user).size,
@@ -155,7 +138,7 @@ export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): 
     ...paths,
     canary: canary ? { gains: canaries, change: judge.change(canary, full) } : null,
     nulls: nulls.length,
-    sets: evaluated,
+    sets,
   };
 }
 

@@ -55,9 +55,9 @@ async function trainHere(
 ): Promise<void> {
   for (const [done, [, spec]] of missing.entries()) {
     await breathe(watch);
-    const point = await trainPoint(spec, slices, threads, () => watch.aborted());
+    const trained = await trainPoint(spec, slices, threads, () => watch.aborted());
     checkAborted(watch);
-    store.put(point);
+    store.put(trained);
     told(done + 1);
   }
 }

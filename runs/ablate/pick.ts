@@ -1,12 +1,44 @@
-import type { EvaluatedSet } from './ablate';
+import type { SetCost } from '../cost/lab';
+import { paretoFront } from '../cost/pareto';
+import type { EvaluatedSet } from './sets';
 
-/** The smallest set that is non-inferior to the full one: the fewest columns, then the best metric. */
-export function pickSet(sets: readonly EvaluatedSet[]): EvaluatedSet {
-  const fit = sets.filter(({ against_full }) => against_full.is_non_inferior === true);
-  const [full] = sets;
-  return (fit.length > 0 ? fit : [full]).reduce((best, set) =>
-    set.columns.length < best.columns.length ||
-    (set.columns.length === best.columns.length && (set.estimate.value ?? 0) > (best.estimate.value ?? 0))
+/** A set with what it costs, and how it stands to the others. */
+export interface PricedSet extends EvaluatedSet {
+  /** null where costs were not measured. */
+  readonly cost: SetCost | null;
+  /** Mean of two shares of the full set's: microseconds of the middle list, and bytes of state. */
+  readonly price: number | null;
+  /** No other set is as good in metric, microseconds and bytes, and better in one. */
+  readonly is_on_front: boolean;
+}
+
+/** Puts prices on sets, the full one first, and finds their front; without costs the number of columns is the price. */
+export function priceSets(sets: readonly EvaluatedSet[], costs: readonly (SetCost | null)[]): PricedSet[] {
+  const [full] = costs;
+  const isKnown = costs.every((cost) => cost !== null);
+  const front = paretoFront(
+    sets.map(({ estimate, columns }, i) => ({
+      value: estimate.value ?? Number.NEGATIVE_INFINITY,
+      costs: isKnown ? [costs[i]!.total.p50, costs[i]!.stateBytes] : [columns.length],
+    })),
+  );
+  return sets.map((set, i) => {
+    const cost = costs[i];
+    const price =
+      cost && full ? (cost.total.p50 / full.total.p50 + cost.stateBytes / Math.max(1, full.stateBytes)) / 2 : null;
+    return { ...set, cost, price, is_on_front: front[i] };
+  });
+}
+
+/**
+ * The cheapest set that is non-inferior to the best one tried: by price, else by columns, then by the better metric. The
+ * best itself where its difference to itself says so, as it always does.
+ */
+export function pickSet(sets: readonly PricedSet[]): PricedSet {
+  const fit = sets.filter(({ against_best }) => against_best.is_non_inferior === true);
+  const dear = ({ price, columns }: PricedSet): number => price ?? columns.length;
+  return (fit.length > 0 ? fit : sets.slice(0, 1)).reduce((best, set) =>
+    dear(set) < dear(best) || (dear(set) === dear(best) && (set.estimate.value ?? 0) > (best.estimate.value ?? 0))
       ? set
       : best,
   );

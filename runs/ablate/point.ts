@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../../engine/base/hash';
 import { random } from '../../engine/base/random';
 import { evaluate } from '../../eval/evaluate';
 import { reciprocalRank } from '../../eval/metrics/reciprocal-rank';
-import { forestRanker, type GbdtSettings, gbdtTrainer, type RankTable } from '../../models/index';
+import { exportOnnx, forestRanker, type GbdtSettings, gbdtTrainer, type RankTable } from '../../models/index';
 import type { Slice, Slices } from './slices';
 
 /** One set of columns to train on and judge. */
@@ -44,7 +44,7 @@ export async function trainPoint(
   slices: Slices,
   threads: number,
   aborted: () => boolean,
-): Promise<Point> {
+): Promise<TrainedPoint> {
   const [fit, stop, judge] = (['fit', 'stop', 'judge'] as const).map((name, i) =>
     tableFor(spec, slices[name].table, i),
   );
@@ -55,13 +55,25 @@ export async function trainPoint(
     { aborted },
   );
   const scores = await forestRanker(forest).score(judge);
-  return {
+  const point = {
     key: keyOf(spec, slices),
     columns: spec.columns,
     trees: bestRound,
     ...judgeScores(slices, scores),
     gain: Object.fromEntries(judge.names.map((name, i) => [name, gain[i]])),
   };
+  const { data, manifest } = slices;
+  const training = { trainer: gbdtTrainer.name, settings: spec.settings, bestRound };
+  return {
+    point,
+    model: exportOnnx(forest, { fingerprint: data.fingerprint, protocol: { ...manifest.protocol }, training }),
+  };
+}
+
+/** A point and the model behind it, as ONNX. */
+export interface TrainedPoint {
+  readonly point: Point;
+  readonly model: Uint8Array;
 }
 
 /** Reciprocal ranks of scores on the judge slice; a constant score gives what no knowledge gives. */

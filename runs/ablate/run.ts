@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
-import { readPlan } from '../../models/bundle';
-import { type GbdtSettings, gbdtSettings } from '../../models/index';
+import { type LoadSource, readPlan } from '../../models/bundle';
+import { type GbdtSettings, gbdtSettings, loadRanker } from '../../models/index';
+import { openLab, type SetCost } from '../cost/lab';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
-import { type Ablation, ablate, type EvaluatedSet, type Method } from './ablate';
+import { type Ablation, ablate, type Method } from './ablate';
 import { startCrew } from './crew';
 import { type Grouping, groupsOf } from './groups';
-import { pickSet } from './pick';
+import { type PricedSet, pickSet, priceSets } from './pick';
+import type { EvaluatedSet } from './sets';
 import { readSlices } from './slices';
+import { pointStore } from './store';
 import { type Told, tellPick } from './told';
 
 /** What an ablation is asked for. */
@@ -23,15 +26,19 @@ export interface AblationAsked {
   readonly workers: number;
   readonly threads: number;
   readonly isTold: boolean;
+  /** Costs are measured with a person's own definitions brought to life so; null: they are not. */
+  readonly load: LoadSource | null;
 }
 
 /** What `ablation.json` holds. */
-export interface AblationFile extends Ablation {
+export interface AblationFile extends Omit<Ablation, 'sets'> {
   readonly by: Grouping;
   readonly metric: 'mrr';
   readonly settings: object;
   readonly protocol: object;
-  readonly pick: EvaluatedSet;
+  /** Every set that was trained on, the full one first. */
+  readonly sets: readonly PricedSet[];
+  readonly pick: PricedSet;
   readonly report: Told | null;
 }
 
@@ -67,15 +74,42 @@ export async function runAblation(
   try {
     const rules = { groups, methods, settings, steps: steps ?? Number.POSITIVE_INFINITY, nulls, margin };
     const ablation = await ablate(slices, rules, crew);
-    const pick = pickSet(ablation.sets);
+    const costs = asked.load ? await costsOf(paths, ablation.sets, asked.load, watch) : ablation.sets.map(() => null);
+    const sets = priceSets(ablation.sets, costs);
+    const pick = pickSet(sets);
     const report = asked.isTold
       ? await tellPick(paths, [ablation.sets[0], pick], { settings, margin, threads }, watch)
       : null;
     const { protocol } = slices.manifest;
-    const file: AblationFile = { by, metric: 'mrr', protocol, settings, ...ablation, pick, report };
+    const file: AblationFile = { by, metric: 'mrr', protocol, settings, ...ablation, sets, pick, report };
     writeFileSync(join(paths.dir, 'ablation.json'), `${JSON.stringify(file, null, 1)}\n`);
     return { ...file, trained: crew.trained() };
   } finally {
     crew.close();
   }
+}
+
+/** Costs of sets as they were measured, or measured now. */
+async function costsOf(
+  paths: RunPaths,
+  sets: readonly EvaluatedSet[],
+  load: LoadSource,
+  watch: Watch,
+): Promise<SetCost[]> {
+  const store = pointStore(paths.dir);
+  const isMissing = sets.some(({ key }) => store.cost(key) === null);
+  const lab = isMissing ? await openLab(paths, load, watch) : null;
+  const costs: SetCost[] = [];
+  for (const { key, columns } of sets) {
+    let cost = store.cost(key);
+    if (cost === null) {
+      const ranker = await loadRanker(store.modelPath(key));
+      cost = await lab!.costOf(columns, ranker);
+      await ranker.close();
+      store.putCost(key, cost);
+    }
+    costs.push(cost);
+    watch.progress({ stage: 'costs', done: costs.length, total: sets.length, unit: 'sets' });
+  }
+  return costs;
 }

@@ -1,27 +1,40 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Point } from './point';
+import type { SetCost } from '../cost/lab';
+import type { Point, TrainedPoint } from './point';
 
-/** Points by key, a JSON file each, so that an ablation goes on where it was stopped. */
+/** Points by key, a JSON file and a model each, so that an ablation goes on where it was stopped. */
 export interface PointStore {
   readonly get: (key: string) => Point | null;
-  readonly put: (point: Point) => void;
+  readonly put: (trained: TrainedPoint) => void;
+  readonly modelPath: (key: string) => string;
+  /** What the set of a point cost when it was measured. */
+  readonly cost: (key: string) => SetCost | null;
+  readonly putCost: (key: string, cost: SetCost) => void;
 }
 
 /** The points of a run, under its folder. */
 export function pointStore(run: string): PointStore {
   const folder = join(run, 'ablation');
-  const pathOf = (key: string): string => join(folder, `${key}.json`);
+  const pathOf = (key: string, kind: string): string => join(folder, `${key}.${kind}`);
+  const write = (key: string, kind: string, content: string | Uint8Array): void => {
+    mkdirSync(folder, { recursive: true });
+    const passing = `${pathOf(key, kind)}.${process.pid}.part`;
+    writeFileSync(passing, content);
+    renameSync(passing, pathOf(key, kind));
+  };
+  const read = <T>(key: string, kind: string): T | null => {
+    const path = pathOf(key, kind);
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
+  };
   return {
-    get(key) {
-      const path = pathOf(key);
-      return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Point) : null;
+    get: (key) => read<Point>(key, 'json'),
+    put({ point, model }) {
+      write(point.key, 'onnx', model);
+      write(point.key, 'json', `${JSON.stringify(point)}\n`);
     },
-    put(point) {
-      mkdirSync(folder, { recursive: true });
-      const passing = `${pathOf(point.key)}.${process.pid}.part`;
-      writeFileSync(passing, `${JSON.stringify(point)}\n`);
-      renameSync(passing, pathOf(point.key));
-    },
+    modelPath: (key) => pathOf(key, 'onnx'),
+    cost: (key) => read<SetCost>(key, 'cost'),
+    putCost: (key, cost) => write(key, 'cost', `${JSON.stringify(cost)}\n`),
   };
 }

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import { noteOpening, workspaceOf } from '../workspace/opened';
-import type { EvaluatedSet } from './ablate';
 import { startCrew } from './crew';
 import { type Change, type Estimate, Judge } from './judge';
 import type { PointSpec } from './point';
+import type { EvaluatedSet } from './sets';
 import { readSlices } from './slices';
 
 /** What the report part says of what was chosen without it. */

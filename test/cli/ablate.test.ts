@@ -1,25 +1,33 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import type { EvaluatedSet } from '../../runs/ablate/ablate';
+import { loadSource } from '../../cli/own-features';
+import { readPlan } from '../../models/bundle';
+import { groupsOf } from '../../runs/ablate/groups';
 import type { Point } from '../../runs/ablate/point';
 import type { AblationFile } from '../../runs/ablate/run';
+import type { EvaluatedSet } from '../../runs/ablate/sets';
+import { openLab, type SetCost } from '../../runs/cost/lab';
+import { runPaths } from '../../runs/paths';
+import { UNWATCHED } from '../../runs/progress';
 import { folder, podium } from './podium';
 
 const dir = folder();
 const run = join(dir, 'run');
 type Said = AblationFile & { readonly trained: number; readonly opened: number };
 
-const SMALL = ['--by', 'entity', '--trees', 6, '--nulls', 2, '--steps', 1, '--threads', 1] as const;
+const SMALL = ['--by', 'entity', '--trees', 6, '--nulls', 2, '--steps', 1, '--threads', 1, '--no-costs'] as const;
 
 async function ablated(...more: readonly (string | number)[]): Promise<Said> {
   const said = await podium('ablate', run, ...SMALL, ...more, '--json');
-  expect(said.err).toBe('');
   expect(said.code).toBe(0);
   return JSON.parse(said.out) as Said;
 }
 
-const points = (): string[] => readdirSync(join(run, 'ablation')).sort();
+const points = (): string[] =>
+  readdirSync(join(run, 'ablation'))
+    .filter((name) => name.endsWith('.json'))
+    .sort();
 
 let first: Said;
 
@@ -89,6 +97,40 @@ test('--report opens the report part once', async () => {
   expect(told.report!.full.value).toBeGreaterThan(0);
   expect(told.report!.shrinkage).toBeCloseTo(told.pick.estimate.value! - told.report!.pick.value!, 12);
   expect((await ablated('--methods', 'drop', '--report')).opened).toBe(1);
+});
+
+test('costs of a set are its own: shared state counts once, and what reads no state adds none', async () => {
+  const lab = await openLab(runPaths(run), loadSource, UNWATCHED);
+  const { features } = readPlan(run);
+  const groups = groupsOf(features, 'entity');
+  const costOf = (columns: readonly string[]) => lab.costOf(columns, null);
+  const all = await costOf(features.map(({ name }) => name));
+  const session = await costOf(groups.get('session × item')!);
+  const [one, other] = groups.get('session × item')!;
+  const [a, b] = [await costOf([one!]), await costOf([other!])];
+  // attributes of items and users are kept whatever is read
+  const list = await costOf(groups.get('the list')!);
+  expect(list).toMatchObject({ accumulators: 0, score: null });
+  const own = ({ stateBytes }: SetCost): number => stateBytes - list.stateBytes;
+  expect(own(session)).toBeLessThan(own(all));
+  expect(own(session)).toBeLessThan(own(a) + own(b));
+  expect(own(session)).toBeGreaterThanOrEqual(Math.max(own(a), own(b)));
+  expect(own(a)).toBeGreaterThan(0);
+  expect(all.accumulators).toBeGreaterThan(session.accumulators);
+  expect(all.total.p99).toBeGreaterThanOrEqual(all.total.p50);
+  expect(all.assemble.p50).toBeGreaterThan(0);
+});
+
+test('with costs every set has a price and the pick is the cheapest of the non-inferior; costs are kept', async () => {
+  const measured = await ablated('--methods', 'drop', '--costs');
+  const { sets, pick } = measured;
+  expect(sets[0]!.price).toBe(1);
+  for (const { cost } of sets) expect(cost!.score!.p50).toBeGreaterThan(0);
+  const fit = sets.filter(({ against_best }) => against_best.is_non_inferior);
+  expect(pick.price).toBe(Math.min(...fit.map(({ price }) => price!)));
+  expect((await ablated('--methods', 'drop', '--costs')).sets).toEqual(sets);
+  const said = await podium('ablate', run, ...SMALL, '--methods', 'drop', '--costs');
+  for (const words of ['µs a list', 'state', '(pick)', 'price']) expect(said.out).toContain(words);
 });
 
 test('as a table it has the groups, the paths and the pick', async () => {

@@ -4,11 +4,13 @@ import { random } from '../../engine/base/random';
 import type { Feature } from '../../engine/spec/features';
 import { bindCatalogue, selectFeatures } from '../../features/index';
 import { gbdtSettings } from '../../models/index';
-import type { EvaluatedSet } from '../../runs/ablate/ablate';
 import { type Grouping, groupsOf } from '../../runs/ablate/groups';
-import { pickSet } from '../../runs/ablate/pick';
+import { pickSet, priceSets } from '../../runs/ablate/pick';
 import { keyOf, type PointSpec, trainPoint } from '../../runs/ablate/point';
+import type { EvaluatedSet } from '../../runs/ablate/sets';
 import type { Slice, Slices } from '../../runs/ablate/slices';
+import type { SetCost } from '../../runs/cost/lab';
+import { paretoFront } from '../../runs/cost/pareto';
 
 const {
   threads: _,
@@ -52,14 +54,19 @@ function slices(identities = IDENTITIES): Slices {
     judge: slice(3, 60),
     basis: { data: 'x' },
     manifest: { protocol: { ties: 'expectation', empty: 'zero', seed: 1 } },
-    data: { rows: { fieldMetadata: (name: string) => new Map([['identity', identities.get(name)!]]) } },
+    data: {
+      fingerprint: 'f',
+      rows: { fieldMetadata: (name: string) => new Map([['identity', identities.get(name)!]]) },
+    },
   } as unknown as Slices;
 }
 
+const train = async (spec: PointSpec) => (await trainPoint(spec, slices(), 1, () => false)).point;
+
 describe('a point', () => {
   test('learns from its columns and no others', async () => {
-    const both = await trainPoint(SPEC, slices(), 1, () => false);
-    const alone = await trainPoint({ ...SPEC, columns: ['noise'] }, slices(), 1, () => false);
+    const both = await train(SPEC);
+    const alone = await train({ ...SPEC, columns: ['noise'] });
     expect(both.mrr).toBeGreaterThan(0.75);
     expect(alone.mrr).toBeLessThan(0.6);
     expect(both.gain.good).toBeGreaterThan(10 * both.gain.noise!);
@@ -68,19 +75,19 @@ describe('a point', () => {
   });
 
   test('with shuffled labels learns nothing, and another draw learns another nothing', async () => {
-    const draws = [1, 2].map((shuffled) => trainPoint({ ...SPEC, shuffled }, slices(), 1, () => false));
+    const draws = [1, 2].map((shuffled) => train({ ...SPEC, shuffled }));
     const [first, second] = await Promise.all(draws);
-    const truth = await trainPoint(SPEC, slices(), 1, () => false);
+    const truth = await train(SPEC);
     expect(first!.gain.good).toBeLessThan(truth.gain.good! / 3);
     expect(first!.gain).not.toEqual(second!.gain);
     expect(first!.values).toHaveLength(60);
   });
 
   test('has columns of chance behind the others, the same ones each time', async () => {
-    const point = await trainPoint({ ...SPEC, canaries: 3 }, slices(), 1, () => false);
+    const point = await train({ ...SPEC, canaries: 3 });
     expect(Object.keys(point.gain)).toEqual(['good', 'noise', 'canary_1', 'canary_2', 'canary_3']);
     expect(point.gain.canary_1).toBeLessThan(point.gain.good!);
-    expect(await trainPoint({ ...SPEC, canaries: 3 }, slices(), 1, () => false)).toEqual(point);
+    expect(await train({ ...SPEC, canaries: 3 })).toEqual(point);
   });
 
   test.each<[string, Partial<PointSpec>]>([
@@ -129,22 +136,103 @@ describe('groups', () => {
   });
 });
 
-const set = (name: string, columns: number, value: number, isNonInferior: boolean): EvaluatedSet => ({
+const CHANGE = { value: 0, lo: 0, hi: 0, p: 1, p_holm: null, bound: 0, is_non_inferior: true };
+
+const set = (name: string, columns: number, value: number, is_non_inferior: boolean): EvaluatedSet => ({
   name,
   groups: [name],
   columns: Array.from({ length: columns }, (_, i) => `c${i}`),
   estimate: { value, lo: null, hi: null },
-  against_full: { value: 0, lo: 0, hi: 0, p: 1, p_holm: null, bound: 0, is_non_inferior: isNonInferior },
+  against_full: CHANGE,
+  against_best: { ...CHANGE, is_non_inferior },
+  key: name,
 });
 
-test.each<[why: string, sets: EvaluatedSet[], pick: string]>([
+const cost = (us: number, stateBytes: number): SetCost => ({
+  lists: 1,
+  assemble: { p50: us, p99: us },
+  score: null,
+  total: { p50: us, p99: us },
+  stateBytes,
+  keySets: 1,
+  accumulators: 1,
+});
+
+const ALL = set('all', 9, 0.6, true);
+
+test.each<[why: string, sets: EvaluatedSet[], costs: (SetCost | null)[], pick: string]>([
   [
-    'the fewest columns among the non-inferior',
-    [set('all', 9, 0.6, true), set('b', 3, 0.59, true), set('c', 1, 0.5, false)],
+    'the fewest columns where costs are not known',
+    [ALL, set('b', 3, 0.59, true), set('c', 1, 0.5, false)],
+    [null, null, null],
     'b',
   ],
-  ['of equal ones the better', [set('all', 9, 0.6, true), set('b', 3, 0.59, true), set('c', 3, 0.595, true)], 'c'],
-  ['the full set where nothing else is', [set('all', 9, 0.6, false), set('b', 3, 0.59, false)], 'all'],
-])('the pick is %s', (_, sets, pick) => {
-  expect(pickSet(sets).name).toBe(pick);
+  ['of equal ones the better', [ALL, set('b', 3, 0.59, true), set('c', 3, 0.595, true)], [null, null, null], 'c'],
+  ['the full set where it alone is', [ALL, set('b', 3, 0.59, false)], [null, null], 'all'],
+  [
+    'the cheapest, not the one with fewest columns',
+    [ALL, set('b', 3, 0.59, true), set('c', 5, 0.59, true)],
+    [cost(10, 100), cost(9, 90), cost(2, 20)],
+    'c',
+  ],
+  [
+    'the cheapest by time and state together',
+    [ALL, set('b', 3, 0.59, true), set('c', 5, 0.59, true)],
+    [cost(10, 100), cost(1, 90), cost(6, 30)],
+    'c',
+  ],
+])('the pick is %s', (_, sets, costs, pick) => {
+  expect(pickSet(priceSets(sets, costs)).name).toBe(pick);
+});
+
+test('a price is the mean of the shares of the full set in time and in state', () => {
+  const [full, half] = priceSets([ALL, set('b', 3, 0.59, true)], [cost(10, 100), cost(5, 10)]);
+  expect(full!.price).toBe(1);
+  expect(half!.price).toBeCloseTo((0.5 + 0.1) / 2, 12);
+});
+
+test.each<[why: string, points: [value: number, ...costs: number[]][], front: boolean[]]>([
+  ['one point', [[1, 1]], [true]],
+  [
+    'better and cheaper leaves the other behind',
+    [
+      [2, 1],
+      [1, 2],
+    ],
+    [true, false],
+  ],
+  [
+    'better and dearer do not',
+    [
+      [2, 2],
+      [1, 1],
+    ],
+    [true, true],
+  ],
+  [
+    'as good and as cheap, both',
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    [true, true],
+  ],
+  [
+    'as good and dearer in one cost of two',
+    [
+      [1, 1, 1],
+      [1, 1, 2],
+    ],
+    [true, false],
+  ],
+  [
+    'cheaper in one cost, dearer in the other',
+    [
+      [1, 1, 2],
+      [1, 2, 1],
+    ],
+    [true, true],
+  ],
+])('the front of %s', (_, points, front) => {
+  expect(paretoFront(points.map(([value, ...costs]) => ({ value, costs })))).toEqual(front);
 });
