@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Options } from 'yargs';
 import { StateError } from '../engine/base/errors';
+import { isBundle, modelIn } from '../models/bundle';
+import { openBundle } from '../runs/bundle/manifest';
 import { type Manifest, readManifest } from '../runs/manifest';
 import { type RunPaths, runPaths } from '../runs/paths';
 
@@ -8,6 +10,31 @@ import { type RunPaths, runPaths } from '../runs/paths';
 export const RUN_OPTION = {
   run: { type: 'string', demandOption: true, describe: 'folder that podium run or podium replay wrote' },
 } as const satisfies Record<string, Options>;
+
+/** Names the run or bundle that a command ranks by. */
+export const RANKING_OPTION = {
+  run: { type: 'string', demandOption: true, describe: 'folder of a trained run, or of a bundle' },
+} as const satisfies Record<string, Options>;
+
+/** What a command needs of a run or a bundle that has a model. */
+export interface Ranking {
+  readonly paths: RunPaths;
+  readonly dataset: string;
+  readonly fingerprint: string;
+  /** The mapping file of the run's log; null where that is not known. */
+  readonly mapping: string | null;
+}
+
+/** The run or bundle of a folder; a bundle's files are checked. @throws StateError, MismatchError */
+export function openRanking(folder: string): Ranking {
+  if (isBundle(folder)) {
+    const { manifest } = openBundle(resolve(folder));
+    return { ...manifest, paths: { ...runPaths(resolve(folder)), model: modelIn(resolve(folder)) }, mapping: null };
+  }
+  const { paths, manifest } = openRun(folder, 'train');
+  const asked = JSON.parse(manifest.asked) as { readonly open: { readonly mapping?: string } };
+  return { ...manifest, paths, mapping: asked.open.mapping ?? null };
+}
 
 /** The run of a folder. @throws StateError when it holds none, or lacks the step that is needed */
 export function openRun(folder: string, needs?: 'train'): { readonly paths: RunPaths; readonly manifest: Manifest } {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MismatchError, StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
@@ -62,3 +62,15 @@ export function openPlan(
   }
   return { stored, plan };
 }
+
+/** Whether a folder holds a bundle and not a run. */
+export function isBundle(dir: string): boolean {
+  return existsSync(join(dir, BUNDLED));
+}
+
+/** Where the model of a run or a bundle lies. */
+export function modelIn(dir: string): string {
+  return join(dir, isBundle(dir) ? BUNDLED : 'model.onnx');
+}
+
+const BUNDLED = 'ranker.onnx';

@@ -10,6 +10,7 @@ export { lightgbmParameters } from './lightgbm/parameters';
 export { lightgbmTrainer } from './lightgbm/trainer';
 export { exportOnnx } from './onnx/export';
 export { loadRanker, type OnnxRanker, rankerOf } from './onnx/load';
+export { stampFingerprint } from './onnx/stamp';
 export type { Ranker } from './ranker';
 export { checkTable, type RankTable } from './table';
 export type { Round, Trainer } from './trainer';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ConfigError, MismatchError, StateError } from '../engine/base/errors';
 import { sha256 } from '../engine/base/hash';
 import { readSnapshotDictionary, restoreSnapshot, writeSnapshot } from '../engine/snapshot';
-import { type LoadSource, openPlan } from '../models/bundle';
+import { Store } from '../engine/store';
+import { isBundle, type LoadSource, modelIn, openPlan } from '../models/bundle';
 import { loadRanker } from '../models/onnx/load';
 import { buildApp } from './app';
 import { IngestLog, openSegment } from './ingest-log';
@@ -44,8 +45,8 @@ export interface Service {
 }
 
 /**
- * Serves a run directory: its plan, its model, and the state at the end of its replay, or where the service was
- * stopped last, plus the events logged since. What the service writes lies in `<run>/live`.
+ * Serves a run or a bundle: its plan, its model, and the state at the end of its replay (none in a bundle without), or
+ * where the service was stopped last, plus the events logged since. What the service writes lies in `<run>/live`.
  *
  * @throws StateError, MismatchError when the run's parts are missing, changed or do not belong together
  */
@@ -59,15 +60,15 @@ export async function startService(run: string, options: ServiceOptions): Promis
   const unlock = lock(live);
   try {
     checkOrigin(run, live);
-    const from = existsSync(join(snapshot, 'manifest.json')) ? snapshot : join(run, 'snapshot');
-    const { plan } = openPlan(run, loadSource, readSnapshotDictionary(from));
-    const store = restoreSnapshot(from, plan);
+    const from = [snapshot, join(run, 'snapshot')].find((folder) => existsSync(join(folder, 'manifest.json')));
+    const { plan } = openPlan(run, loadSource, from === undefined ? undefined : readSnapshotDictionary(from));
+    const store = from === undefined ? new Store(plan.tables) : restoreSnapshot(from, plan);
     const saved = store.nextSeq;
     const log = new IngestLog(events);
     const intake = new Intake(plan, store, log, maxJump);
     for await (const raw of readTail(events, saved, (note) => notes.push(note))) intake.again(raw);
     const seq = store.nextSeq;
-    const ranker = await loadRanker(join(run, 'model.onnx'));
+    const ranker = await loadRanker(modelIn(run));
     const app = buildApp({ plan, store, intake, rank: new Rank(plan, store, ranker) }, { bodyLimit, onBug });
     const url = await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
       await ranker.close();
@@ -137,9 +138,10 @@ function isAlive(pid: number): boolean {
 /** The log of a service goes on from one snapshot; under another one its events would have other seqs. */
 function checkOrigin(run: string, live: string): void {
   const manifest = join(run, 'snapshot', 'manifest.json');
-  if (!existsSync(manifest))
+  const isEmpty = !existsSync(manifest);
+  if (isEmpty && !isBundle(run))
     throw new StateError(`serve: ${run} has no snapshot, expected a run that was replayed to its end`);
-  const digest = sha256(readFileSync(manifest));
+  const digest = sha256(readFileSync(isEmpty ? join(run, 'plan.json') : manifest));
   const path = join(live, 'origin.json');
   if (!existsSync(path)) writeFileSync(path, `${JSON.stringify({ snapshot: digest })}\n`);
   const origin = (JSON.parse(readFileSync(path, 'utf8')) as { readonly snapshot: string }).snapshot;

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { ablate } from './ablate';
+import { bundle } from './bundle';
 import { compare } from './compare';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
@@ -23,6 +24,7 @@ export const commands: readonly CommandModule[] = [
   leaderboard,
   ablate,
   score,
+  bundle,
   serve,
   features,
   leaks,

@@ -10,11 +10,11 @@ import { readSchemaFile } from '../own-features';
 import { loadSource } from '../own-sources';
 import { print } from '../print';
 import { badText } from '../replay-text';
-import { openRun, RUN_OPTION } from '../run-option';
+import { openRanking, RANKING_OPTION } from '../run-option';
 import { watched } from '../watched';
 
 const options = {
-  ...RUN_OPTION,
+  ...RANKING_OPTION,
   log: { type: 'string', array: true, demandOption: true, describe: 'files of the log, plain or gzip' },
   out: { type: 'string', demandOption: true, describe: 'file to write: .csv or .arrow' },
   submission: {
@@ -65,11 +65,10 @@ export const score = command({
           `score: ${out} exists already; choose another --out, or --force to write over it`,
           'E_EXISTS',
         );
-      const { paths, manifest } = openRun(parsed.run, 'train');
-      const asked = JSON.parse(manifest.asked) as { open: { mapping?: string } };
-      const name = parsed.dataset ?? (manifest.dataset === 'simulator' ? 'trivago' : manifest.dataset);
-      const open = openOptions({ ...parsed, mapping: parsed.mapping ?? asked.open.mapping }, readSchemaFile);
-      const metadata = { fingerprint: manifest.fingerprint, from };
+      const { paths, dataset, fingerprint, mapping } = openRanking(parsed.run);
+      const name = parsed.dataset ?? (dataset === 'simulator' ? 'trivago' : dataset);
+      const open = openOptions({ ...parsed, mapping: parsed.mapping ?? mapping ?? undefined }, readSchemaFile);
+      const metadata = { fingerprint, from };
       const counts = await scoreLog(
         { dataset: datasetOf(name), open, maxBad: maxBadOf(parsed), from },
         paths,
@@ -78,7 +77,7 @@ export const score = command({
         loadSource,
       );
       if (parsed.json) {
-        print(JSON.stringify({ ...counts, from, fingerprint: manifest.fingerprint, run: paths.dir, out }));
+        print(JSON.stringify({ ...counts, from, fingerprint, run: paths.dir, out }));
         return;
       }
       const count = (n: number): string => n.toLocaleString('en');

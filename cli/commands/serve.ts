@@ -6,10 +6,10 @@ import { command } from '../command';
 import { Misuse } from '../misuse';
 import { loadSource } from '../own-sources';
 import { print } from '../print';
-import { openRun, RUN_OPTION } from '../run-option';
+import { openRanking, RANKING_OPTION } from '../run-option';
 
 const options = {
-  ...RUN_OPTION,
+  ...RANKING_OPTION,
   port: { type: 'number', default: 8080, describe: 'port to listen on; 0: any free one' },
   host: { type: 'string', default: '127.0.0.1', describe: 'address to listen on; the default is this machine only' },
   'body-limit': { type: 'string', default: '8MB', describe: 'largest body taken, such as 500kB or 8MB' },
@@ -38,7 +38,7 @@ export const serve = command({
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
       throw new Misuse(`--port is ${port}, expected a whole number from 0 to 65535`);
     const bodyLimit = bytesOf(parsed.bodyLimit, '--body-limit');
-    const { paths } = openRun(parsed.run, 'train');
+    const { paths } = openRanking(parsed.run);
     const maxJump = parsed.maxJump === undefined ? undefined : durationOf(parsed.maxJump, '--max-jump');
     const service = await startService(paths.dir, {
       host: parsed.host,

@@ -1,0 +1,136 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ConfigError, StateError } from '../../engine/base/errors';
+import { Codec } from '../../engine/events/codec';
+import { Dictionary } from '../../engine/events/dictionary';
+import { compilePlan, type Plan } from '../../engine/plan/plan';
+import { readSnapshotDictionary, restoreSnapshot, writeSnapshot } from '../../engine/snapshot';
+import { type LoadSource, openPlan, type StoredPlan, writePlan } from '../../models/bundle';
+import { type OnnxRanker, rankerOf, stampFingerprint } from '../../models/index';
+import { version } from '../../package.json';
+import { openLab } from '../cost/lab';
+import type { Metric } from '../leaderboard';
+import { commitOf, readManifest } from '../manifest';
+import type { RunPaths } from '../paths';
+import type { Watch } from '../progress';
+import { writeCard } from './card';
+import { compareGolden } from './compare';
+import { type GoldenEvent, rankGolden } from './golden';
+import { lastEvents } from './golden-log';
+import { writeGolden } from './golden-table';
+import { type BundleManifest, sealBundle } from './manifest';
+import { type BundlePaths, bundlePaths } from './paths';
+import { poisonedStore } from './poison';
+
+/** What a bundle is made of beside a run. */
+export interface BundleAsked {
+  readonly out: string;
+  /** The model, as it was exported for the run's columns. */
+  readonly model: Uint8Array;
+  /** Its metrics on the report part; null where it was never evaluated. */
+  readonly metrics: Readonly<Record<string, Metric>> | null;
+  /** Lists that are to be golden, where the log has so many. */
+  readonly lists: number;
+  /** Whether the state at the end of the run's log goes with it. */
+  readonly hasSnapshot: boolean;
+  /** Why these columns, where they were chosen. */
+  readonly chosen: object | null;
+  /** Where Podium lies, for its commit. */
+  readonly root: string;
+  readonly load: LoadSource;
+}
+
+const POISONINGS = 20;
+
+/**
+ * Writes a bundle: the model, a plan of just the columns it reads, golden lists from the end of the log, a card, and the
+ * manifest. The plan holds all that the columns need: with everything else of the run's state poisoned, the golden lists
+ * come out the same.
+ *
+ * @throws ConfigError when the folder exists
+ * @throws StateError, MismatchError when the run's log is gone or another one, or the proof fails
+ */
+export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Watch): Promise<BundleManifest> {
+  const out = resolve(asked.out);
+  if (existsSync(out)) throw new ConfigError(`bundle: ${out} exists already; choose another --out`, 'E_EXISTS');
+  const paths = bundlePaths(`${out}.part`);
+  rmSync(paths.dir, { recursive: true, force: true });
+  mkdirSync(paths.dir, { recursive: true });
+  try {
+    const manifest = await fill(paths, run, asked, watch);
+    mkdirSync(dirname(out), { recursive: true });
+    renameSync(paths.dir, out);
+    return manifest;
+  } catch (error) {
+    rmSync(paths.dir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fill(paths: BundlePaths, run: RunPaths, asked: BundleAsked, watch: Watch): Promise<BundleManifest> {
+  const manifest = readManifest(run);
+  const { stored, plan: larger } = openPlan(run.dir, asked.load);
+  const given = await rankerOf(asked.model, 'the model');
+  await given.close();
+  const compiled = (dictionary: Dictionary): Plan => compileFor(stored, given.columns, dictionary);
+  const plan = compiled(new Dictionary());
+  const model = stampFingerprint(asked.model, plan.fingerprint);
+  writeFileSync(paths.ranker, model);
+  writePlan(paths.dir, { ...stored, features: plan.features, fingerprint: plan.fingerprint });
+  if (stored.sources.length > 0) mkdirSync(paths.sources);
+  for (const { file } of stored.sources) copyFileSync(join(run.dir, file), join(paths.dir, file));
+  const ranker = await rankerOf(model, basename(paths.ranker));
+  try {
+    const raws = await lastEvents(run, manifest, asked.lists, watch);
+    const golden = await rankGolden(plan, ranker, raws);
+    const lists = golden.filter(({ list }) => list !== null).length;
+    if (lists === 0) throw new StateError(`bundle: the log of ${run.dir} has no list, expected some to keep as golden`);
+    writeGolden(paths.golden, ranker.columns, golden);
+    const poisoned = await prove(larger, plan, ranker, golden);
+    const lab = await openLab(run, asked.load, watch);
+    const cost = await lab.costOf(ranker.columns, ranker);
+    if (asked.hasSnapshot) {
+      const whole = compiled(readSnapshotDictionary(run.snapshot));
+      writeSnapshot(paths.snapshot, whole, restoreSnapshot(run.snapshot, whole));
+    }
+    const { dataset, data, protocol, fingerprint, columns } = manifest;
+    const about = {
+      ...{ podium: version, commit: commitOf(asked.root), node: process.version, dataset, data, protocol },
+      ...{ fingerprint: plan.fingerprint, columns: ranker.columns },
+      parent: { run: basename(run.dir), fingerprint, columns: columns.length },
+      ...{ metrics: asked.metrics, cost, golden: { lists, events: golden.length }, poisoned, chosen: asked.chosen },
+    };
+    writeCard(paths.card, about, plan);
+    return sealBundle(paths, about);
+  } finally {
+    await ranker.close();
+  }
+}
+
+function compileFor(
+  { schema, request, duplicates, features }: StoredPlan,
+  names: readonly string[],
+  ids: Dictionary,
+): Plan {
+  const own = new Map(features.map((feature) => [feature.name, feature] as const));
+  const chosen = names.map((name) => {
+    const feature = own.get(name);
+    if (!feature) throw new StateError(`bundle: the run's plan has no column "${name}", which its model reads`);
+    return feature;
+  });
+  return compilePlan(new Codec(schema, ids, duplicates), request, chosen);
+}
+
+/** That nothing else of the run's state is needed. @throws MismatchError where a column notices */
+async function prove(
+  larger: Plan,
+  plan: Plan,
+  ranker: OnnxRanker,
+  golden: readonly GoldenEvent[],
+): Promise<BundleManifest['poisoned']> {
+  const raws = golden.map(({ raw }) => raw);
+  const { store, events, states } = poisonedStore(larger, plan, raws, POISONINGS);
+  const found = await rankGolden(larger, ranker, events, store);
+  compareGolden(ranker.columns, golden, found, 'with all other state poisoned');
+  return { states, times: POISONINGS };
+}

@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../engine/base/hash';
+import { Codec } from '../../engine/events/codec';
+import { Dictionary } from '../../engine/events/dictionary';
+import { compilePlan } from '../../engine/plan/plan';
+import { openPlan } from '../../models/bundle';
+import { loadRanker, rankerOf, stampFingerprint } from '../../models/index';
+import { compareGolden } from '../../runs/bundle/compare';
+import { rankGolden } from '../../runs/bundle/golden';
+import { readGolden, writeGolden } from '../../runs/bundle/golden-table';
+import type { BundleManifest } from '../../runs/bundle/manifest';
+import { bundlePaths } from '../../runs/bundle/paths';
+import { poisonedStore } from '../../runs/bundle/poison';
+import { startService } from '../../serve/lifecycle';
+import { folder, PODIUM, podium } from './podium';
+
+const dir = folder();
+const at = (...names: string[]): string => join(dir, ...names);
+const manifest = (): BundleManifest =>
+  JSON.parse(readFileSync(at('bundle', 'manifest.json'), 'utf8')) as BundleManifest;
+
+/** A copy of the bundle that something is done to. */
+function copy(name: string, change: (dir: string) => void): string {
+  cpSync(at('bundle'), at(name), { recursive: true });
+  change(at(name));
+  return at(name);
+}
+
+beforeAll(async () => {
+  const made = await podium('run', '--events', 5000, '--features', 'slim', '--trees', 8, '--out', at('run'));
+  expect(made).toMatchObject({ code: 0 });
+  const trained = await podium(
+    'train',
+    '--run',
+    at('run'),
+    '--trees',
+    8,
+    '--columns',
+    '*click*',
+    '--columns',
+    '*last*',
+  );
+  expect(trained).toMatchObject({ code: 0 });
+  expect(await podium('evaluate', '--run', at('run'))).toMatchObject({ code: 0 });
+  const said = await podium('bundle', 'create', at('run'), '--out', at('bundle'), '--lists', 60, '--snapshot');
+  expect(said).toMatchObject({ code: 0 });
+  expect(said.out).toMatch(/golden: 60 lists among [\d,]+ events; the same with \d+ other accumulators poisoned/);
+}, 120_000);
+
+describe('a bundle', () => {
+  test('holds the plan of just the columns its model reads, and says what it needs', async () => {
+    const { columns, parent, poisoned, golden, cost, metrics, files } = manifest();
+    expect(columns.length).toBeLessThan(parent.columns);
+    expect(poisoned.states).toBeGreaterThan(5);
+    expect(golden.lists).toBe(60);
+    expect(cost.stateBytes).toBeGreaterThan(0);
+    expect(metrics!.mrr.value).toBeGreaterThan(0);
+    expect(openPlan(at('bundle')).plan.features.map(({ name }) => name)).toEqual(columns);
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(['CARD.md', 'golden.arrow', 'plan.json', 'ranker.onnx']));
+    const card = readFileSync(at('bundle', 'CARD.md'), 'utf8');
+    for (const words of ['## Measured', '## Costs', '## State it needs', '## Where it comes from', ...columns])
+      expect(card).toContain(words);
+  });
+
+  test('comes out again, golden lists and metrics, in a fresh process', () => {
+    const out = execFileSync(process.execPath, [PODIUM, 'bundle', 'verify', at('bundle'), '--run', at('run')], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    expect(out).toMatch(/60 golden lists came out again: [\d,]+ values bit for bit, every order the same/);
+    expect(out).toMatch(/\d+ metrics of the report part came out again, to the last digit/);
+  }, 60_000);
+
+  test('is not written over', async () => {
+    const said = await podium('bundle', 'create', at('run'), '--out', at('bundle'));
+    expect(said.code).toBe(1);
+    expect(said.err).toContain('exists already; choose another --out');
+  });
+
+  test.each([
+    ['a model of other bytes', 'ranker.onnx was changed', (to: string) => writeFileSync(join(to, 'ranker.onnx'), 'x')],
+    ['a plan that is gone', 'plan.json is missing', (to: string) => rmSync(join(to, 'plan.json'))],
+    ['a file that came later', 'notes.txt is not of it', (to: string) => writeFileSync(join(to, 'notes.txt'), 'x')],
+    ['no manifest', 'there is no manifest.json', (to: string) => rmSync(join(to, 'manifest.json'))],
+    ['half a manifest', 'manifest.json is no JSON', (to: string) => writeFileSync(join(to, 'manifest.json'), '{')],
+  ])('%s is refused', async (name, what, change) => {
+    const broken = copy(name.replaceAll(' ', '-'), change);
+    const said = await podium('bundle', 'verify', broken);
+    expect(said).toMatchObject({ code: 1, out: '' });
+    expect(said.err).toContain(what);
+    if (existsSync(join(broken, 'ranker.onnx'))) expect((await podium('serve', '--run', broken)).code).toBe(1);
+  });
+
+  test('a golden value that does not come out again is named', async () => {
+    const { columns } = manifest();
+    const other = copy('other-value', (to) => {
+      const path = bundlePaths(to).golden;
+      const golden = readGolden(path, columns);
+      golden.find(({ list }) => list !== null)!.list!.features[1][0] = 0.125;
+      writeGolden(path, columns, golden);
+      const { files, ...rest } = manifest();
+      const renewed = { ...rest, files: { ...files, 'golden.arrow': sha256(readFileSync(path)) } };
+      writeFileSync(bundlePaths(to).manifest, JSON.stringify(renewed));
+    });
+    const said = await podium('bundle', 'verify', other);
+    expect(said.code).toBe(1);
+    expect(said.err).toMatch(new RegExp(`request \\S+: ${columns[1]} of \\S+ is \\S+, expected 0.125`));
+  });
+
+  test('a folder of a run is no bundle', async () => {
+    const said = await podium('bundle', 'verify', at('run'));
+    expect(said.err).toContain('its manifest.json is that of a run');
+  });
+});
+
+test('poison is noticed by a column whose state it meets', async () => {
+  const { plan } = openPlan(at('bundle'));
+  const { schema, duplicates } = plan.codec;
+  const [first, ...others] = plan.features;
+  const smaller = compilePlan(new Codec(schema, new Dictionary(), duplicates), plan.request, [first]);
+  const ranker = await loadRanker(at('bundle', 'ranker.onnx'));
+  const golden = readGolden(at('bundle', 'golden.arrow'), ranker.columns);
+  const raws = golden.map(({ raw }) => raw);
+  const { store, events, states } = poisonedStore(plan, smaller, raws, 20);
+  const found = await rankGolden(plan, ranker, events, store);
+  await ranker.close();
+  expect(states).toBeGreaterThan(0);
+  expect(() => compareGolden(ranker.columns, golden, found, 'poisoned')).toThrow(
+    new RegExp(others.map(({ name }) => name).join('|')),
+  );
+  const only = ({ list, raw }: (typeof golden)[number]) => ({
+    raw,
+    list: list && { ...list, features: [list.features[0]], ranks: new Int32Array(list.items.length) },
+  });
+  expect(compareGolden([first.name], golden.map(only), found.map(only), 'poisoned').lists).toBe(60);
+});
+
+test('a model under another fingerprint scores the same bits', async () => {
+  const model = readFileSync(at('bundle', 'ranker.onnx'));
+  const stamped = stampFingerprint(model, 'feedfeedfeedfeed');
+  const [a, b] = [await rankerOf(model, 'a'), await rankerOf(stamped, 'b')];
+  expect(b.metadata).toEqual({ ...a.metadata, fingerprint: 'feedfeedfeedfeed' });
+  const matrix = Float32Array.from({ length: 50 * a.columns.length }, (_, i) => (i % 7) - 3 + i / 100);
+  expect(await b.scoreMatrix(matrix, 50)).toEqual(await a.scoreMatrix(matrix, 50));
+  expect(Buffer.from(stampFingerprint(stamped, a.fingerprint!)).equals(model)).toBe(true);
+  await Promise.all([a.close(), b.close()]);
+});
+
+test('a service of a bundle begins with its state, or with none where it has none', async () => {
+  const bare = copy('bare', (to) => {
+    rmSync(join(to, 'snapshot'), { recursive: true });
+    const { files, ...rest } = manifest();
+    const left = Object.fromEntries(Object.entries(files).filter(([name]) => !name.startsWith('snapshot')));
+    writeFileSync(bundlePaths(to).manifest, JSON.stringify({ ...rest, files: left }));
+  });
+  for (const [where, isEmpty] of [
+    [copy('whole', () => undefined), false],
+    [bare, true],
+  ] as const) {
+    const service = await startService(where, { port: 0 });
+    expect(service.fingerprint).toBe(manifest().fingerprint);
+    expect(service.seq === 0).toBe(isEmpty);
+    await service.close();
+  }
+  expect((await podium('bundle', 'verify', bare)).code).toBe(0);
+});
