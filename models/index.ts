@@ -6,6 +6,8 @@ export { sampleRows } from './gbdt/sample';
 export { type GbdtSettings, gbdtSettings } from './gbdt/settings';
 export { exportOnnx } from './onnx/export';
 export { loadRanker, type OnnxRanker, rankerOf } from './onnx/load';
+export { readForest } from './onnx/read-forest';
 export type { Ranker } from './ranker';
 export { checkTable, type RankTable } from './table';
 export type { Round } from './trainer';
+export { coverOf, treeShap } from './tree-shap';

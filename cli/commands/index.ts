@@ -3,6 +3,7 @@ import { ablate } from './ablate';
 import { compare } from './compare';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
+import { explain } from './explain';
 import { exportCommand } from './export';
 import { features } from './features';
 import { leaderboard } from './leaderboard';
@@ -22,6 +23,7 @@ export const commands: readonly CommandModule[] = [
   compare,
   leaderboard,
   ablate,
+  explain,
   score,
   serve,
   features,
