@@ -40,6 +40,7 @@ function groupTable(groups: readonly GroupFinding[], by: string, nulls: number):
     ['dropped, minus full\n[95 %]', has(({ drop }) => drop), ({ drop }) => (drop ? withSpan(drop, signed) : '')],
     ['p\np Holm', has(({ drop }) => drop), ({ drop }) => (drop ? `${pText(drop.p)}\n${pText(drop.p_holm)}` : '')],
     ['alone\n[95 %]', has(({ single }) => single), ({ single }) => (single ? withSpan(single) : '')],
+    ['Shapley\n[95 %]', has(({ shapley }) => shapley), ({ shapley }) => (shapley ? withSpan(shapley, signed) : '')],
     ['gain', true, ({ gain }) => `${(100 * gain).toFixed(1)} %`],
     [`p null\n(${nulls})`, has(({ null_p }) => null_p), ({ null_p }) => (null_p === null ? '' : null_p.toFixed(2))],
   ];

@@ -21,7 +21,7 @@ const options = {
   by: { choices: GROUPINGS, default: 'family' as const, describe: 'what makes columns a group' },
   methods: {
     type: 'string',
-    describe: `what is done, separated by commas: ${METHODS.join(', ')} (default: all, the paths only up to 8 groups)`,
+    describe: `what is done, separated by commas: ${METHODS.join(', ')} (default: all but shapley, the paths only up to 8 groups)`,
   },
   steps: { type: 'number', describe: 'most steps of forward and backward (default: to the end)' },
   nulls: { type: 'number', default: 10, describe: 'trainings on labels shuffled within lists' },

@@ -13,7 +13,7 @@ import { openRun } from '../run-option';
 import { watched } from '../watched';
 
 /** How a bundle is written, whoever chose its columns. */
-const BUNDLE_OPTIONS = {
+export const BUNDLE_OPTIONS = {
   out: { type: 'string', demandOption: true, describe: 'folder to write; it must not exist' },
   lists: { type: 'number', default: 1000, describe: 'golden lists, from the end of the log' },
   snapshot: { type: 'boolean', default: false, describe: "the state at the end of the run's log goes with it" },
@@ -54,6 +54,6 @@ export const bundleCreate = command({
 });
 
 /** @throws Misuse unless it is a number of lists */
-function checkLists(lists: number): void {
+export function checkLists(lists: number): void {
   if (!(Number.isInteger(lists) && lists >= 1)) throw new Misuse(`--lists is ${lists}, expected 1 or more`);
 }

@@ -4,6 +4,7 @@ import { bundle } from './bundle';
 import { compare } from './compare';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
+import { explain } from './explain';
 import { exportCommand } from './export';
 import { features } from './features';
 import { leaderboard } from './leaderboard';
@@ -12,6 +13,7 @@ import { replay } from './replay';
 import { run } from './run';
 import { score } from './score';
 import { serve } from './serve';
+import { slim } from './slim';
 import { train } from './train';
 
 /** Every command, in the order of the help page. */
@@ -23,7 +25,9 @@ export const commands: readonly CommandModule[] = [
   compare,
   leaderboard,
   ablate,
+  explain,
   score,
+  slim,
   bundle,
   serve,
   features,

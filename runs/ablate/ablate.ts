@@ -1,12 +1,14 @@
+import { ConfigError } from '../../engine/base/errors';
 import type { Crew } from './crew';
 import { type Change, type Estimate, Judge } from './judge';
 import { backward, forward, type Step } from './paths';
 import type { Point, PointSpec } from './point';
 import { type EvaluatedSet, TriedSets } from './sets';
+import { groupShapley, MOST_GROUPS } from './shapley';
 import type { Slices } from './slices';
 
 /** What an ablation does with its groups. */
-export const METHODS = ['drop', 'single', 'forward', 'backward', 'null', 'canary'] as const;
+export const METHODS = ['drop', 'single', 'forward', 'backward', 'null', 'canary', 'shapley'] as const;
 
 /** One of `METHODS`. */
 export type Method = (typeof METHODS)[number];
@@ -32,6 +34,8 @@ export interface GroupFinding {
   readonly drop: Change | null;
   /** The group alone. */
   readonly single: Estimate | null;
+  /** Its fair part of what the full set gives over no column. */
+  readonly shapley: Estimate | null;
   /** Share of the trainings on shuffled labels in which the group gained as much as on the true ones: (1 + k) / (1 + n). */
   readonly null_p: number | null;
   /** None of its columns gains more than the best of the columns of chance. */
@@ -95,6 +99,11 @@ export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): 
     'shuffled labels',
   );
   const [canary] = has('canary') ? await crew.train([specOf(all, { canaries: CANARIES })], 'columns of chance') : [];
+  if (has('shapley') && names.length > MOST_GROUPS)
+    throw new ConfigError(
+      `ablate: shapley needs a training for every subset of ${names.length} groups, expected at most ${MOST_GROUPS} groups; choose another --by`,
+    );
+  const shares = has('shapley') ? await groupShapley(groups, judge, crew.train, (own) => specOf(own)) : null;
   const changes = dropped && judge.family(names.length === 1 ? [judge.nothing] : dropped, full);
   const canaries = Array.from({ length: CANARIES }, (_, i) => canary?.gain[`canary_${i + 1}`] ?? 0);
   const walk = { judge, groups, full, steps: rules.steps, train: crew.train, specOf };
@@ -128,6 +137,7 @@ export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): 
         gain: gainOf(full, own) / Math.max(Number.MIN_VALUE, gainOf(full, all)),
         drop: changes?.[i] ?? null,
         single: single && judge.estimate(single[i]),
+        shapley: shares?.[i] ?? null,
         null_p:
           nulls.length === 0
             ? null

@@ -42,7 +42,7 @@ export class Judge {
     this.nothing = judgeScores(slices, new Float64Array(slices.judge.table.rows));
   }
 
-  estimate({ values }: Outcome): Estimate {
+  estimate({ values }: Pick<Outcome, 'values'>): Estimate {
     const { value, lo, hi } = clusterMean(numbers(values), this.#user);
     return { value: known(value), lo: known(lo), hi: known(hi) };
   }

@@ -10,6 +10,7 @@ import { type Ablation, ablate, type Method } from './ablate';
 import { startCrew } from './crew';
 import { type Grouping, groupsOf } from './groups';
 import { type PricedSet, pickSet, priceSets } from './pick';
+import type { PointSpec } from './point';
 import type { EvaluatedSet } from './sets';
 import { readSlices } from './slices';
 import { pointStore } from './store';
@@ -69,7 +70,7 @@ export async function runAblation(
     );
   const pathsToo: readonly Method[] = groups.size <= FEW ? ['forward', 'backward'] : [];
   const methods = asked.methods ?? ['drop', 'single', ...pathsToo, 'null', 'canary'];
-  const { threads: _, kernel: __, ...settings } = gbdtSettings({ ...SETTINGS, ...asked.settings });
+  const settings = searchSettings(asked.settings);
   const crew = startCrew(slices, paths.dir, { workers, threads }, watch);
   try {
     const rules = { groups, methods, settings, steps: steps ?? Number.POSITIVE_INFINITY, nulls, margin };
@@ -89,10 +90,16 @@ export async function runAblation(
   }
 }
 
+/** Settings of trainings that compare sets of columns. @throws ConfigError for one that the trainer does not take */
+export function searchSettings(given: Partial<GbdtSettings>): PointSpec['settings'] {
+  const { threads: _, kernel: __, ...settings } = gbdtSettings({ ...SETTINGS, ...given });
+  return settings;
+}
+
 /** Costs of sets as they were measured, or measured now. */
-async function costsOf(
+export async function costsOf(
   paths: RunPaths,
-  sets: readonly EvaluatedSet[],
+  sets: readonly Pick<EvaluatedSet, 'key' | 'columns'>[],
   load: LoadSource,
   watch: Watch,
 ): Promise<SetCost[]> {

@@ -99,6 +99,13 @@ test('--report opens the report part once', async () => {
   expect((await ablated('--methods', 'drop', '--report')).opened).toBe(1);
 });
 
+test('Shapley values of groups add up to what the full set gives over no column', async () => {
+  const { groups, full, nothing } = await ablated('--methods', 'shapley');
+  const total = groups.reduce((sum, { shapley }) => sum + shapley!.value!, 0);
+  expect(total).toBeCloseTo(full.value! - nothing.value!, 10);
+  for (const { shapley } of groups) expect(shapley!.lo).toBeLessThan(shapley!.hi!);
+});
+
 test('costs of a set are its own: shared state counts once, and what reads no state adds none', async () => {
   const lab = await openLab(runPaths(run), loadSource, UNWATCHED);
   const { features } = readPlan(run);

@@ -5,9 +5,11 @@ import type { Feature } from '../../engine/spec/features';
 import { bindCatalogue, selectFeatures } from '../../features/index';
 import { gbdtSettings } from '../../models/index';
 import { type Grouping, groupsOf } from '../../runs/ablate/groups';
+import { Judge } from '../../runs/ablate/judge';
 import { pickSet, priceSets } from '../../runs/ablate/pick';
 import { keyOf, type PointSpec, trainPoint } from '../../runs/ablate/point';
 import type { EvaluatedSet } from '../../runs/ablate/sets';
+import { groupShapley } from '../../runs/ablate/shapley';
 import type { Slice, Slices } from '../../runs/ablate/slices';
 import type { SetCost } from '../../runs/cost/lab';
 import { paretoFront } from '../../runs/cost/pareto';
@@ -235,4 +237,36 @@ test.each<[why: string, points: [value: number, ...costs: number[]][], front: bo
   ],
 ])('the front of %s', (_, points, front) => {
   expect(paretoFront(points.map(([value, ...costs]) => ({ value, costs })))).toEqual(front);
+});
+
+test('the Shapley value of a group is its mean gain over all orders in which groups can come', async () => {
+  const worth: Record<string, number> = { a: 0.3, b: 0.4, c: 0.2, ab: 0.5, ac: 0.45, bc: 0.4, abc: 0.6 };
+  const all = slices();
+  const judge = new Judge(all, 0);
+  const lists = judge.nothing.values.length;
+  const groups = new Map(['a', 'b', 'c'].map((name) => [name, [name]]));
+  const specOf = (columns: readonly string[]): PointSpec => ({ ...SPEC, columns });
+  const told = async (specs: readonly PointSpec[]) =>
+    specs.map(({ columns }) => {
+      const mrr = worth[columns.join('')]!;
+      return { key: '', columns, trees: 1, mrr, values: new Array<number>(lists).fill(mrr), gain: {} };
+    });
+  const shares = await groupShapley(groups, judge, told, specOf);
+  const none = judge.nothing.values.reduce<number>((sum, x) => sum + x!, 0) / lists;
+  const orders = [
+    ['a', 'b', 'c'],
+    ['a', 'c', 'b'],
+    ['b', 'a', 'c'],
+    ['b', 'c', 'a'],
+    ['c', 'a', 'b'],
+    ['c', 'b', 'a'],
+  ];
+  const value = (names: readonly string[]): number => (names.length === 0 ? none : worth[[...names].sort().join('')]!);
+  for (const [i, name] of ['a', 'b', 'c'].entries()) {
+    const gains = orders.map((order) => {
+      const at = order.indexOf(name);
+      return value(order.slice(0, at + 1)) - value(order.slice(0, at));
+    });
+    expect(shares[i]!.value).toBeCloseTo(gains.reduce((sum, gain) => sum + gain, 0) / 6, 10);
+  }
 });

@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ConfigError } from '../../engine/base/errors';
+import { pairedDifference } from '../../eval/paired';
+import { studentQuantile } from '../../eval/student';
+import { type LoadSource, readPlan } from '../../models/bundle';
+import { type GbdtSettings, loadRanker } from '../../models/index';
+import { startCrew } from '../ablate/crew';
+import { costsOf, searchSettings } from '../ablate/run';
+import { readSlices } from '../ablate/slices';
+import { pointStore } from '../ablate/store';
+import { createBundle } from '../bundle/create';
+import type { BundleManifest } from '../bundle/manifest';
+import { BOOSTED, judgeRankers } from '../evaluate-rankers';
+import { leaderboardOf, type Metric } from '../leaderboard';
+import { readManifest } from '../manifest';
+import { readRun } from '../parts';
+import type { RunPaths } from '../paths';
+import type { Watch } from '../progress';
+import { noteOpening, workspaceOf } from '../workspace/opened';
+import { type Budget, pickSlim, type SlimSet, standings } from './pick';
+import { type SearchRules, searchSets } from './search';
+
+export interface SlimAsked extends Pick<SearchRules, 'by' | 'margin' | 'rule'> {
+  readonly budget: Budget;
+  readonly settings: Partial<GbdtSettings>;
+  readonly workers: number;
+  readonly threads: number;
+  readonly out: string;
+  readonly lists: number;
+  readonly hasSnapshot: boolean;
+  readonly root: string;
+  readonly load: LoadSource;
+}
+
+/** The slim ranker less the run's own on the report part, list by list, clustered by user; null where the run has none. */
+interface SlimReport {
+  readonly value: number;
+  readonly lo: number;
+  readonly hi: number;
+  readonly bound: number;
+  readonly lists: number;
+}
+
+export interface Slim {
+  readonly sets: readonly SlimSet[];
+  readonly pick: SlimSet;
+  readonly report: SlimReport | null;
+  readonly bundle: BundleManifest;
+}
+
+/**
+ * Chooses columns and trees of a run on its choose part, trains the cheapest set that loses no more than the margin on
+ * all before the choose cut, opens the report part once, and exports it as a bundle. `slim.json` holds what was tried.
+ *
+ * @throws ConfigError when no set that holds fits the budget, naming the nearest
+ */
+export async function slimRun(paths: RunPaths, asked: SlimAsked, watch: Watch): Promise<Slim> {
+  const { by, margin, rule, workers, threads, budget } = asked;
+  const slices = readSlices(paths);
+  const learned = new Set(slices.manifest.columns);
+  const features = readPlan(paths.dir).features.filter(({ name }) => learned.has(name));
+  const settings = searchSettings(asked.settings);
+  const crew = startCrew(slices, paths.dir, { workers, threads }, watch);
+  try {
+    const tried = await searchSets(features, slices, { by, settings, margin, rule }, crew);
+    const costs = await costsOf(paths, tried, asked.load, watch);
+    const sets = standings(tried, costs, { margin, rule }, budget);
+    writeFileSync(join(paths.dir, 'slim.json'), `${JSON.stringify({ budget, margin, rule, by, sets }, null, 1)}\n`);
+    const picked = pickSlim(sets, budget);
+    if (picked.kind === 'too dear') throw tooDear(picked.nearest, picked.best, budget, margin);
+    const { model, metrics, report } = await trainPick(paths, picked.set, asked, watch);
+    const chosen = { by, margin, rule, budget: finite(budget), tried: sets.length, pick: picked.set, report };
+    const bundle = await createBundle(paths, { ...asked, model, metrics, chosen }, watch);
+    return { sets, pick: picked.set, report, bundle };
+  } finally {
+    crew.close();
+  }
+}
+
+/** Trains on all before the choose cut, stops by the choose part, and judges beside the run's own ranker. */
+async function trainPick(
+  paths: RunPaths,
+  { columns, settings }: SlimSet,
+  { margin: _, threads }: SlimAsked,
+  watch: Watch,
+) {
+  const slices = readSlices(paths, 'report');
+  const crew = startCrew(slices, paths.dir, { workers: 1, threads }, watch);
+  const [point] = await crew.train([{ columns, settings, shuffled: null, canaries: 0 }], 'the pick');
+  const model = readFileSync(pointStore(paths.dir).modelPath(point.key));
+  const { cuts, protocol, baselines, steps } = readManifest(paths);
+  const slim = { ...(await loadRanker(pointStore(paths.dir).modelPath(point.key))), name: 'slim' };
+  const own = steps.train === undefined ? null : { ...(await loadRanker(paths.model)), name: BOOSTED };
+  const data = readRun(paths);
+  const court = { data, cuts, protocol, paths, columns: baselines, names: data.featureNames };
+  const judged = await judgeRankers(court, own ? [slim, own] : [slim], watch);
+  noteOpening(workspaceOf(paths.dir), protocol, `slim ${basename(paths.dir)}`);
+  await Promise.all([slim.close(), own?.close()]);
+  const { metrics } = leaderboardOf(judged, protocol, []).leaderboard.find(({ ranker }) => ranker === 'slim')!;
+  const of = (i: number): Parameters<typeof pairedDifference>[0] => {
+    const { qid, user, columns: values } = judged.evaluated[i].evaluation.rows;
+    return { qid, user, values: values.mrr };
+  };
+  if (!own) return { model, metrics: metrics as Readonly<Record<string, Metric>>, report: null };
+  const { value, lo, hi, se, df } = pairedDifference(of(0), of(1), { seed: protocol.seed, draws: 1 });
+  const bound = se === 0 ? value : value - studentQuantile(0.95, df) * se;
+  return { model, metrics, report: { value, lo, hi, bound, lists: judged.lists.qid.length } };
+}
+
+function tooDear(nearest: SlimSet, best: SlimSet | null, { us, bytes }: Budget, margin: number): ConfigError {
+  const asked = [
+    ...(us < Infinity ? [`${us} µs a list`] : []),
+    ...(bytes < Infinity ? [`${megabytes(bytes)} of state`] : []),
+  ].join(' and ');
+  const cost = ({ cost: { total, stateBytes } }: SlimSet): string =>
+    `${total.p50.toFixed(0)} µs and ${megabytes(stateBytes)}`;
+  const fits = best
+    ? `the best that fits (${best.columns.length} columns, ${best.trees} trees) takes ${cost(best)} and changes MRR by ${(best.against_full.value ?? Number.NaN).toFixed(4)}`
+    : 'nothing that was tried fits';
+  return new ConfigError(
+    `slim: no set that loses at most ${margin} fits ${asked}; the nearest (${nearest.columns.length} columns, ${nearest.trees} trees) takes ${cost(nearest)}; ${fits}; allow more with --budget, or a larger --margin`,
+    'E_BUDGET',
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** JSON has no Infinity. */
+function finite(budget: Budget): Partial<Budget> {
+  return Object.fromEntries(Object.entries(budget).filter(([, most]) => Number.isFinite(most)));
+}
