@@ -45,9 +45,10 @@ export class TerminalWatch implements Watch {
       this.#bar.update(done, { stage, unit, rate: rounded(rate) });
     } else if (now - this.#shown >= PLAIN_EVERY_MS || (total > 0 && done >= total)) {
       this.#shown = now;
-      const eta = total > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
+      const speed = done > 0 ? `, ${rounded(rate)}/s` : '';
+      const eta = total > 0 && done > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
       process.stderr.write(
-        `${stage}: ${done.toLocaleString('en')}${total > 0 ? ` of ${total.toLocaleString('en')}` : ''} ${unit}, ${rounded(rate)}/s${eta}\n`,
+        `${stage}: ${done.toLocaleString('en')}${total > 0 ? ` of ${total.toLocaleString('en')}` : ''} ${unit}${speed}${eta}\n`,
       );
     }
   }
