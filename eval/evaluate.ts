@@ -22,7 +22,7 @@ import {
 import { checkMetrics } from './metric-checks';
 import type { RankedList, Ties } from './ranked-list';
 import { placedLast, ranksOf } from './ranks';
-import { sumIntervals, sumsByUser } from './sums';
+import { sumIntervals, type UserSums, userSums } from './sums';
 import { type BestItems, type Catalogue, tallyIntervals } from './tally';
 import { topReader } from './top';
 
@@ -95,8 +95,8 @@ export function evaluate(lists: ScoredLists, rules: Rules): Evaluation {
   const table: TableRules = { ties, empty, missed, nan, duplicates, average };
   const facts: ItemFacts = { catalogue: rules.catalogue?.size, ...rules.facts };
   const users = clusterIndex(lists.user);
-  const { columns, weights, best, dropped } = perList(lists, rules, facts);
-  const resampled = resampledOf(lists, rules, facts, users, best);
+  const { columns, weights, best, dropped, sums } = perList(lists, rules, facts, users);
+  const resampled = resampledOf(lists, rules, users, best, sums);
 
   const measured: Record<string, Measured> = {};
   for (const metric of metrics) {
@@ -120,9 +120,10 @@ interface PerList {
   weights: Map<string, Float64Array>;
   best: BestItems;
   dropped: Record<string, number>;
+  sums: UserSums;
 }
 
-function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
+function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts, users: ClusterIndex): PerList {
   const { metrics, empty = 'zero', missed: missedRule = 'zero' } = rules;
   const listMetrics = metrics.filter((metric): metric is ListMetric => metric.kind === 'list');
   const topMetrics = metrics.filter((metric): metric is TopMetric => metric.kind === 'top');
@@ -141,6 +142,7 @@ function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
   const droppedOf = new Float64Array(topMetrics.length);
   const width = Math.max(0, ...metrics.map((metric) => (metric.kind === 'set' ? metric.cutoff : 0)));
   const best: BestItems = { width, items: new Int32Array(length * width), sizes: new Int32Array(length) };
+  const sums = userSums(sumMetricsOf(rules), lists, facts, users);
   const rankOf = ranksOf(lists, rules);
 
   for (let i = 0; i < length; i++) {
@@ -153,6 +155,7 @@ function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
       );
     }
     keepBest(best, i, lists, ranked);
+    if (sums.width > 0) sums.add(i, ranked);
     for (let c = 0; c < cutoffs.length; c++) {
       const top = tops[c](i, ranked);
       for (let m = 0; m < topMetrics.length; m++) {
@@ -172,7 +175,7 @@ function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
     }
   }
   const dropped = topMetrics.map(({ name }, m) => [name, droppedOf[m]] as const);
-  return { columns, weights, best, dropped: Object.fromEntries(dropped.filter((_, m) => topMetrics[m].dropped)) };
+  return { columns, weights, best, sums, dropped: Object.fromEntries(dropped.filter((_, m) => topMetrics[m].dropped)) };
 }
 
 function keepBest(best: BestItems, i: number, lists: ScoredLists, ranked: RankedList): void {
@@ -188,12 +191,12 @@ function keepBest(best: BestItems, i: number, lists: ScoredLists, ranked: Ranked
 function resampledOf(
   lists: ScoredLists,
   rules: Rules,
-  facts: ItemFacts,
   users: ClusterIndex,
   best: BestItems,
+  userSumsOf: UserSums,
 ): Record<string, Interval> {
   const sets = rules.metrics.filter((metric): metric is SetMetric => metric.kind === 'set');
-  const sums = rules.metrics.filter((metric): metric is SumMetric => metric.kind === 'sum');
+  const sums = sumMetricsOf(rules);
   const codes = new Int32Array(users.count);
   for (let i = 0; i < users.of.length; i++) codes[users.of[i]] = lists.user[i];
   const found: Record<string, Interval> = {};
@@ -205,12 +208,16 @@ function resampledOf(
     });
   }
   if (sums.length > 0) {
-    const intervals = sumIntervals(sums, sumsByUser(sums, lists, rules, facts, users), codes, lists, rules);
+    const intervals = sumIntervals(sums, userSumsOf, codes, lists, rules);
     sums.forEach(({ name }, m) => {
       found[name] = intervals[m];
     });
   }
   return found;
+}
+
+function sumMetricsOf({ metrics }: Rules): SumMetric[] {
+  return metrics.filter((metric): metric is SumMetric => metric.kind === 'sum');
 }
 
 function meanOf(

@@ -66,6 +66,8 @@ export interface TopList {
   priceRange: number;
   /** Item codes that the user met before the list; empty when there are none or none are known. */
   history?: Int32Array | undefined;
+  /** Tells one list from the next where the arrays are used again. */
+  serial?: number | undefined;
 }
 
 /** What is known of items when the lists are judged: all from before the report part. */

@@ -4,25 +4,24 @@ import type { ClusterIndex } from './clusters';
 import type { Interval } from './interval';
 import type { ScoredLists } from './lists';
 import type { ItemFacts, SumMetric, WholeList } from './metric';
-import { ranksOf } from './ranks';
-
+import type { RankedList } from './ranked-list';
 import { resampledIntervals } from './resampled';
 
 /** [users × width] sums of each user's lists, the metrics' sums side by side. */
 export interface UserSums {
   sums: Float64Array;
   width: number;
+  /** Adds ranked list `index`. */
+  add(index: number, ranked: RankedList): void;
 }
 
 /**
- * Adds up what metrics of sums keep, by user.
- *
- * @throws EventError for a score outside [0, 1] where a metric needs chances
+ * What metrics of sums keep, by user; lists are added one by one. Adding throws an EventError for a score outside
+ * [0, 1] where a metric needs chances.
  */
-export function sumsByUser(
+export function userSums(
   metrics: readonly SumMetric[],
   lists: ScoredLists,
-  rules: Parameters<typeof ranksOf>[1],
   facts: ItemFacts,
   users: ClusterIndex,
 ): UserSums {
@@ -30,30 +29,28 @@ export function sumsByUser(
   const sums = new Float64Array(users.count * width);
   const needsChance = metrics.find(({ needs }) => needs === 'chance');
   const { offsets } = lists;
-  const rankOf = ranksOf(lists, rules);
   let whole = wholeOf(64);
-  for (let i = 0; i + 1 < offsets.length; i++) {
-    const { size, order } = rankOf(i, false);
+  const add = (index: number, { size, order }: RankedList): void => {
     if (size > whole.scores.length) whole = wholeOf(2 * size);
     whole.size = size;
     for (let place = 0; place < size; place++) {
-      const row = offsets[i] + order[place];
+      const row = offsets[index] + order[place];
       whole.scores[place] = lists.scores[row];
       whole.gains[place] = lists.labels[row];
       whole.items[place] = lists.items[row];
       if (needsChance && !(lists.scores[row] >= 0 && lists.scores[row] <= 1)) {
         throw new EventError(
-          `evaluate: list ${lists.qid[i]}: a score is ${lists.scores[row]}, expected a chance in [0, 1]; calibrate the scores before ${needsChance.name}`,
+          `evaluate: list ${lists.qid[index]}: a score is ${lists.scores[row]}, expected a chance in [0, 1]; calibrate the scores before ${needsChance.name}`,
         );
       }
     }
-    let at = users.of[i] * width;
-    for (const metric of metrics) {
-      metric.add(sums, at, whole, facts);
-      at += metric.sums;
+    let at = users.of[index] * width;
+    for (let m = 0; m < metrics.length; m++) {
+      metrics[m].add(sums, at, whole, facts);
+      at += metrics[m].sums;
     }
-  }
-  return { sums, width };
+  };
+  return { sums, width, add };
 }
 
 /** Metrics of sums with intervals by resampling users (see `resampledIntervals`). */
@@ -65,7 +62,15 @@ export function sumIntervals(
   options: Resampling,
 ): Interval[] {
   const total = new Float64Array(width);
+  const whole = new Float64Array(width);
   const users = codes.length;
+  const measure = (into: Float64Array): void => {
+    let at = 0;
+    for (let m = 0; m < metrics.length; m++) {
+      into[m] = metrics[m].value(total.subarray(at, at + metrics[m].sums));
+      at += metrics[m].sums;
+    }
+  };
   return resampledIntervals(
     {
       codes,
@@ -78,11 +83,13 @@ export function sumIntervals(
           if (drawn === 0) continue;
           for (let s = 0; s < width; s++) total[s] += drawn * sums[user * width + s];
         }
-        let at = 0;
-        for (let m = 0; m < metrics.length; m++) {
-          into[m] = metrics[m].value(total.subarray(at, at + metrics[m].sums));
-          at += metrics[m].sums;
-        }
+        if (!times) whole.set(total);
+        measure(into);
+      },
+      without(into, left) {
+        total.set(whole);
+        for (const user of left) for (let s = 0; s < width; s++) total[s] -= sums[user * width + s];
+        measure(into);
       },
     },
     lists.offsets.length - 1,

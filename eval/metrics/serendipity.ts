@@ -1,5 +1,6 @@
 import { type ItemFacts, nameAt, type TopMetric } from '../metric';
-import { jaccardDistance, vectorDistance } from './diversity';
+import { propertyCount, sharedProperties } from '../properties';
+import { cosineDistance } from './diversity';
 
 /**
  * Σ max(p_j − pop_j, 0) · rel_j / k: relevant items that rank higher here than popularity would rank them (RecTools'
@@ -42,7 +43,7 @@ export function serendipity(cutoff: number): TopMetric {
  * @see Zhang, Séaghdha, Quercia, Jambor. Auralist: Introducing Serendipity into Music Recommendation. WSDM 2012.
  */
 export function unexpectedness(cutoff: number, likeness: 'jaccard' | 'vectors' = 'jaccard'): TopMetric {
-  const apart = likeness === 'vectors' ? vectorDistance : propertyDistance;
+  const apart = likeness === 'vectors' ? cosineDistance : propertyDistance;
   return {
     kind: 'top',
     name: nameAt(likeness === 'jaccard' ? 'unexpectedness' : 'unexpectedness_vectors', cutoff),
@@ -74,10 +75,9 @@ export function unexpectedness(cutoff: number, likeness: 'jaccard' | 'vectors' =
 const NONE = new Int32Array(0);
 
 function propertyDistance(a: number, b: number, { properties }: ItemFacts): number {
-  if (!properties) return Number.NaN;
-  const { offsets, values } = properties;
-  if (a < 0 || b < 0 || a + 1 >= offsets.length || b + 1 >= offsets.length) return Number.NaN;
-  return jaccardDistance(values.subarray(offsets[a], offsets[a + 1]), values.subarray(offsets[b], offsets[b + 1]));
+  const both = sharedProperties(a, b, properties);
+  const either = propertyCount(a, properties) * propertyCount(b, properties);
+  return either === 0 ? Number.NaN : 1 - both / (propertyCount(a, properties) + propertyCount(b, properties) - both);
 }
 
 /** [items] rank by popularity from 1, equal counts sharing one and the next count taking the next; 0 for none. */
