@@ -242,6 +242,7 @@ function bestOfUsers(column: Float64Array, { of, count: n }: ClusterIndex): [Flo
 function judgeEmpty(measured: Measured, columns: Record<string, Float64Array>, name: string, empty: Empty): void {
   if (empty !== 'zero' && empty !== 'nan') return;
   const { relevant } = columns;
+  if (relevant.indexOf(0) < 0) return;
   const values = columns[name];
   let [total, n, without] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {

@@ -113,7 +113,7 @@ export interface SetMetric extends Named {
 
 /** One list as metrics of sums see it. */
 export interface WholeList {
-  /** [n] scores, gains and items of all candidates, from best to worst, equal scores in given order. */
+  /** [n] scores (where a metric needs chances), gains and items of all candidates, best first, ties as given. */
   scores: ArrayLike<number>;
   gains: ArrayLike<number>;
   items: ArrayLike<number>;

@@ -44,8 +44,10 @@ export function propertyCount(item: number, properties: ItemFacts['properties'])
 
 /** How many properties two items have in common. */
 export function sharedProperties(a: number, b: number, properties: ItemFacts['properties']): number {
-  if (propertyCount(a, properties) === 0 || propertyCount(b, properties) === 0) return 0;
-  const { offsets, values } = properties!;
+  if (!properties) return 0;
+  const { offsets, values } = properties;
+  const items = offsets.length - 1;
+  if (!(a >= 0 && b >= 0 && a < items && b < items)) return 0;
   return shared(values, offsets[a], offsets[a + 1], values, offsets[b], offsets[b + 1]);
 }
 

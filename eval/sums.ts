@@ -35,7 +35,7 @@ export function userSums(
     whole.size = size;
     for (let place = 0; place < size; place++) {
       const row = offsets[index] + order[place];
-      whole.scores[place] = lists.scores[row];
+      if (needsChance) whole.scores[place] = lists.scores[row];
       whole.gains[place] = lists.labels[row];
       whole.items[place] = lists.items[row];
       if (needsChance && !(lists.scores[row] >= 0 && lists.scores[row] <= 1)) {

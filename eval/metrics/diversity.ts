@@ -66,6 +66,11 @@ export function cosineDistance(a: number, b: number, { vectors }: ItemFacts): nu
   return 1 - dot / Math.sqrt(squares[a] * squares[b]);
 }
 
+/** Whether an item has a vector that is not all zero. */
+export function hasVector(item: number, { vectors }: ItemFacts): boolean {
+  return vectors !== undefined && squaresOf(vectors)[item] > 0;
+}
+
 function meanOfSets({ sizes, both }: Overlaps, n: number, distance: Distance): number {
   let total = 0;
   let known = 0;
@@ -113,22 +118,23 @@ function priceDistance(top: TopList, i: number, j: number): number {
 
 function isKnown(top: TopList, i: number, facts: ItemFacts, distance: Distance): boolean {
   if (distance === 'price') return !Number.isNaN(top.prices[i]);
-  if (distance === 'vectors') return facts.vectors !== undefined && squaresOf(facts.vectors)[top.items[i]] > 0;
+  if (distance === 'vectors') return hasVector(top.items[i], facts);
   return overlapsOf(top, facts).sizes[i] > 0;
 }
 
-const SQUARES = new WeakMap<object, Float64Array>();
+/** The squares that were asked for last: nearly always those that are asked for next. */
+let lastVectors: ItemFacts['vectors'];
+let lastSquares = new Float64Array(0);
 
 /** [items] squared length of each vector, NaN where unknown. */
 function squaresOf(vectors: NonNullable<ItemFacts['vectors']>): Float64Array {
-  let squares = SQUARES.get(vectors);
-  if (squares === undefined) {
+  if (vectors !== lastVectors) {
     const { size, values } = vectors;
-    squares = new Float64Array(values.length / size);
-    for (let at = 0; at < values.length; at++) squares[Math.floor(at / size)] += values[at] * values[at];
-    SQUARES.set(vectors, squares);
+    lastSquares = new Float64Array(values.length / size);
+    for (let at = 0; at < values.length; at++) lastSquares[Math.floor(at / size)] += values[at] * values[at];
+    lastVectors = vectors;
   }
-  return squares;
+  return lastSquares;
 }
 
 function distinct(values: Int32Array, known: WeakMap<Int32Array, number>): number {

@@ -11,8 +11,9 @@ import { firstHit, type RankedList } from '../ranked-list';
  * @see Krichene, Rendle. On Sampled Metrics for Item Recommendation. KDD 2020.
  */
 export function sampledHitRate(cutoff: number, negatives = 100): ListMetric {
+  const choices = Float64Array.from({ length: Math.min(cutoff, negatives + 1) }, (_, i) => logChoose(negatives, i));
   return {
-    ...sampled(nameAt('hr', cutoff), negatives, (q) => below(cutoff, negatives, q)),
+    ...sampled(nameAt('hr', cutoff), negatives, (q) => below(cutoff, negatives, q, choices)),
     sentence: 'Expected hit rate against m uniformly drawn negatives; not an estimate of the hit rate.',
     policy: { cutoff, negatives, drawn: 'uniform, with replacement, in expectation' },
   };
@@ -60,11 +61,12 @@ function overTies(list: RankedList, expected: (above: number) => number): number
   return total;
 }
 
-/** P(Binomial(m, q) < k). */
-function below(k: number, m: number, q: number): number {
+/** P(Binomial(m, q) < k); choices: [k] logarithms of the binomial coefficients. */
+function below(k: number, m: number, q: number, choices: Float64Array): number {
   if (q === 0 || k > m) return 1;
   if (q === 1) return 0;
+  const [yes, no] = [Math.log(q), Math.log1p(-q)];
   let total = 0;
-  for (let i = 0; i < k; i++) total += Math.exp(logChoose(m, i) + i * Math.log(q) + (m - i) * Math.log1p(-q));
+  for (let i = 0; i < k; i++) total += Math.exp(choices[i] + i * yes + (m - i) * no);
   return Math.min(1, total);
 }
