@@ -34,7 +34,7 @@ export function clusterIndex(keys: ArrayLike<number>): ClusterIndex {
 }
 
 /**
- * Sums by cluster, clusters in order of first appearance, values in given order.
+ * Sums by cluster, clusters in order of first appearance (of those with a defined value), values in given order.
  *
  * values, keys: [lists]; keys are user codes or any other cluster, or their index. weights: [lists], default 1.
  */
@@ -47,20 +47,26 @@ export function byCluster(
   if (values.length !== of.length) {
     throw new MismatchError(`interval: ${values.length} values and ${of.length} clusters, expected one per value`);
   }
-  const numbers = new Int32Array(all).fill(-1);
-  const sums = new Float64Array(all);
-  const totals = new Float64Array(all);
-  let count = 0;
+  // sum, weight and number of values of each cluster lie beside each other
+  const found = new Float64Array(3 * all);
   let n = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value !== value) continue;
-    let cluster = numbers[of[i]];
-    if (cluster < 0) cluster = numbers[of[i]] = count++;
+    const at = 3 * of[i];
     const weight = weights ? weights[i] : 1;
-    sums[cluster] += weight * value;
-    totals[cluster] += weight;
+    found[at] += weight * value;
+    found[at + 1] += weight;
+    found[at + 2]++;
     n++;
+  }
+  const sums = new Float64Array(all);
+  const totals = new Float64Array(all);
+  let count = 0;
+  for (let at = 0; at < found.length; at += 3) {
+    if (found[at + 2] === 0) continue;
+    sums[count] = found[at];
+    totals[count++] = found[at + 1];
   }
   return {
     count,

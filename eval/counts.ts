@@ -37,27 +37,28 @@ export const FACTS = [
 /** Columns that describe a list where the history or the popularity is known. */
 export const FACTS_IF_KNOWN = ['history_length', 'clicked_item_met'] as const;
 
-/** Writes the describing columns of list `i`. */
-export function describe(
+/** A function that writes the describing columns of list `i`. */
+export function describer(
   columns: Record<string, Float64Array>,
   lists: ScoredLists,
-  i: number,
-  ranked: RankedList,
-  missed: boolean,
-): void {
-  columns.candidates[i] = ranked.size;
-  columns.relevant[i] = ranked.relevant;
-  columns.missed[i] = missed ? 1 : 0;
-  if (lists.sessionLength) columns.session_length[i] = lists.sessionLength[i];
-  const group = firstHit(ranked);
-  if (group < 0) return;
-  const start = lists.offsets[i];
-  let shown = start;
-  while (!(lists.labels[shown] > 0)) shown++;
-  const tied = ranked.starts[group + 1] - ranked.starts[group];
-  columns.click_position[i] = shown - start + 1;
-  columns.rank[i] = ranked.starts[group] + (tied + 1) / (ranked.hits[group] + 1);
-  columns.tie_size[i] = tied;
+): (i: number, ranked: RankedList, missed: boolean) => void {
+  const { candidates, relevant, missed: absent, session_length, click_position, rank, tie_size } = columns;
+  const { offsets, labels, sessionLength } = lists;
+  return (i, ranked, missed) => {
+    candidates[i] = ranked.size;
+    relevant[i] = ranked.relevant;
+    absent[i] = missed ? 1 : 0;
+    if (sessionLength) session_length[i] = sessionLength[i];
+    const group = firstHit(ranked);
+    if (group < 0) return;
+    const start = offsets[i];
+    let shown = start;
+    while (!(labels[shown] > 0)) shown++;
+    const tied = ranked.starts[group + 1] - ranked.starts[group];
+    click_position[i] = shown - start + 1;
+    rank[i] = ranked.starts[group] + (tied + 1) / (ranked.hits[group] + 1);
+    tie_size[i] = tied;
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { EventError } from '../engine/base/errors';
 import { type ClusterIndex, clusterIndex } from './clusters';
-import { type Counts, count, describe, FACTS, FACTS_IF_KNOWN, knownFacts } from './counts';
+import { type Counts, count, describer, FACTS, FACTS_IF_KNOWN, knownFacts } from './counts';
 import type { Duplicates } from './duplicates';
 import { clusterMean, type Interval, userMean } from './interval';
 import { checkLists, type ScoredLists } from './lists';
@@ -144,11 +144,12 @@ function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts, users: Clus
   const best: BestItems = { width, items: new Int32Array(length * width), sizes: new Int32Array(length) };
   const sums = userSums(sumMetricsOf(rules), lists, facts, users);
   const rankOf = ranksOf(lists, rules);
+  const describe = describer(columns, lists);
 
   for (let i = 0; i < length; i++) {
     const missed = lists.missed?.[i] === 1;
     const ranked = rankOf(i, missed);
-    describe(columns, lists, i, ranked, missed);
+    describe(i, ranked, missed);
     if (ranked.relevant === 0 && empty === 'error') {
       throw new EventError(
         `evaluate: list ${lists.qid[i]} has no relevant candidate, expected one in each list; choose another empty rule`,

@@ -23,6 +23,9 @@ export interface RankedList {
   starts: Int32Array;
   /** [groups] relevant candidates in each group. */
   hits: Int32Array;
+  /** [hitCount] the groups that hold a relevant candidate, best first. */
+  hitGroups: Int32Array;
+  hitCount: number;
   /** [relevant] gains above 0 of everything judged, retrieved or not, descending. */
   ideal: Float64Array;
   /** Everything judged relevant, retrieved or not: R. */
@@ -99,15 +102,17 @@ export function listRanker({
     if (ties === 'optimistic' || ties === 'pessimistic') arrangeTies(gains, sorted, size, ties === 'optimistic');
     const grouped = ties === 'expectation';
     let groups = 0;
+    let hitCount = 0;
     for (let place = 0; place < size; place++) {
       if (place === 0 || !grouped || !same(sorted[place], sorted[place - 1])) {
         starts[groups] = place;
         hits[groups++] = 0;
       }
-      if (gains[place] > 0) hits[groups - 1]++;
+      if (gains[place] > 0 && ++hits[groups - 1] === 1) list.hitGroups[hitCount++] = groups - 1;
     }
     starts[groups] = size;
     list.groups = groups;
+    list.hitCount = hitCount;
     return list;
   };
 }
@@ -140,8 +145,7 @@ export function rankList(
 
 /** The relevant candidate that comes first: its group, or -1 when nothing relevant was retrieved. */
 export function firstHit(list: RankedList): number {
-  for (let group = 0; group < list.groups; group++) if (list.hits[group] > 0) return group;
-  return -1;
+  return list.hitCount > 0 ? list.hitGroups[0] : -1;
 }
 
 function listOf(capacity: number): RankedList {
@@ -152,6 +156,8 @@ function listOf(capacity: number): RankedList {
     groups: 0,
     starts: new Int32Array(capacity + 1),
     hits: new Int32Array(capacity),
+    hitGroups: new Int32Array(capacity),
+    hitCount: 0,
     ideal: new Float64Array(capacity),
     relevant: 0,
   };

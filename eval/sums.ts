@@ -29,21 +29,19 @@ export function userSums(
   const sums = new Float64Array(users.count * width);
   const needsChance = metrics.find(({ needs }) => needs === 'chance');
   const { offsets } = lists;
-  let whole = wholeOf(64);
+  const whole: WholeList = {
+    start: 0,
+    size: 0,
+    order: new Int32Array(0),
+    scores: lists.scores,
+    gains: lists.labels,
+    items: lists.items,
+  };
   const add = (index: number, { size, order }: RankedList): void => {
-    if (size > whole.scores.length) whole = wholeOf(2 * size);
+    whole.start = offsets[index];
     whole.size = size;
-    for (let place = 0; place < size; place++) {
-      const row = offsets[index] + order[place];
-      if (needsChance) whole.scores[place] = lists.scores[row];
-      whole.gains[place] = lists.labels[row];
-      whole.items[place] = lists.items[row];
-      if (needsChance && !(lists.scores[row] >= 0 && lists.scores[row] <= 1)) {
-        throw new EventError(
-          `evaluate: list ${lists.qid[index]}: a score is ${lists.scores[row]}, expected a chance in [0, 1]; calibrate the scores before ${needsChance.name}`,
-        );
-      }
-    }
+    whole.order = order;
+    if (needsChance) checkChances(lists, index, needsChance.name);
     let at = users.of[index] * width;
     for (let m = 0; m < metrics.length; m++) {
       metrics[m].add(sums, at, whole, facts);
@@ -97,11 +95,11 @@ export function sumIntervals(
   );
 }
 
-function wholeOf(capacity: number): WholeList & Record<'scores' | 'gains', Float64Array> & { items: Int32Array } {
-  return {
-    scores: new Float64Array(capacity),
-    gains: new Float64Array(capacity),
-    items: new Int32Array(capacity),
-    size: 0,
-  };
+function checkChances({ offsets, scores, qid }: ScoredLists, index: number, metric: string): void {
+  for (let row = offsets[index]; row < offsets[index + 1]; row++) {
+    if (scores[row] >= 0 && scores[row] <= 1) continue;
+    throw new EventError(
+      `evaluate: list ${qid[index]}: a score is ${scores[row]}, expected a chance in [0, 1]; calibrate the scores before ${metric}`,
+    );
+  }
 }

@@ -12,7 +12,6 @@ import { propertyCount } from '../properties';
  * @see Steck. Calibrated Recommendations. RecSys 2018.
  */
 export function calibration(cutoff: number, weight: 'flat' | 'rank' = 'flat', alpha = 0.01): TopMetric {
-  const p = sharesOf();
   const q = sharesOf();
   return {
     kind: 'top',
@@ -21,8 +20,13 @@ export function calibration(cutoff: number, weight: 'flat' | 'rank' = 'flat', al
     better: 'lower',
     cutoff,
     policy: { cutoff, weight, alpha, unit: 'bits' },
-    value({ items, history = NONE }, facts) {
-      addShares(p, history, facts, 'flat');
+    value({ items, history = NONE, serial }, facts) {
+      if (serial === undefined || serial !== HISTORY.serial || facts.properties !== HISTORY.properties) {
+        addShares(HISTORY.shares, history, facts, 'flat');
+        HISTORY.serial = serial;
+        HISTORY.properties = facts.properties;
+      }
+      const p = HISTORY.shares;
       addShares(q, items, facts, weight);
       if (!(p.total > 0 && q.total > 0)) return Number.NaN;
       let bits = 0;
@@ -67,6 +71,13 @@ interface Shares {
   categories: number;
   total: number;
 }
+
+/** The shares of the history that was asked for last: the next metric asks for the same. */
+const HISTORY: { shares: Shares; serial: number | undefined; properties: ItemFacts['properties'] } = {
+  shares: sharesOf(),
+  serial: undefined,
+  properties: undefined,
+};
 
 function sharesOf(): Shares {
   return { of: new Float64Array(256), met: new Int32Array(256), categories: 0, total: 0 };

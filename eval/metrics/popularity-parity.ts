@@ -23,11 +23,12 @@ export function parity(cutoff: number, rate: 'opportunity' | 'recommended'): Sum
     policy: { cutoff, rate, groups: 'head, tail', head: 0.8 },
     needs: 'tail',
     sums: 4,
-    add(sums, at, { gains, items, size }, { tail }) {
+    add(sums, at, { gains, items, start, size, order }, { tail }) {
       if (!tail) return;
       for (let place = 0; place < size; place++) {
-        if (relevantAlone && !(gains[place] > 0)) continue;
-        const group = at + 2 * (tail[items[place]] === 1 ? 1 : 0);
+        const row = start + order[place];
+        if (relevantAlone && !(gains[row] > 0)) continue;
+        const group = at + 2 * (tail[items[row]] === 1 ? 1 : 0);
         sums[group + 1]++;
         if (place < cutoff) sums[group]++;
       }

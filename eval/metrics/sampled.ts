@@ -2,6 +2,7 @@ import { ConfigError } from '../../engine/base/errors';
 import { logChoose } from '../gamma';
 import { type ListMetric, nameAt } from '../metric';
 import { firstHit, type RankedList } from '../ranked-list';
+import { retrievedHits } from './auc';
 
 /**
  * Hit rate as it would be expected against m negatives drawn uniformly, with replacement, in place of all of them:
@@ -45,9 +46,7 @@ function sampled(base: string, negatives: number, expected: (above: number) => n
 function overTies(list: RankedList, expected: (above: number) => number): number {
   const group = firstHit(list);
   if (group < 0) return 0;
-  let hits = 0;
-  for (let g = group; g < list.groups; g++) hits += list.hits[g];
-  const others = list.size - hits;
+  const others = list.size - retrievedHits(list);
   if (others === 0) return 1;
   const above = list.starts[group];
   const tied = list.starts[group + 1] - above;
