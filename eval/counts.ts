@@ -92,6 +92,7 @@ export function count(
   columns: Record<string, Float64Array>,
   dropped: Record<string, number>,
   catalogue: Catalogue | undefined,
+  users: number,
 ): Counts {
   const { candidates, relevant, missed, tie_size } = columns;
   let [empty, missing, trivial, tied, withHit] = [0, 0, 0, 0, 0];
@@ -104,7 +105,7 @@ export function count(
   }
   return {
     lists: candidates.length,
-    users: new Set(lists.user).size,
+    users,
     sessions: new Set(lists.session).size,
     n_empty: empty,
     n_missed: missing,

@@ -110,7 +110,7 @@ export function evaluate(lists: ScoredLists, rules: Rules): Evaluation {
   return {
     rows: { qid: Array.from(lists.qid), user: lists.user, session: lists.session, ts: lists.ts, columns },
     metrics: measured,
-    counts: count(lists, columns, dropped, rules.catalogue),
+    counts: count(lists, columns, dropped, rules.catalogue, users.count),
     policyHash: policyHash(metrics, table),
   };
 }

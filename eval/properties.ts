@@ -28,12 +28,40 @@ export function overlapsOf(top: TopList, { properties }: ItemFacts): Overlaps {
   }
   last.serial = top.serial ?? -1;
   last.properties = properties;
+  last.sizes.fill(0, 0, n);
+  last.both.fill(0, 0, n * n);
+  if (!properties) return last;
+  const { offsets, values } = properties;
+  const marks = marksFor(values);
   for (let i = 0; i < n; i++) last.sizes[i] = propertyCount(top.items[i], properties);
   let pair = 0;
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) last.both[pair++] = sharedProperties(top.items[i], top.items[j], properties);
+    const item = top.items[i];
+    const end = last.sizes[i] > 0 ? offsets[item + 1] : 0;
+    const mark = ++marks.mark;
+    for (let at = last.sizes[i] > 0 ? offsets[item] : 0; at < end; at++) marks.of[values[at]] = mark;
+    for (let j = i + 1; j < n; j++, pair++) {
+      if (last.sizes[j] === 0) continue;
+      const to = offsets[top.items[j] + 1];
+      let both = 0;
+      for (let at = offsets[top.items[j]]; at < to; at++) both += marks.of[values[at]] === mark ? 1 : 0;
+      last.both[pair] = both;
+    }
   }
   return last;
+}
+
+/** [property codes] who marked it last. */
+const MARKS = { of: new Float64Array(0), mark: 0, values: undefined as Int32Array | undefined };
+
+function marksFor(values: Int32Array): typeof MARKS {
+  if (values !== MARKS.values) {
+    let highest = 0;
+    for (let at = 0; at < values.length; at++) if (values[at] > highest) highest = values[at];
+    if (highest >= MARKS.of.length) MARKS.of = new Float64Array(highest + 1);
+    MARKS.values = values;
+  }
+  return MARKS;
 }
 
 /** How many properties an item has; 0 where they are unknown. */
