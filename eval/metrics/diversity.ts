@@ -33,8 +33,8 @@ export function intraListDistance(cutoff: number, distance: Distance): TopMetric
     cutoff,
     policy: { cutoff, distance },
     value(top, facts) {
-      if (distance === 'vectors') return meanOfPairs(top, facts, vectorDistance);
-      if (distance === 'price') return meanOfPairs(top, facts, priceDistance);
+      if (distance === 'vectors') return meanOfVectors(top, facts);
+      if (distance === 'price') return meanOfPrices(top);
       const mean = meanOfSets(overlapsOf(top, facts), top.items.length, distance);
       return distance === 'hamming_share' && facts.properties
         ? mean / distinct(facts.properties.values, vocabulary)
@@ -89,31 +89,41 @@ function meanOfSets({ sizes, both }: Overlaps, n: number, distance: Distance): n
   return known > 0 ? total / known : Number.NaN;
 }
 
-function meanOfPairs(
-  top: TopList,
-  facts: ItemFacts,
-  apart: (top: TopList, i: number, j: number, facts: ItemFacts) => number,
-): number {
+function meanOfPrices({ prices, priceRange }: TopList): number {
   let total = 0;
   let known = 0;
-  for (let i = 0; i < top.items.length; i++) {
-    for (let j = i + 1; j < top.items.length; j++) {
-      const d = apart(top, i, j, facts);
-      if (d !== d) continue;
-      total += d;
+  for (let i = 0; i < prices.length; i++) {
+    for (let j = i + 1; j < prices.length; j++) {
+      const apart = Math.abs(prices[i] - prices[j]);
+      if (apart !== apart) continue;
+      total += apart === 0 ? 0 : apart / priceRange;
       known++;
     }
   }
   return known > 0 ? total / known : Number.NaN;
 }
 
-function vectorDistance({ items }: TopList, i: number, j: number, facts: ItemFacts): number {
-  return cosineDistance(items[i], items[j], facts);
-}
-
-function priceDistance(top: TopList, i: number, j: number): number {
-  const apart = Math.abs(top.prices[i] - top.prices[j]);
-  return apart === 0 ? 0 : apart / top.priceRange;
+function meanOfVectors({ items }: TopList, { vectors }: ItemFacts): number {
+  if (!vectors) return Number.NaN;
+  const { size, values } = vectors;
+  const squares = squaresOf(vectors);
+  let total = 0;
+  let known = 0;
+  for (let i = 0; i < items.length; i++) {
+    const a = items[i] * size;
+    const square = squares[items[i]];
+    if (!(square > 0)) continue;
+    for (let j = i + 1; j < items.length; j++) {
+      const other = squares[items[j]];
+      if (!(other > 0)) continue;
+      const b = items[j] * size;
+      let dot = 0;
+      for (let d = 0; d < size; d++) dot += values[a + d] * values[b + d];
+      total += 1 - dot / Math.sqrt(square * other);
+      known++;
+    }
+  }
+  return known > 0 ? total / known : Number.NaN;
 }
 
 function isKnown(top: TopList, i: number, facts: ItemFacts, distance: Distance): boolean {

@@ -25,13 +25,21 @@ export function parity(cutoff: number, rate: 'opportunity' | 'recommended'): Sum
     sums: 4,
     add(sums, at, { gains, items, start, size, order }, { tail }) {
       if (!tail) return;
+      let [tails, all, topTails, tops] = [0, 0, 0, 0];
       for (let place = 0; place < size; place++) {
         const row = start + order[place];
         if (relevantAlone && !(gains[row] > 0)) continue;
-        const group = at + 2 * (tail[items[row]] === 1 ? 1 : 0);
-        sums[group + 1]++;
-        if (place < cutoff) sums[group]++;
+        const isTail = tail[items[row]] === 1 ? 1 : 0;
+        all++;
+        tails += isTail;
+        if (place >= cutoff) continue;
+        tops++;
+        topTails += isTail;
       }
+      sums[at] += tops - topTails;
+      sums[at + 1] += all - tails;
+      sums[at + 2] += topTails;
+      sums[at + 3] += tails;
     },
     value: (sums) => popularityParity([sums[0] / sums[1], sums[2] / sums[3]]),
   };
