@@ -1,3 +1,4 @@
+import { distinctCount } from './clusters';
 import type { ScoredLists } from './lists';
 import type { ItemFacts } from './metric';
 import { firstHit, type RankedList } from './ranked-list';
@@ -106,28 +107,13 @@ export function count(
   return {
     lists: candidates.length,
     users,
-    sessions: new Set(lists.session).size,
+    sessions: distinctCount(lists.session),
     n_empty: empty,
     n_missed: missing,
     n_trivial: trivial,
     n_tied: tied,
     tied_share: tied / withHit,
     dropped,
-    coverage_ceiling: catalogue ? distinct(lists.items) / catalogue.size : Number.NaN,
+    coverage_ceiling: catalogue ? distinctCount(lists.items) / catalogue.size : Number.NaN,
   };
-}
-
-function distinct(items: Int32Array): number {
-  let highest = 0;
-  for (let i = 0; i < items.length; i++) {
-    if (items[i] < 0) return new Set(items).size;
-    if (items[i] > highest) highest = items[i];
-  }
-  const met = new Uint8Array(highest + 1);
-  let different = 0;
-  for (let i = 0; i < items.length; i++) {
-    if (met[items[i]] === 0) different++;
-    met[items[i]] = 1;
-  }
-  return different;
 }

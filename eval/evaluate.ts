@@ -1,8 +1,8 @@
 import { EventError } from '../engine/base/errors';
-import { type ClusterIndex, clusterIndex } from './clusters';
+import { byClusterMany, type ClusterIndex, type Clusters, clusterIndex } from './clusters';
 import { type Counts, count, describer, FACTS, FACTS_IF_KNOWN, knownFacts } from './counts';
 import type { Duplicates } from './duplicates';
-import { clusterMean, type Interval, userMean } from './interval';
+import { clusterMean, type Interval, intervalOf, userMean } from './interval';
 import { checkLists, type ScoredLists } from './lists';
 import {
   type Average,
@@ -95,17 +95,25 @@ export function evaluate(lists: ScoredLists, rules: Rules): Evaluation {
   const table: TableRules = { ties, empty, missed, nan, duplicates, average };
   const facts: ItemFacts = { catalogue: rules.catalogue?.size, ...rules.facts };
   const users = clusterIndex(lists.user);
-  const { columns, weights, best, dropped, sums } = perList(lists, rules, facts, users);
-  const resampled = resampledOf(lists, rules, users, best, sums);
+  const { columns, weights, best, dropped, sums: userSumsOf } = perList(lists, rules, facts, users);
+  const resampled = resampledOf(lists, rules, users, best, userSumsOf);
+
+  const plain = average === 'lists' ? metrics.filter((metric) => isPlainMean(metric)) : [];
+  const sums = byClusterMany(
+    plain.map(({ name }) => columns[name]),
+    users,
+  );
+  const sumsOf = new Map(plain.map(({ name }, m) => [name, sums[m]]));
+  const emptyLists = columns.relevant.reduce((n, relevant) => n + (relevant === 0 ? 1 : 0), 0);
 
   const measured: Record<string, Measured> = {};
   for (const metric of metrics) {
     const interval =
       metric.kind === 'set' || metric.kind === 'sum'
         ? resampled[metric.name]
-        : meanOf(metric, columns[metric.name], weights.get(metric.name), users, average);
+        : meanOf(metric, columns[metric.name], sumsOf.get(metric.name), weights.get(metric.name), users, average);
     measured[metric.name] = { ...interval, policy: policyName(metric, table) };
-    if (metric.kind === 'list') judgeEmpty(measured[metric.name], columns, metric.name, empty);
+    if (metric.kind === 'list' && emptyLists > 0) judgeEmpty(measured[metric.name], columns, metric.name, empty);
   }
   return {
     rows: { qid: Array.from(lists.qid), user: lists.user, session: lists.session, ts: lists.ts, columns },
@@ -221,13 +229,20 @@ function sumMetricsOf({ metrics }: Rules): SumMetric[] {
   return metrics.filter((metric): metric is SumMetric => metric.kind === 'sum');
 }
 
+/** A mean over lists that all weigh the same. */
+function isPlainMean(metric: Metric): boolean {
+  return (metric.kind === 'list' && !metric.weight) || (metric.kind === 'top' && metric.perUser === undefined);
+}
+
 function meanOf(
   metric: ListMetric | TopMetric,
   column: Float64Array,
+  sums: Clusters | undefined,
   weights: Float64Array | undefined,
   users: ClusterIndex,
   average: Average,
 ): Interval {
+  if (sums) return intervalOf(sums);
   if (metric.kind === 'top' && metric.perUser === 'best') return clusterMean(...bestOfUsers(column, users));
   return average === 'users' ? userMean(column, users, { weights }) : clusterMean(column, users, { weights });
 }
@@ -243,7 +258,6 @@ function bestOfUsers(column: Float64Array, { of, count: n }: ClusterIndex): [Flo
 function judgeEmpty(measured: Measured, columns: Record<string, Float64Array>, name: string, empty: Empty): void {
   if (empty !== 'zero' && empty !== 'nan') return;
   const { relevant } = columns;
-  if (relevant.indexOf(0) < 0) return;
   const values = columns[name];
   let [total, n, without] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {

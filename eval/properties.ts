@@ -20,7 +20,8 @@ const last: Overlaps & { serial: number; properties: ItemFacts['properties'] } =
  * question is kept, and holds until the next.
  */
 export function overlapsOf(top: TopList, { properties }: ItemFacts): Overlaps {
-  const n = top.items.length;
+  const { items } = top;
+  const n = items.length;
   if (top.serial !== undefined && top.serial === last.serial && properties === last.properties) return last;
   if (last.sizes.length < n) {
     last.sizes = new Int32Array(2 * n);
@@ -28,24 +29,25 @@ export function overlapsOf(top: TopList, { properties }: ItemFacts): Overlaps {
   }
   last.serial = top.serial ?? -1;
   last.properties = properties;
-  last.sizes.fill(0, 0, n);
-  last.both.fill(0, 0, n * n);
+  const { sizes, both } = last;
+  sizes.fill(0, 0, n);
+  both.fill(0, 0, n * n);
   if (!properties) return last;
   const { offsets, values } = properties;
   const marks = marksFor(values);
-  for (let i = 0; i < n; i++) last.sizes[i] = propertyCount(top.items[i], properties);
+  const { of } = marks;
+  for (let i = 0; i < n; i++) sizes[i] = propertyCount(items[i], properties);
   let pair = 0;
   for (let i = 0; i < n; i++) {
-    const item = top.items[i];
-    const end = last.sizes[i] > 0 ? offsets[item + 1] : 0;
     const mark = ++marks.mark;
-    for (let at = last.sizes[i] > 0 ? offsets[item] : 0; at < end; at++) marks.of[values[at]] = mark;
+    const from = sizes[i] > 0 ? offsets[items[i]] : 0;
+    for (let at = from; at < from + sizes[i]; at++) of[values[at]] = mark;
     for (let j = i + 1; j < n; j++, pair++) {
-      if (last.sizes[j] === 0) continue;
-      const to = offsets[top.items[j] + 1];
-      let both = 0;
-      for (let at = offsets[top.items[j]]; at < to; at++) both += marks.of[values[at]] === mark ? 1 : 0;
-      last.both[pair] = both;
+      if (sizes[j] === 0) continue;
+      const start = offsets[items[j]];
+      let common = 0;
+      for (let at = start; at < start + sizes[j]; at++) common += of[values[at]] === mark ? 1 : 0;
+      both[pair] = common;
     }
   }
   return last;

@@ -26,14 +26,14 @@ export function calibration(cutoff: number, weight: 'flat' | 'rank' = 'flat', al
         HISTORY.serial = serial;
         HISTORY.properties = facts.properties;
       }
-      const p = HISTORY.shares;
+      const { of, met, categories, total } = HISTORY.shares;
       addShares(q, items, facts, weight);
-      if (!(p.total > 0 && q.total > 0)) return Number.NaN;
+      if (!(total > 0 && q.total > 0)) return Number.NaN;
+      const shown = q.of;
       let bits = 0;
-      for (let i = 0; i < p.categories; i++) {
-        const category = p.met[i];
-        const wanted = p.of[category] / p.total;
-        bits += term(wanted, category < q.of.length ? q.of[category] / q.total : 0, alpha);
+      for (let i = 0; i < categories; i++) {
+        const category = met[i];
+        bits += term(of[category] / total, category < shown.length ? shown[category] / q.total : 0, alpha);
       }
       return Math.max(0, bits);
     },
@@ -57,7 +57,7 @@ export function jensenShannon(p: ReadonlyMap<number, number>, q: ReadonlyMap<num
 }
 
 function term(wanted: number, shown: number, alpha: number): number {
-  return wanted === 0 ? 0 : wanted * Math.log2(wanted / ((1 - alpha) * shown + alpha * wanted));
+  return wanted === 0 ? 0 : (wanted * Math.log(wanted / ((1 - alpha) * shown + alpha * wanted))) / Math.LN2;
 }
 
 const NONE = new Int32Array(0);
