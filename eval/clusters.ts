@@ -26,9 +26,20 @@ export function clusterIndex(keys: ArrayLike<number>): ClusterIndex {
   return numberedByTable(keys) ?? numberedByMap(keys);
 }
 
-/** How many different numbers there are. */
-export function distinctCount(keys: ArrayLike<number>): number {
-  return clusterIndex(keys).count;
+/** How many different codes there are. */
+export function distinctCount(codes: Int32Array): number {
+  let highest = -1;
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] < 0) return new Set(codes).size;
+    if (codes[i] > highest) highest = codes[i];
+  }
+  const met = new Uint8Array(highest + 1);
+  let count = 0;
+  for (let i = 0; i < codes.length; i++) {
+    count += 1 - met[codes[i]];
+    met[codes[i]] = 1;
+  }
+  return count;
 }
 
 /** Codes from 0 that are not much higher than there are keys need no map. */

@@ -76,16 +76,10 @@ export function listRanker({
       sorted = new Float64Array(capacity);
     }
     const { order, gains, starts, hits } = list;
-    for (let row = 0; row < size; row++) {
-      const score = scores[start + row];
-      if (score !== score && nan === 'error') {
-        throw new EventError(
-          `evaluate: ${nameOf(index)}: score of candidate ${row + 1} is NaN, expected a number; give missing scores a value`,
-        );
-      }
-    }
     if (size <= FEW) insert(scores, start, size, keys, order, sorted);
     else sortMany(scores, start, size, keys, order, sorted);
+    // NaN stands behind all other scores
+    if (nan === 'error' && size > 0 && sorted[size - 1] !== sorted[size - 1]) refuseNan(scores, start, nameOf(index));
 
     let positive = 0;
     for (let place = 0; place < size; place++) {
@@ -161,6 +155,14 @@ function listOf(capacity: number): RankedList {
     ideal: new Float64Array(capacity),
     relevant: 0,
   };
+}
+
+function refuseNan(scores: ArrayLike<number>, start: number, where: string): never {
+  let row = 0;
+  while (scores[start + row] === scores[start + row]) row++;
+  throw new EventError(
+    `evaluate: ${where}: score of candidate ${row + 1} is NaN, expected a number; give missing scores a value`,
+  );
 }
 
 /** Equal scores, NaN being its own equal. */

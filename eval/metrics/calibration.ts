@@ -89,19 +89,26 @@ function addShares(shares: Shares, items: ArrayLike<number>, { properties }: Ite
   shares.total = 0;
   if (!properties) return;
   const { offsets, values } = properties;
+  let { of, met } = shares;
+  let categories = 0;
   for (let place = 0; place < items.length; place++) {
-    const item = items[place];
-    const size = propertyCount(item, properties);
+    const size = propertyCount(items[place], properties);
     if (size === 0) continue;
     const own = weight === 'flat' ? 1 : 1 / discount(place);
-    for (let i = offsets[item]; i < offsets[item + 1]; i++) {
+    const part = own / size;
+    const from = offsets[items[place]];
+    for (let i = from; i < from + size; i++) {
       const category = values[i];
-      if (category >= shares.of.length) grow(shares, category);
-      if (shares.of[category] === 0) shares.met[shares.categories++] = category;
-      shares.of[category] += own / size;
+      if (category >= of.length) {
+        grow(shares, category);
+        ({ of, met } = shares);
+      }
+      if (of[category] === 0) met[categories++] = category;
+      of[category] += part;
     }
     shares.total += own;
   }
+  shares.categories = categories;
 }
 
 function grow(shares: Shares, category: number): void {
