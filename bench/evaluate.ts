@@ -45,7 +45,9 @@ function timed<T>(what: string, work: () => T): T {
   const result = work();
   const { user, system } = process.cpuUsage(cpu);
   const seconds = Number(process.hrtime.bigint() - wall) / 1e9;
-  console.log(`${what}: ${((user + system) / 1e6).toFixed(1)} CPU s, ${seconds.toFixed(1)} s`);
+  console.log(
+    `${what}: ${((user + system) / 1e6).toFixed(1)} CPU s (${(system / 1e6).toFixed(1)} of the system), ${seconds.toFixed(1)} s`,
+  );
   return result;
 }
 
