@@ -1,3 +1,4 @@
+import { distinctCount } from './clusters';
 import type { ScoredLists } from './lists';
 import type { ItemFacts } from './metric';
 import { firstHit, type RankedList } from './ranked-list';
@@ -37,27 +38,28 @@ export const FACTS = [
 /** Columns that describe a list where the history or the popularity is known. */
 export const FACTS_IF_KNOWN = ['history_length', 'clicked_item_met'] as const;
 
-/** Writes the describing columns of list `i`. */
-export function describe(
+/** A function that writes the describing columns of list `i`. */
+export function describer(
   columns: Record<string, Float64Array>,
   lists: ScoredLists,
-  i: number,
-  ranked: RankedList,
-  missed: boolean,
-): void {
-  columns.candidates[i] = ranked.size;
-  columns.relevant[i] = ranked.relevant;
-  columns.missed[i] = missed ? 1 : 0;
-  if (lists.sessionLength) columns.session_length[i] = lists.sessionLength[i];
-  const group = firstHit(ranked);
-  if (group < 0) return;
-  const start = lists.offsets[i];
-  let shown = start;
-  while (!(lists.labels[shown] > 0)) shown++;
-  const tied = ranked.starts[group + 1] - ranked.starts[group];
-  columns.click_position[i] = shown - start + 1;
-  columns.rank[i] = ranked.starts[group] + (tied + 1) / (ranked.hits[group] + 1);
-  columns.tie_size[i] = tied;
+): (i: number, ranked: RankedList, missed: boolean) => void {
+  const { candidates, relevant, missed: absent, session_length, click_position, rank, tie_size } = columns;
+  const { offsets, labels, sessionLength } = lists;
+  return (i, ranked, missed) => {
+    candidates[i] = ranked.size;
+    relevant[i] = ranked.relevant;
+    absent[i] = missed ? 1 : 0;
+    if (sessionLength) session_length[i] = sessionLength[i];
+    const group = firstHit(ranked);
+    if (group < 0) return;
+    const start = offsets[i];
+    let shown = start;
+    while (!(labels[shown] > 0)) shown++;
+    const tied = ranked.starts[group + 1] - ranked.starts[group];
+    click_position[i] = shown - start + 1;
+    rank[i] = ranked.starts[group] + (tied + 1) / (ranked.hits[group] + 1);
+    tie_size[i] = tied;
+  };
 }
 
 /**
@@ -91,6 +93,7 @@ export function count(
   columns: Record<string, Float64Array>,
   dropped: Record<string, number>,
   catalogue: Catalogue | undefined,
+  users: number,
 ): Counts {
   const { candidates, relevant, missed, tie_size } = columns;
   let [empty, missing, trivial, tied, withHit] = [0, 0, 0, 0, 0];
@@ -103,29 +106,14 @@ export function count(
   }
   return {
     lists: candidates.length,
-    users: new Set(lists.user).size,
-    sessions: new Set(lists.session).size,
+    users,
+    sessions: distinctCount(lists.session),
     n_empty: empty,
     n_missed: missing,
     n_trivial: trivial,
     n_tied: tied,
     tied_share: tied / withHit,
     dropped,
-    coverage_ceiling: catalogue ? distinct(lists.items) / catalogue.size : Number.NaN,
+    coverage_ceiling: catalogue ? distinctCount(lists.items) / catalogue.size : Number.NaN,
   };
-}
-
-function distinct(items: Int32Array): number {
-  let highest = 0;
-  for (let i = 0; i < items.length; i++) {
-    if (items[i] < 0) return new Set(items).size;
-    if (items[i] > highest) highest = items[i];
-  }
-  const met = new Uint8Array(highest + 1);
-  let different = 0;
-  for (let i = 0; i < items.length; i++) {
-    if (met[items[i]] === 0) different++;
-    met[items[i]] = 1;
-  }
-  return different;
 }

@@ -1,8 +1,8 @@
 import { EventError } from '../engine/base/errors';
-import { type ClusterIndex, clusterIndex } from './clusters';
-import { type Counts, count, describe, FACTS, FACTS_IF_KNOWN, knownFacts } from './counts';
+import { byClusterMany, type ClusterIndex, type Clusters, clusterIndex } from './clusters';
+import { type Counts, count, describer, FACTS, FACTS_IF_KNOWN, knownFacts } from './counts';
 import type { Duplicates } from './duplicates';
-import { clusterMean, type Interval, userMean } from './interval';
+import { clusterMean, type Interval, intervalOf, userMean } from './interval';
 import { checkLists, type ScoredLists } from './lists';
 import {
   type Average,
@@ -22,7 +22,7 @@ import {
 import { checkMetrics } from './metric-checks';
 import type { RankedList, Ties } from './ranked-list';
 import { placedLast, ranksOf } from './ranks';
-import { sumIntervals, sumsByUser } from './sums';
+import { sumIntervals, type UserSums, userSums } from './sums';
 import { type BestItems, type Catalogue, tallyIntervals } from './tally';
 import { topReader } from './top';
 
@@ -95,22 +95,30 @@ export function evaluate(lists: ScoredLists, rules: Rules): Evaluation {
   const table: TableRules = { ties, empty, missed, nan, duplicates, average };
   const facts: ItemFacts = { catalogue: rules.catalogue?.size, ...rules.facts };
   const users = clusterIndex(lists.user);
-  const { columns, weights, best, dropped } = perList(lists, rules, facts);
-  const resampled = resampledOf(lists, rules, facts, users, best);
+  const { columns, weights, best, dropped, sums: userSumsOf } = perList(lists, rules, facts, users);
+  const resampled = resampledOf(lists, rules, users, best, userSumsOf);
+
+  const plain = average === 'lists' ? metrics.filter((metric) => isPlainMean(metric)) : [];
+  const sums = byClusterMany(
+    plain.map(({ name }) => columns[name]),
+    users,
+  );
+  const sumsOf = new Map(plain.map(({ name }, m) => [name, sums[m]]));
+  const emptyLists = columns.relevant.reduce((n, relevant) => n + (relevant === 0 ? 1 : 0), 0);
 
   const measured: Record<string, Measured> = {};
   for (const metric of metrics) {
     const interval =
       metric.kind === 'set' || metric.kind === 'sum'
         ? resampled[metric.name]
-        : meanOf(metric, columns[metric.name], weights.get(metric.name), users, average);
+        : meanOf(metric, columns[metric.name], sumsOf.get(metric.name), weights.get(metric.name), users, average);
     measured[metric.name] = { ...interval, policy: policyName(metric, table) };
-    if (metric.kind === 'list') judgeEmpty(measured[metric.name], columns, metric.name, empty);
+    if (metric.kind === 'list' && emptyLists > 0) judgeEmpty(measured[metric.name], columns, metric.name, empty);
   }
   return {
     rows: { qid: Array.from(lists.qid), user: lists.user, session: lists.session, ts: lists.ts, columns },
     metrics: measured,
-    counts: count(lists, columns, dropped, rules.catalogue),
+    counts: count(lists, columns, dropped, rules.catalogue, users.count),
     policyHash: policyHash(metrics, table),
   };
 }
@@ -120,9 +128,10 @@ interface PerList {
   weights: Map<string, Float64Array>;
   best: BestItems;
   dropped: Record<string, number>;
+  sums: UserSums;
 }
 
-function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
+function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts, users: ClusterIndex): PerList {
   const { metrics, empty = 'zero', missed: missedRule = 'zero' } = rules;
   const listMetrics = metrics.filter((metric): metric is ListMetric => metric.kind === 'list');
   const topMetrics = metrics.filter((metric): metric is TopMetric => metric.kind === 'top');
@@ -141,18 +150,21 @@ function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
   const droppedOf = new Float64Array(topMetrics.length);
   const width = Math.max(0, ...metrics.map((metric) => (metric.kind === 'set' ? metric.cutoff : 0)));
   const best: BestItems = { width, items: new Int32Array(length * width), sizes: new Int32Array(length) };
+  const sums = userSums(sumMetricsOf(rules), lists, facts, users);
   const rankOf = ranksOf(lists, rules);
+  const describe = describer(columns, lists);
 
   for (let i = 0; i < length; i++) {
     const missed = lists.missed?.[i] === 1;
     const ranked = rankOf(i, missed);
-    describe(columns, lists, i, ranked, missed);
+    describe(i, ranked, missed);
     if (ranked.relevant === 0 && empty === 'error') {
       throw new EventError(
         `evaluate: list ${lists.qid[i]} has no relevant candidate, expected one in each list; choose another empty rule`,
       );
     }
     keepBest(best, i, lists, ranked);
+    if (sums.width > 0) sums.add(i, ranked);
     for (let c = 0; c < cutoffs.length; c++) {
       const top = tops[c](i, ranked);
       for (let m = 0; m < topMetrics.length; m++) {
@@ -172,7 +184,7 @@ function perList(lists: ScoredLists, rules: Rules, facts: ItemFacts): PerList {
     }
   }
   const dropped = topMetrics.map(({ name }, m) => [name, droppedOf[m]] as const);
-  return { columns, weights, best, dropped: Object.fromEntries(dropped.filter((_, m) => topMetrics[m].dropped)) };
+  return { columns, weights, best, sums, dropped: Object.fromEntries(dropped.filter((_, m) => topMetrics[m].dropped)) };
 }
 
 function keepBest(best: BestItems, i: number, lists: ScoredLists, ranked: RankedList): void {
@@ -188,12 +200,12 @@ function keepBest(best: BestItems, i: number, lists: ScoredLists, ranked: Ranked
 function resampledOf(
   lists: ScoredLists,
   rules: Rules,
-  facts: ItemFacts,
   users: ClusterIndex,
   best: BestItems,
+  userSumsOf: UserSums,
 ): Record<string, Interval> {
   const sets = rules.metrics.filter((metric): metric is SetMetric => metric.kind === 'set');
-  const sums = rules.metrics.filter((metric): metric is SumMetric => metric.kind === 'sum');
+  const sums = sumMetricsOf(rules);
   const codes = new Int32Array(users.count);
   for (let i = 0; i < users.of.length; i++) codes[users.of[i]] = lists.user[i];
   const found: Record<string, Interval> = {};
@@ -205,7 +217,7 @@ function resampledOf(
     });
   }
   if (sums.length > 0) {
-    const intervals = sumIntervals(sums, sumsByUser(sums, lists, rules, facts, users), codes, lists, rules);
+    const intervals = sumIntervals(sums, userSumsOf, codes, lists, rules);
     sums.forEach(({ name }, m) => {
       found[name] = intervals[m];
     });
@@ -213,13 +225,24 @@ function resampledOf(
   return found;
 }
 
+function sumMetricsOf({ metrics }: Rules): SumMetric[] {
+  return metrics.filter((metric): metric is SumMetric => metric.kind === 'sum');
+}
+
+/** A mean over lists that all weigh the same. */
+function isPlainMean(metric: Metric): boolean {
+  return (metric.kind === 'list' && !metric.weight) || (metric.kind === 'top' && metric.perUser === undefined);
+}
+
 function meanOf(
   metric: ListMetric | TopMetric,
   column: Float64Array,
+  sums: Clusters | undefined,
   weights: Float64Array | undefined,
   users: ClusterIndex,
   average: Average,
 ): Interval {
+  if (sums) return intervalOf(sums);
   if (metric.kind === 'top' && metric.perUser === 'best') return clusterMean(...bestOfUsers(column, users));
   return average === 'users' ? userMean(column, users, { weights }) : clusterMean(column, users, { weights });
 }

@@ -57,7 +57,6 @@ export const metrics: readonly Metric[] = [
   sampledHitRate(10),
   sampledReciprocalRank(),
   diversity(5),
-  intraListDistance(5, 'jaccard'),
   intraListDistance(5, 'cosine'),
   intraListDistance(5, 'hamming'),
   intraListDistance(5, 'hamming_share'),

@@ -49,7 +49,8 @@ export function userMean(
   return intervalOf({ count, sums: sums.map((s, i) => s / weights[i]), weights: weights.map(() => 1), ...rest }, level);
 }
 
-function intervalOf({ count, sums, weights, n, undefinedValues }: Clusters, level: number): Interval {
+/** The same from sums that are there already. */
+export function intervalOf({ count, sums, weights, n, undefinedValues }: Clusters, level = 0.95): Interval {
   const shape = { df: count - 1, n, clusters: count, undefinedLists: undefinedValues };
   const total = sum(weights);
   if (!(total > 0)) {

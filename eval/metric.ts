@@ -66,6 +66,8 @@ export interface TopList {
   priceRange: number;
   /** Item codes that the user met before the list; empty when there are none or none are known. */
   history?: Int32Array | undefined;
+  /** Tells one list from the next where the arrays are used again. */
+  serial?: number | undefined;
 }
 
 /** What is known of items when the lists are judged: all from before the report part. */
@@ -109,13 +111,16 @@ export interface SetMetric extends Named {
   value(counts: ArrayLike<number>, size: number, lists?: number): number;
 }
 
-/** One list as metrics of sums see it. */
+/** One list as metrics of sums see it: the candidate at a place stands in row start + order[place] of the columns. */
 export interface WholeList {
-  /** [n] scores, gains and items of all candidates, from best to worst, equal scores in given order. */
+  start: number;
+  size: number;
+  /** [size] rows of the list from best to worst, equal scores in given order. */
+  order: ArrayLike<number>;
+  /** [rows] of all lists. */
   scores: ArrayLike<number>;
   gains: ArrayLike<number>;
   items: ArrayLike<number>;
-  size: number;
 }
 
 /** A function of sums over lists that is no mean of per-list values: a ratio, a calibration error, a parity. */

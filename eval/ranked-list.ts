@@ -23,6 +23,9 @@ export interface RankedList {
   starts: Int32Array;
   /** [groups] relevant candidates in each group. */
   hits: Int32Array;
+  /** [hitCount] the groups that hold a relevant candidate, best first. */
+  hitGroups: Int32Array;
+  hitCount: number;
   /** [relevant] gains above 0 of everything judged, retrieved or not, descending. */
   ideal: Float64Array;
   /** Everything judged relevant, retrieved or not: R. */
@@ -73,16 +76,10 @@ export function listRanker({
       sorted = new Float64Array(capacity);
     }
     const { order, gains, starts, hits } = list;
-    for (let row = 0; row < size; row++) {
-      const score = scores[start + row];
-      if (score !== score && nan === 'error') {
-        throw new EventError(
-          `evaluate: ${nameOf(index)}: score of candidate ${row + 1} is NaN, expected a number; give missing scores a value`,
-        );
-      }
-    }
     if (size <= FEW) insert(scores, start, size, keys, order, sorted);
     else sortMany(scores, start, size, keys, order, sorted);
+    // NaN stands behind all other scores
+    if (nan === 'error' && size > 0 && sorted[size - 1] !== sorted[size - 1]) refuseNan(scores, start, nameOf(index));
 
     let positive = 0;
     for (let place = 0; place < size; place++) {
@@ -99,15 +96,17 @@ export function listRanker({
     if (ties === 'optimistic' || ties === 'pessimistic') arrangeTies(gains, sorted, size, ties === 'optimistic');
     const grouped = ties === 'expectation';
     let groups = 0;
+    let hitCount = 0;
     for (let place = 0; place < size; place++) {
       if (place === 0 || !grouped || !same(sorted[place], sorted[place - 1])) {
         starts[groups] = place;
         hits[groups++] = 0;
       }
-      if (gains[place] > 0) hits[groups - 1]++;
+      if (gains[place] > 0 && ++hits[groups - 1] === 1) list.hitGroups[hitCount++] = groups - 1;
     }
     starts[groups] = size;
     list.groups = groups;
+    list.hitCount = hitCount;
     return list;
   };
 }
@@ -140,8 +139,7 @@ export function rankList(
 
 /** The relevant candidate that comes first: its group, or -1 when nothing relevant was retrieved. */
 export function firstHit(list: RankedList): number {
-  for (let group = 0; group < list.groups; group++) if (list.hits[group] > 0) return group;
-  return -1;
+  return list.hitCount > 0 ? list.hitGroups[0] : -1;
 }
 
 function listOf(capacity: number): RankedList {
@@ -152,9 +150,19 @@ function listOf(capacity: number): RankedList {
     groups: 0,
     starts: new Int32Array(capacity + 1),
     hits: new Int32Array(capacity),
+    hitGroups: new Int32Array(capacity),
+    hitCount: 0,
     ideal: new Float64Array(capacity),
     relevant: 0,
   };
+}
+
+function refuseNan(scores: ArrayLike<number>, start: number, where: string): never {
+  let row = 0;
+  while (scores[start + row] === scores[start + row]) row++;
+  throw new EventError(
+    `evaluate: ${where}: score of candidate ${row + 1} is NaN, expected a number; give missing scores a value`,
+  );
 }
 
 /** Equal scores, NaN being its own equal. */

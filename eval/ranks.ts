@@ -43,6 +43,8 @@ export function placedLast(list: RankedList): RankedList {
     groups: groups + 1,
     starts: Int32Array.of(...list.starts.subarray(0, groups + 1), size + 1),
     hits: Int32Array.of(...list.hits.subarray(0, groups), 1),
+    hitGroups: Int32Array.of(...list.hitGroups.subarray(0, list.hitCount), groups),
+    hitCount: list.hitCount + 1,
   };
 }
 

@@ -11,16 +11,15 @@ import { logChoose } from './gamma';
 export function rarefied(counts: ArrayLike<number>, all: number, n: number): number {
   if (!(n <= all && n >= 0)) return Number.NaN;
   const whole = logChoose(all, n);
-  const known = new Map<number, number>();
+  const known = new Float64Array(1024);
   let expected = 0;
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i];
     if (!(count > 0)) continue;
-    let seen = known.get(count);
-    if (seen === undefined) {
-      seen = all - count < n ? 1 : 1 - Math.exp(logChoose(all - count, n) - whole);
-      known.set(count, seen);
-    }
+    const isKept = count < known.length && count === Math.floor(count);
+    let seen = isKept ? known[count] : 0;
+    if (seen === 0) seen = all - count < n ? 1 : 1 - Math.exp(logChoose(all - count, n) - whole);
+    if (isKept) known[count] = seen;
     expected += seen;
   }
   return expected;

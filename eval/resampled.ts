@@ -11,12 +11,14 @@ export interface Resampled {
   ranges: readonly (readonly [number, number])[];
   /** Writes [statistics] values with clusters taken so many times each; once each when nothing is said. */
   values(into: Float64Array, times?: Int32Array): void;
+  /** Writes [statistics] values without some clusters, given by their numbers; called after `values` without times. */
+  without(into: Float64Array, clusters: readonly number[]): void;
   /** About how many additions one call of `values` takes. */
   cost: number;
 }
 
 /** Above so many additions the clusters are no longer drawn but left out by groups. */
-const DRAWN = 5e8;
+const DRAWN = 1e9;
 const GROUPS = 100;
 
 /**
@@ -29,11 +31,8 @@ const GROUPS = 100;
  *
  * @see Kott. The Delete-a-Group Jackknife. Journal of Official Statistics 2001.
  */
-export function resampledIntervals(
-  { codes, ranges, values, cost }: Resampled,
-  n: number,
-  options: Resampling,
-): Interval[] {
+export function resampledIntervals(resampled: Resampled, n: number, options: Resampling): Interval[] {
+  const { codes, ranges, values, cost } = resampled;
   const clusters = codes.length;
   const all = new Float64Array(ranges.length);
   values(all);
@@ -43,7 +42,7 @@ export function resampledIntervals(
     return ranges.map((_, s) => ({ value: all[s], lo: Number.NaN, hi: Number.NaN, se: Number.NaN, ...shape, reason }));
   }
   const grouped = cost * replicatesOf(options) > DRAWN && clusters >= 10 * GROUPS;
-  const spreads = (grouped ? leftOut : drawn)(codes, ranges.length, values, options);
+  const spreads = (grouped ? leftOut : drawn)(resampled, options);
   return ranges.map(([lowest, highest], s) => {
     const value = all[s];
     const { below, above, se, df } = spreads[s];
@@ -68,12 +67,8 @@ interface Spread {
   df: number;
 }
 
-function drawn(
-  codes: ArrayLike<number>,
-  statistics: number,
-  values: Resampled['values'],
-  options: Resampling,
-): Spread[] {
+function drawn({ codes, ranges, values }: Resampled, options: Resampling): Spread[] {
+  const statistics = ranges.length;
   const draws = Array.from({ length: statistics }, () => new Float64Array(replicatesOf(options)));
   const into = new Float64Array(statistics);
   resample(codes.length, options, (times, replicate) => {
@@ -86,21 +81,15 @@ function drawn(
   });
 }
 
-function leftOut(
-  codes: ArrayLike<number>,
-  statistics: number,
-  values: Resampled['values'],
-  { seed, level = 0.95 }: Resampling,
-): Spread[] {
-  const group = Uint8Array.from(codes, (code) => mixed(seed, code) % GROUPS);
-  const times = new Int32Array(codes.length);
-  const without = Array.from({ length: GROUPS }, (_, g) => {
-    for (let i = 0; i < times.length; i++) times[i] = group[i] === g ? 0 : 1;
-    const into = new Float64Array(statistics);
-    values(into, times);
+function leftOut({ codes, ranges, without: valuesWithout }: Resampled, { seed, level = 0.95 }: Resampling): Spread[] {
+  const members: number[][] = Array.from({ length: GROUPS }, () => []);
+  for (let i = 0; i < codes.length; i++) members[mixed(seed, codes[i]) % GROUPS].push(i);
+  const without = members.map((group) => {
+    const into = new Float64Array(ranges.length);
+    valuesWithout(into, group);
     return into;
   });
-  return Array.from({ length: statistics }, (_, s) => {
+  return Array.from({ length: ranges.length }, (_, s) => {
     const of = without.map((into) => into[s]);
     const mean = of.reduce((total, value) => total + value, 0) / GROUPS;
     const se = Math.sqrt((of.reduce((total, value) => total + (value - mean) ** 2, 0) * (GROUPS - 1)) / GROUPS);

@@ -4,25 +4,24 @@ import type { ClusterIndex } from './clusters';
 import type { Interval } from './interval';
 import type { ScoredLists } from './lists';
 import type { ItemFacts, SumMetric, WholeList } from './metric';
-import { ranksOf } from './ranks';
-
+import type { RankedList } from './ranked-list';
 import { resampledIntervals } from './resampled';
 
 /** [users × width] sums of each user's lists, the metrics' sums side by side. */
 export interface UserSums {
   sums: Float64Array;
   width: number;
+  /** Adds ranked list `index`. */
+  add(index: number, ranked: RankedList): void;
 }
 
 /**
- * Adds up what metrics of sums keep, by user.
- *
- * @throws EventError for a score outside [0, 1] where a metric needs chances
+ * What metrics of sums keep, by user; lists are added one by one. Adding throws an EventError for a score outside
+ * [0, 1] where a metric needs chances.
  */
-export function sumsByUser(
+export function userSums(
   metrics: readonly SumMetric[],
   lists: ScoredLists,
-  rules: Parameters<typeof ranksOf>[1],
   facts: ItemFacts,
   users: ClusterIndex,
 ): UserSums {
@@ -30,30 +29,26 @@ export function sumsByUser(
   const sums = new Float64Array(users.count * width);
   const needsChance = metrics.find(({ needs }) => needs === 'chance');
   const { offsets } = lists;
-  const rankOf = ranksOf(lists, rules);
-  let whole = wholeOf(64);
-  for (let i = 0; i + 1 < offsets.length; i++) {
-    const { size, order } = rankOf(i, false);
-    if (size > whole.scores.length) whole = wholeOf(2 * size);
+  const whole: WholeList = {
+    start: 0,
+    size: 0,
+    order: new Int32Array(0),
+    scores: lists.scores,
+    gains: lists.labels,
+    items: lists.items,
+  };
+  const add = (index: number, { size, order }: RankedList): void => {
+    whole.start = offsets[index];
     whole.size = size;
-    for (let place = 0; place < size; place++) {
-      const row = offsets[i] + order[place];
-      whole.scores[place] = lists.scores[row];
-      whole.gains[place] = lists.labels[row];
-      whole.items[place] = lists.items[row];
-      if (needsChance && !(lists.scores[row] >= 0 && lists.scores[row] <= 1)) {
-        throw new EventError(
-          `evaluate: list ${lists.qid[i]}: a score is ${lists.scores[row]}, expected a chance in [0, 1]; calibrate the scores before ${needsChance.name}`,
-        );
-      }
+    whole.order = order;
+    if (needsChance) checkChances(lists, index, needsChance.name);
+    let at = users.of[index] * width;
+    for (let m = 0; m < metrics.length; m++) {
+      metrics[m].add(sums, at, whole, facts);
+      at += metrics[m].sums;
     }
-    let at = users.of[i] * width;
-    for (const metric of metrics) {
-      metric.add(sums, at, whole, facts);
-      at += metric.sums;
-    }
-  }
-  return { sums, width };
+  };
+  return { sums, width, add };
 }
 
 /** Metrics of sums with intervals by resampling users (see `resampledIntervals`). */
@@ -65,7 +60,15 @@ export function sumIntervals(
   options: Resampling,
 ): Interval[] {
   const total = new Float64Array(width);
+  const whole = new Float64Array(width);
   const users = codes.length;
+  const measure = (into: Float64Array): void => {
+    let at = 0;
+    for (let m = 0; m < metrics.length; m++) {
+      into[m] = metrics[m].value(total.subarray(at, at + metrics[m].sums));
+      at += metrics[m].sums;
+    }
+  };
   return resampledIntervals(
     {
       codes,
@@ -78,11 +81,13 @@ export function sumIntervals(
           if (drawn === 0) continue;
           for (let s = 0; s < width; s++) total[s] += drawn * sums[user * width + s];
         }
-        let at = 0;
-        for (let m = 0; m < metrics.length; m++) {
-          into[m] = metrics[m].value(total.subarray(at, at + metrics[m].sums));
-          at += metrics[m].sums;
-        }
+        if (!times) whole.set(total);
+        measure(into);
+      },
+      without(into, left) {
+        total.set(whole);
+        for (const user of left) for (let s = 0; s < width; s++) total[s] -= sums[user * width + s];
+        measure(into);
       },
     },
     lists.offsets.length - 1,
@@ -90,11 +95,11 @@ export function sumIntervals(
   );
 }
 
-function wholeOf(capacity: number): WholeList & Record<'scores' | 'gains', Float64Array> & { items: Int32Array } {
-  return {
-    scores: new Float64Array(capacity),
-    gains: new Float64Array(capacity),
-    items: new Int32Array(capacity),
-    size: 0,
-  };
+function checkChances({ offsets, scores, qid }: ScoredLists, index: number, metric: string): void {
+  for (let row = offsets[index]; row < offsets[index + 1]; row++) {
+    if (scores[row] >= 0 && scores[row] <= 1) continue;
+    throw new EventError(
+      `evaluate: list ${qid[index]}: a score is ${scores[row]}, expected a chance in [0, 1]; calibrate the scores before ${metric}`,
+    );
+  }
 }

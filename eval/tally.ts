@@ -53,19 +53,39 @@ export function tallyIntervals(
   const { items, offsets, held, beside, lists } = tally(best, metrics[0].cutoff, users, catalogue);
   const shares = [...new Set(metrics.map(({ share }) => share))];
   const counts = shares.map(() => new Float64Array(items));
+  const whole = shares.map(() => new Float64Array(items));
   const weights = shares.map((share) => (share ? Float64Array.from(beside, share) : undefined));
+  const measure = (into: Float64Array, n: number): void => {
+    for (let m = 0; m < metrics.length; m++) {
+      into[m] = metrics[m].value(counts[shares.indexOf(metrics[m].share)], catalogue.size, n);
+    }
+  };
+  let all = 0;
   return resampledIntervals(
     {
       codes,
       ranges: metrics.map(({ range }) => range),
-      cost: shares.length * held.length + metrics.length * items,
+      cost: shares.length * held.length + 8 * metrics.length * items,
       values(into, times) {
-        for (let s = 0; s < shares.length; s++) add(counts[s].fill(0), offsets, held, weights[s], times);
         let n = 0;
         for (let user = 0; user < lists.length; user++) n += lists[user] * (times ? times[user] : 1);
-        for (let m = 0; m < metrics.length; m++) {
-          into[m] = metrics[m].value(counts[shares.indexOf(metrics[m].share)], catalogue.size, n);
+        for (let s = 0; s < shares.length; s++) {
+          add(counts[s].fill(0), offsets, held, weights[s], times);
+          if (!times) whole[s].set(counts[s]);
         }
+        if (!times) all = n;
+        measure(into, n);
+      },
+      without(into, users) {
+        let n = all;
+        for (const user of users) n -= lists[user];
+        for (let s = 0; s < shares.length; s++) {
+          counts[s].set(whole[s]);
+          for (const user of users) {
+            for (let i = offsets[user]; i < offsets[user + 1]; i++) counts[s][held[i]] -= weights[s]?.[i] ?? 1;
+          }
+        }
+        measure(into, n);
       },
     },
     best.sizes.length,

@@ -2,6 +2,8 @@ import type { ScoredLists } from './lists';
 import type { TopList } from './metric';
 import type { RankedList } from './ranked-list';
 
+let serial = 0;
+
 /** Reads the best k of list after list into the same arrays: what it returns holds until it is called again. */
 export type TopReader = (index: number, ranked: RankedList) => TopList;
 
@@ -19,6 +21,7 @@ export function topReader(lists: ScoredLists, cutoff: number): TopReader {
       top.gains[place] = lists.labels[row];
       top.prices[place] = lists.prices ? lists.prices[row] : Number.NaN;
     }
+    top.serial = ++serial;
     top.priceRange = priceRange(lists, start, lists.offsets[index + 1]);
     if (lists.history) {
       const { offsets, items } = lists.history;
@@ -35,6 +38,7 @@ function emptyTop(size: number): TopList {
     prices: new Float64Array(size),
     priceRange: Number.NaN,
     history: undefined,
+    serial: 0,
   };
 }
 

@@ -15,3 +15,25 @@ export function armOf(values: ArrayLike<number>): Arm {
   const squares = Float64Array.from(values, (value) => (value - mean) ** 2);
   return { n, mean, variance: n < 2 ? Number.NaN : sum(squares) / (n - 1) };
 }
+
+/** An arm of units that did or did not. */
+export function shareArm(yes: number, n: number): Arm {
+  const mean = yes / n;
+  return { n, mean, variance: mean * (1 - mean) };
+}
+
+/**
+ * An arm of a ratio of sums, Σ y / Σ x, whose unit is not what is divided by: clicks over impressions, by user. The
+ * variance is that of one unit by the delta method: s²_y / x̄² + s²_x ȳ² / x̄⁴ − 2 s_xy ȳ / x̄³.
+ *
+ * @see Deng, Knoblich, Lu. Applying the Delta Method in Metric Analytics. KDD 2018.
+ */
+export function ratioArm(y: ArrayLike<number>, x: ArrayLike<number>): Arm {
+  const [above, below] = [armOf(y), armOf(x)];
+  const n = y.length;
+  const both = Float64Array.from(y, (value, i) => (value - above.mean) * (x[i] - below.mean));
+  const together = n < 2 ? Number.NaN : sum(both) / (n - 1);
+  const ratio = above.mean / below.mean;
+  const variance = (above.variance + ratio ** 2 * below.variance - 2 * ratio * together) / below.mean ** 2;
+  return { n, mean: ratio, variance };
+}

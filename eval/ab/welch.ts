@@ -1,3 +1,4 @@
+import { normalQuantile, normalTails } from '../normal';
 import { studentQuantile, studentTails } from '../student';
 import type { Arm } from './arm';
 
@@ -14,7 +15,7 @@ export interface Difference {
 }
 
 /**
- * Difference of two means with unequal variances. No spread at all gives NaN for t and p.
+ * Difference of two means with unequal variances, by Student's t. No spread at all gives NaN for t and p.
  *
  * @see Welch. The Generalization of "Student's" Problem when Several Different Population Variances are Involved.
  * Biometrika 1947.
@@ -22,10 +23,20 @@ export interface Difference {
 export function welch(target: Arm, control: Arm, level = 0.95): Difference {
   const t = target.variance / target.n;
   const c = control.variance / control.n;
-  const se = Math.sqrt(t + c);
-  const value = target.mean - control.mean;
   const df = (t + c) ** 2 / (t ** 2 / (target.n - 1) + c ** 2 / (control.n - 1));
+  return differenceOf(target.mean - control.mean, Math.sqrt(t + c), df, level);
+}
+
+/** The same by the normal distribution: for shares, whose variance is known from their mean. */
+export function normalDifference(target: Arm, control: Arm, level = 0.95): Difference {
+  const se = Math.sqrt(target.variance / target.n + control.variance / control.n);
+  return differenceOf(target.mean - control.mean, se, Infinity, level);
+}
+
+/** A difference from its standard error; infinite degrees of freedom mean the normal distribution. */
+export function differenceOf(value: number, se: number, df: number, level: number): Difference {
   const statistic = se > 0 ? value / se : Number.NaN;
-  const half = studentQuantile((1 + level) / 2, df) * se;
-  return { value, se, lo: value - half, hi: value + half, statistic, df, p: studentTails(statistic, df) };
+  const half = se * (df === Infinity ? normalQuantile((1 + level) / 2) : studentQuantile((1 + level) / 2, df));
+  const p = df === Infinity ? normalTails(statistic) : studentTails(statistic, df);
+  return { value, se, lo: value - half, hi: value + half, statistic, df, p };
 }

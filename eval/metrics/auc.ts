@@ -22,15 +22,16 @@ export const auc: ListMetric = {
 
 /** AUC of one list; NaN without both kinds. */
 export function areaUnderCurve(list: RankedList): number {
+  const others = list.size - retrievedHits(list);
   let hits = 0;
-  let others = 0;
   let right = 0;
-  for (let group = 0; group < list.groups; group++) {
+  for (let hit = 0; hit < list.hitCount; hit++) {
+    const group = list.hitGroups[hit];
     const relevant = list.hits[group];
-    const rest = list.starts[group + 1] - list.starts[group] - relevant;
-    right += rest * (hits + relevant / 2);
+    const above = list.starts[group] - hits;
+    const tied = list.starts[group + 1] - list.starts[group] - relevant;
+    right += relevant * (others - above - tied / 2);
     hits += relevant;
-    others += rest;
   }
   return right / (hits * others);
 }
@@ -38,6 +39,6 @@ export function areaUnderCurve(list: RankedList): number {
 /** Relevant candidates among the list's own. */
 export function retrievedHits(list: RankedList): number {
   let hits = 0;
-  for (let group = 0; group < list.groups; group++) hits += list.hits[group];
+  for (let hit = 0; hit < list.hitCount; hit++) hits += list.hits[list.hitGroups[hit]];
   return hits;
 }

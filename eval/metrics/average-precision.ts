@@ -38,8 +38,10 @@ export function averagePrecision(cutoff = Infinity, denominator: Denominator = '
 function precisions(list: RankedList, cutoff: number, groups: number): { total: number; hits: number } {
   let total = 0;
   let hits = 0;
-  for (let group = 0; group < groups && list.starts[group] < cutoff; group++) {
+  for (let hit = 0; hit < list.hitCount; hit++) {
+    const group = list.hitGroups[hit];
     const start = list.starts[group];
+    if (group >= groups || start >= cutoff) break;
     const tied = list.starts[group + 1] - start;
     total += groupPrecisions(start, hits, tied, list.hits[group], Math.min(tied, cutoff - start));
     hits += list.hits[group];

@@ -1,5 +1,6 @@
 import { discount } from '../discounts';
 import { type ItemFacts, nameAt, type TopMetric } from '../metric';
+import { propertyCount } from '../properties';
 
 /**
  * How far the categories of the best k are from those that the user met before: KL(p ‖ (1 − α) q + α p) in bits, p
@@ -11,8 +12,7 @@ import { type ItemFacts, nameAt, type TopMetric } from '../metric';
  * @see Steck. Calibrated Recommendations. RecSys 2018.
  */
 export function calibration(cutoff: number, weight: 'flat' | 'rank' = 'flat', alpha = 0.01): TopMetric {
-  const p = new Map<number, number>();
-  const q = new Map<number, number>();
+  const q = sharesOf();
   return {
     kind: 'top',
     name: nameAt(weight === 'flat' ? 'calibration' : 'calibration_rank', cutoff),
@@ -20,33 +20,30 @@ export function calibration(cutoff: number, weight: 'flat' | 'rank' = 'flat', al
     better: 'lower',
     cutoff,
     policy: { cutoff, weight, alpha, unit: 'bits' },
-    value({ items, history = NONE }, facts) {
-      p.clear();
-      q.clear();
-      const met = addShares(p, history, facts, 'flat');
-      const shown = addShares(q, items, facts, weight);
-      return met > 0 && shown > 0 ? divergence(p, met, q, shown, alpha) : Number.NaN;
+    value({ items, history = NONE, serial }, facts) {
+      if (serial === undefined || serial !== HISTORY.serial || facts.properties !== HISTORY.properties) {
+        addShares(HISTORY.shares, history, facts, 'flat');
+        HISTORY.serial = serial;
+        HISTORY.properties = facts.properties;
+      }
+      const { of, met, categories, total } = HISTORY.shares;
+      addShares(q, items, facts, weight);
+      if (!(total > 0 && q.total > 0)) return Number.NaN;
+      const shown = q.of;
+      let bits = 0;
+      for (let i = 0; i < categories; i++) {
+        const category = met[i];
+        bits += term(of[category] / total, category < shown.length ? shown[category] / q.total : 0, alpha);
+      }
+      return Math.max(0, bits);
     },
   };
 }
 
-/**
- * KL(p ‖ (1 − α) q + α p) in bits of two sets of weights by category; each is divided by its total.
- */
-export function divergence(
-  p: ReadonlyMap<number, number>,
-  pTotal: number,
-  q: ReadonlyMap<number, number>,
-  qTotal: number,
-  alpha = 0.01,
-): number {
+/** KL(p ‖ (1 − α) q + α p) in bits of two sets of shares by category. */
+export function divergence(p: ReadonlyMap<number, number>, q: ReadonlyMap<number, number>, alpha = 0.01): number {
   let bits = 0;
-  for (const [category, weight] of p) {
-    const wanted = weight / pTotal;
-    if (wanted === 0) continue;
-    const smoothed = ((1 - alpha) * (q.get(category) ?? 0)) / qTotal + alpha * wanted;
-    bits += wanted * Math.log2(wanted / smoothed);
-  }
+  for (const [category, wanted] of p) bits += term(wanted, q.get(category) ?? 0, alpha);
   return Math.max(0, bits);
 }
 
@@ -54,32 +51,71 @@ export function divergence(
 export function jensenShannon(p: ReadonlyMap<number, number>, q: ReadonlyMap<number, number>): number {
   const middle = new Map<number, number>();
   for (const side of [p, q]) {
-    for (const [category, weight] of side) middle.set(category, (middle.get(category) ?? 0) + weight / 2);
+    for (const [category, share] of side) middle.set(category, (middle.get(category) ?? 0) + share / 2);
   }
-  return (divergence(p, 1, middle, 1, 0) + divergence(q, 1, middle, 1, 0)) / 2;
+  return (divergence(p, middle, 0) + divergence(q, middle, 0)) / 2;
+}
+
+function term(wanted: number, shown: number, alpha: number): number {
+  return wanted === 0 ? 0 : (wanted * Math.log(wanted / ((1 - alpha) * shown + alpha * wanted))) / Math.LN2;
 }
 
 const NONE = new Int32Array(0);
 
-function addShares(
-  shares: Map<number, number>,
-  items: ArrayLike<number>,
-  { properties }: ItemFacts,
-  weight: 'flat' | 'rank',
-): number {
-  if (!properties) return 0;
+/** Weights by category of one list, in arrays that are used again for the next. */
+interface Shares {
+  /** [categories] */
+  of: Float64Array;
+  /** The categories that have a weight. */
+  met: Int32Array;
+  categories: number;
+  total: number;
+}
+
+/** The shares of the history that was asked for last: the next metric asks for the same. */
+const HISTORY: { shares: Shares; serial: number | undefined; properties: ItemFacts['properties'] } = {
+  shares: sharesOf(),
+  serial: undefined,
+  properties: undefined,
+};
+
+function sharesOf(): Shares {
+  return { of: new Float64Array(256), met: new Int32Array(256), categories: 0, total: 0 };
+}
+
+function addShares(shares: Shares, items: ArrayLike<number>, { properties }: ItemFacts, weight: 'flat' | 'rank'): void {
+  for (let i = 0; i < shares.categories; i++) shares.of[shares.met[i]] = 0;
+  shares.categories = 0;
+  shares.total = 0;
+  if (!properties) return;
   const { offsets, values } = properties;
-  let total = 0;
+  let { of, met } = shares;
+  let categories = 0;
   for (let place = 0; place < items.length; place++) {
-    const item = items[place];
-    if (item < 0 || item + 1 >= offsets.length) continue;
-    const size = offsets[item + 1] - offsets[item];
+    const size = propertyCount(items[place], properties);
     if (size === 0) continue;
     const own = weight === 'flat' ? 1 : 1 / discount(place);
-    for (let i = offsets[item]; i < offsets[item + 1]; i++) {
-      shares.set(values[i], (shares.get(values[i]) ?? 0) + own / size);
+    const part = own / size;
+    const from = offsets[items[place]];
+    for (let i = from; i < from + size; i++) {
+      const category = values[i];
+      if (category >= of.length) {
+        grow(shares, category);
+        ({ of, met } = shares);
+      }
+      if (of[category] === 0) met[categories++] = category;
+      of[category] += part;
     }
-    total += own;
+    shares.total += own;
   }
-  return total;
+  shares.categories = categories;
+}
+
+function grow(shares: Shares, category: number): void {
+  const of = new Float64Array(2 * category);
+  of.set(shares.of);
+  const met = new Int32Array(2 * category);
+  met.set(shares.met);
+  shares.of = of;
+  shares.met = met;
 }

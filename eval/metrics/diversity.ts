@@ -1,4 +1,5 @@
 import { type ItemFacts, nameAt, type TopList, type TopMetric } from '../metric';
+import { type Overlaps, overlapsOf, shared } from '../properties';
 
 /**
  * How far two items are apart. Of their property sets A and B: 1 − Jaccard; 1 − cosine, that is 1 − |A ∩ B| /
@@ -22,7 +23,7 @@ export function diversity(cutoff: number, distance: Distance = 'jaccard'): TopMe
 
 /** The same, with the distance in its name: `ild_cosine_5`. */
 export function intraListDistance(cutoff: number, distance: Distance): TopMetric {
-  const apart = distanceOf(distance);
+  const vocabulary = new WeakMap<Int32Array, number>();
   return {
     kind: 'top',
     name: nameAt(`ild_${distance}`, cutoff),
@@ -32,17 +33,12 @@ export function intraListDistance(cutoff: number, distance: Distance): TopMetric
     cutoff,
     policy: { cutoff, distance },
     value(top, facts) {
-      let total = 0;
-      let known = 0;
-      for (let i = 0; i < top.items.length; i++) {
-        for (let j = i + 1; j < top.items.length; j++) {
-          const d = apart(top, i, j, facts);
-          if (d !== d) continue;
-          total += d;
-          known++;
-        }
-      }
-      return known > 0 ? total / known : Number.NaN;
+      if (distance === 'vectors') return meanOfVectors(top, facts);
+      if (distance === 'price') return meanOfPrices(top);
+      const mean = meanOfSets(overlapsOf(top, facts), top.items.length, distance);
+      return distance === 'hamming_share' && facts.properties
+        ? mean / distinct(facts.properties.values, vocabulary)
+        : mean;
     },
     dropped(top, facts) {
       let known = 0;
@@ -61,69 +57,98 @@ export function jaccardDistance(a: ArrayLike<number>, b: ArrayLike<number>): num
 }
 
 /** 1 − cosine of the vectors of two items; NaN where one is unknown or all zero. */
-export function vectorDistance(a: number, b: number, { vectors }: ItemFacts): number {
+export function cosineDistance(a: number, b: number, { vectors }: ItemFacts): number {
   if (!vectors) return Number.NaN;
   const { size, values } = vectors;
-  let [dot, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < size; i++) {
-    const x = values[a * size + i];
-    const y = values[b * size + i];
-    dot += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  return 1 - dot / Math.sqrt(aa * bb);
+  const squares = squaresOf(vectors);
+  let dot = 0;
+  for (let i = 0; i < size; i++) dot += values[a * size + i] * values[b * size + i];
+  return 1 - dot / Math.sqrt(squares[a] * squares[b]);
 }
 
-type Apart = (top: TopList, i: number, j: number, facts: ItemFacts) => number;
+/** Whether an item has a vector that is not all zero. */
+export function hasVector(item: number, { vectors }: ItemFacts): boolean {
+  return vectors !== undefined && squaresOf(vectors)[item] > 0;
+}
 
-function distanceOf(distance: Distance): Apart {
-  if (distance === 'price') return priceDistance;
-  if (distance === 'vectors') return (top, i, j, facts) => vectorDistance(top.items[i], top.items[j], facts);
-  const vocabulary = new WeakMap<Int32Array, number>();
-  return (top, i, j, { properties }) => {
-    if (!properties) return Number.NaN;
-    const { offsets, values } = properties;
-    const [a, b] = [top.items[i], top.items[j]];
-    if (a < 0 || b < 0 || a + 1 >= offsets.length || b + 1 >= offsets.length) return Number.NaN;
-    const m = offsets[a + 1] - offsets[a];
-    const n = offsets[b + 1] - offsets[b];
-    if (m === 0 || n === 0) return Number.NaN;
-    const both = shared(values, offsets[a], offsets[a + 1], values, offsets[b], offsets[b + 1]);
-    if (distance === 'jaccard') return 1 - both / (m + n - both);
-    if (distance === 'cosine') return 1 - both / Math.sqrt(m * n);
-    if (distance === 'hamming') return m + n - 2 * both;
-    return (m + n - 2 * both) / distinct(values, vocabulary);
-  };
+function meanOfSets({ sizes, both }: Overlaps, n: number, distance: Distance): number {
+  let total = 0;
+  let known = 0;
+  let pair = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      const common = both[pair++];
+      const [a, b] = [sizes[i], sizes[j]];
+      if (a === 0 || b === 0) continue;
+      if (distance === 'jaccard') total += 1 - common / (a + b - common);
+      else if (distance === 'cosine') total += 1 - common / Math.sqrt(a * b);
+      else total += a + b - 2 * common;
+      known++;
+    }
+  }
+  return known > 0 ? total / known : Number.NaN;
+}
+
+function meanOfPrices({ prices, priceRange }: TopList): number {
+  let total = 0;
+  let known = 0;
+  for (let i = 0; i < prices.length; i++) {
+    for (let j = i + 1; j < prices.length; j++) {
+      const apart = Math.abs(prices[i] - prices[j]);
+      if (apart !== apart) continue;
+      total += apart === 0 ? 0 : apart / priceRange;
+      known++;
+    }
+  }
+  return known > 0 ? total / known : Number.NaN;
+}
+
+function meanOfVectors({ items }: TopList, { vectors }: ItemFacts): number {
+  if (!vectors) return Number.NaN;
+  const { size, values } = vectors;
+  const squares = squaresOf(vectors);
+  let total = 0;
+  let known = 0;
+  for (let i = 0; i < items.length; i++) {
+    const a = items[i] * size;
+    const square = squares[items[i]];
+    if (!(square > 0)) continue;
+    for (let j = i + 1; j < items.length; j++) {
+      const other = squares[items[j]];
+      if (!(other > 0)) continue;
+      const b = items[j] * size;
+      let dot = 0;
+      for (let d = 0; d < size; d++) dot += values[a + d] * values[b + d];
+      total += 1 - dot / Math.sqrt(square * other);
+      known++;
+    }
+  }
+  return known > 0 ? total / known : Number.NaN;
+}
+
+function isKnown(top: TopList, i: number, facts: ItemFacts, distance: Distance): boolean {
+  if (distance === 'price') return !Number.isNaN(top.prices[i]);
+  if (distance === 'vectors') return hasVector(top.items[i], facts);
+  return overlapsOf(top, facts).sizes[i] > 0;
+}
+
+/** The squares that were asked for last: nearly always those that are asked for next. */
+let lastVectors: ItemFacts['vectors'];
+let lastSquares = new Float64Array(0);
+
+/** [items] squared length of each vector, NaN where unknown. */
+function squaresOf(vectors: NonNullable<ItemFacts['vectors']>): Float64Array {
+  if (vectors !== lastVectors) {
+    const { size, values } = vectors;
+    lastSquares = new Float64Array(values.length / size);
+    for (let at = 0; at < values.length; at++) lastSquares[Math.floor(at / size)] += values[at] * values[at];
+    lastVectors = vectors;
+  }
+  return lastSquares;
 }
 
 function distinct(values: Int32Array, known: WeakMap<Int32Array, number>): number {
   let size = known.get(values);
   if (size === undefined) known.set(values, (size = new Set(values).size));
   return size;
-}
-
-function shared(a: ArrayLike<number>, i: number, m: number, b: ArrayLike<number>, j: number, n: number): number {
-  let both = 0;
-  while (i < m && j < n) {
-    const left = a[i];
-    const right = b[j];
-    if (left === right) both++;
-    if (left <= right) i++;
-    if (right <= left) j++;
-  }
-  return both;
-}
-
-function priceDistance(top: TopList, i: number, j: number): number {
-  const apart = Math.abs(top.prices[i] - top.prices[j]);
-  return apart === 0 ? 0 : apart / top.priceRange;
-}
-
-function isKnown(top: TopList, i: number, { properties, vectors }: ItemFacts, distance: Distance): boolean {
-  if (distance === 'price') return !Number.isNaN(top.prices[i]);
-  const item = top.items[i];
-  if (distance === 'vectors') return vectors !== undefined && vectorDistance(item, item, { vectors }) < 1;
-  if (!properties || item < 0 || item + 1 >= properties.offsets.length) return false;
-  return properties.offsets[item + 1] > properties.offsets[item];
 }

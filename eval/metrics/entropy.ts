@@ -19,11 +19,18 @@ export function entropy(cutoff: number, normalised = false): SetMetric {
       let places = 0;
       for (let i = 0; i < counts.length; i++) places += counts[i];
       if (places === 0) return Number.NaN;
-      let bits = 0;
-      for (let i = 0; i < counts.length; i++) {
-        if (counts[i] > 0) bits += (counts[i] / places) * Math.log2(places / counts[i]);
-      }
+      let held = 0;
+      for (let i = 0; i < counts.length; i++) held += timesLog(counts[i]);
+      const bits = Math.max(0, Math.log2(places) - held / places);
       return normalised ? bits / Math.log2(size) : bits;
     },
   };
+}
+
+const TABLE = Float64Array.from({ length: 8192 }, (_, count) => (count === 0 ? 0 : count * Math.log2(count)));
+
+/** c log2 c, 0 for none. */
+function timesLog(count: number): number {
+  if (count < TABLE.length && count === Math.floor(count)) return TABLE[count];
+  return count > 0 ? count * Math.log2(count) : 0;
 }

@@ -15,7 +15,9 @@ export function hitRate(cutoff: number): ListMetric {
     policy: { cutoff },
     value(list) {
       let none = 1;
-      for (let group = 0; group < list.groups && list.starts[group] < cutoff; group++) {
+      for (let hit = 0; hit < list.hitCount; hit++) {
+        const group = list.hitGroups[hit];
+        if (list.starts[group] >= cutoff) break;
         const tied = list.starts[group + 1] - list.starts[group];
         const inside = Math.min(tied, cutoff - list.starts[group]);
         for (let i = 0; i < list.hits[group]; i++) none *= Math.max(0, tied - inside - i) / (tied - i);

@@ -15,8 +15,8 @@ export function ncrr(cutoff = Infinity): ListMetric {
     value(list) {
       if (list.relevant === 0) return 0;
       let total = 0;
-      for (let group = 0; group < list.groups; group++) {
-        if (list.hits[group] === 0) continue;
+      for (let hit = 0; hit < list.hitCount; hit++) {
+        const group = list.hitGroups[hit];
         const start = list.starts[group];
         const end = list.starts[group + 1];
         for (let place = start; place < end && place < cutoff; place++) {

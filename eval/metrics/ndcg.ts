@@ -29,9 +29,10 @@ export function ndcg(cutoff = Infinity, gain: Gain = 'linear'): ListMetric {
 
 function gained(list: RankedList, cutoff: number, transform: (label: number) => number): number {
   let dcg = 0;
-  for (let group = 0; group < list.groups && list.starts[group] < cutoff; group++) {
-    if (list.hits[group] === 0) continue;
+  for (let hit = 0; hit < list.hitCount; hit++) {
+    const group = list.hitGroups[hit];
     const start = list.starts[group];
+    if (start >= cutoff) break;
     const end = list.starts[group + 1];
     let total = 0;
     for (let place = start; place < end; place++) total += transform(list.gains[place]);

@@ -1,4 +1,4 @@
-import { nameAt, type TopMetric } from '../metric';
+import { type ItemFacts, nameAt, type TopMetric } from '../metric';
 
 /**
  * Mean self-information of the best k in bits: −log2 of the share of users who met the item, or of the share
@@ -10,6 +10,9 @@ import { nameAt, type TopMetric } from '../metric';
  * @see Zhou et al. Solving the Apparent Diversity-Accuracy Dilemma of Recommender Systems. PNAS 2010.
  */
 export function novelty(cutoff: number, share: 'users' | 'events' = 'users'): TopMetric {
+  let known: ItemFacts['popularity'];
+  let bits = new Float64Array(0);
+  let unseen = Number.NaN;
   return {
     kind: 'top',
     name: nameAt(share === 'users' ? 'novelty' : 'novelty_events', cutoff),
@@ -20,9 +23,15 @@ export function novelty(cutoff: number, share: 'users' | 'events' = 'users'): To
     policy: { cutoff, share, unseen: 'once', unit: 'bits' },
     value(top, { popularity }) {
       if (!popularity) return Number.NaN;
-      let bits = 0;
-      for (const item of top.items) bits += Math.log2(popularity.total / Math.max(1, popularity.counts[item] ?? 0));
-      return bits / top.items.length;
+      if (popularity !== known) {
+        const { counts, total } = popularity;
+        bits = Float64Array.from(counts, (count) => Math.log2(total / Math.max(1, count)));
+        unseen = Math.log2(total);
+        known = popularity;
+      }
+      let sum = 0;
+      for (let place = 0; place < top.items.length; place++) sum += bits[top.items[place]] ?? unseen;
+      return sum / top.items.length;
     },
   };
 }

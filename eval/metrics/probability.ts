@@ -29,10 +29,10 @@ export const clickRatio: SumMetric = {
   ...mean('predicted_ratio', 'Sum of the chances over the number of clicks; 1 is right on the whole.', {}, (p) => p),
   better: 'neither',
   range: [0, Infinity],
-  add(sums, at, { scores, gains, size }: WholeList) {
-    for (let place = 0; place < size; place++) {
-      sums[at] += scores[place];
-      if (gains[place] > 0) sums[at + 1]++;
+  add(sums, at, { scores, gains, start, size }: WholeList) {
+    for (let row = start; row < start + size; row++) {
+      sums[at] += scores[row];
+      if (gains[row] > 0) sums[at + 1]++;
     }
   },
 };
@@ -56,12 +56,12 @@ export function calibrationError(bins = 10): SumMetric {
     policy: { bins, width: 'equal' },
     needs: 'chance',
     sums: 3 * bins,
-    add(sums, at, { scores, gains, size }) {
-      for (let place = 0; place < size; place++) {
-        const bin = at + 3 * Math.min(bins - 1, Math.floor(scores[place] * bins));
+    add(sums, at, { scores, gains, start, size }) {
+      for (let row = start; row < start + size; row++) {
+        const bin = at + 3 * Math.min(bins - 1, Math.floor(scores[row] * bins));
         sums[bin]++;
-        sums[bin + 1] += scores[place];
-        if (gains[place] > 0) sums[bin + 2]++;
+        sums[bin + 1] += scores[row];
+        if (gains[row] > 0) sums[bin + 2]++;
       }
     },
     value(sums) {
@@ -91,8 +91,8 @@ function mean(
     policy: { over: 'candidates', ...policy },
     needs: 'chance',
     sums: 2,
-    add(sums, at, { scores, gains, size }) {
-      for (let place = 0; place < size; place++) sums[at] += loss(scores[place], gains[place] > 0);
+    add(sums, at, { scores, gains, start, size }) {
+      for (let row = start; row < start + size; row++) sums[at] += loss(scores[row], gains[row] > 0);
       sums[at + 1] += size;
     },
     value: (sums) => sums[0] / sums[1],

@@ -18,8 +18,8 @@ export function rankBiasedPrecision(persistence = 0.8): ListMetric {
     policy: { persistence },
     value(list) {
       let total = 0;
-      for (let group = 0; group < list.groups; group++) {
-        if (list.hits[group] === 0) continue;
+      for (let hit = 0; hit < list.hitCount; hit++) {
+        const group = list.hitGroups[hit];
         const start = list.starts[group];
         const end = list.starts[group + 1];
         for (let place = start; place < end; place++) {

@@ -23,7 +23,9 @@ export function recall(cutoff: number, capped = false): ListMetric {
 /** Expected number of relevant candidates among the best k: Σ r · m / t over the groups. */
 export function expectedHits(list: RankedList, cutoff: number): number {
   let hits = 0;
-  for (let group = 0; group < list.groups && list.starts[group] < cutoff; group++) {
+  for (let hit = 0; hit < list.hitCount; hit++) {
+    const group = list.hitGroups[hit];
+    if (list.starts[group] >= cutoff) break;
     const tied = list.starts[group + 1] - list.starts[group];
     hits += (list.hits[group] * Math.min(tied, cutoff - list.starts[group])) / tied;
   }

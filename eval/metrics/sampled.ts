@@ -2,6 +2,7 @@ import { ConfigError } from '../../engine/base/errors';
 import { logChoose } from '../gamma';
 import { type ListMetric, nameAt } from '../metric';
 import { firstHit, type RankedList } from '../ranked-list';
+import { retrievedHits } from './auc';
 
 /**
  * Hit rate as it would be expected against m negatives drawn uniformly, with replacement, in place of all of them:
@@ -11,8 +12,9 @@ import { firstHit, type RankedList } from '../ranked-list';
  * @see Krichene, Rendle. On Sampled Metrics for Item Recommendation. KDD 2020.
  */
 export function sampledHitRate(cutoff: number, negatives = 100): ListMetric {
+  const choices = Float64Array.from({ length: Math.min(cutoff, negatives + 1) }, (_, i) => logChoose(negatives, i));
   return {
-    ...sampled(nameAt('hr', cutoff), negatives, (q) => below(cutoff, negatives, q)),
+    ...sampled(nameAt('hr', cutoff), negatives, (q) => below(cutoff, negatives, q, choices)),
     sentence: 'Expected hit rate against m uniformly drawn negatives; not an estimate of the hit rate.',
     policy: { cutoff, negatives, drawn: 'uniform, with replacement, in expectation' },
   };
@@ -44,9 +46,7 @@ function sampled(base: string, negatives: number, expected: (above: number) => n
 function overTies(list: RankedList, expected: (above: number) => number): number {
   const group = firstHit(list);
   if (group < 0) return 0;
-  let hits = 0;
-  for (let g = group; g < list.groups; g++) hits += list.hits[g];
-  const others = list.size - hits;
+  const others = list.size - retrievedHits(list);
   if (others === 0) return 1;
   const above = list.starts[group];
   const tied = list.starts[group + 1] - above;
@@ -60,11 +60,12 @@ function overTies(list: RankedList, expected: (above: number) => number): number
   return total;
 }
 
-/** P(Binomial(m, q) < k). */
-function below(k: number, m: number, q: number): number {
+/** P(Binomial(m, q) < k); choices: [k] logarithms of the binomial coefficients. */
+function below(k: number, m: number, q: number, choices: Float64Array): number {
   if (q === 0 || k > m) return 1;
   if (q === 1) return 0;
+  const [yes, no] = [Math.log(q), Math.log1p(-q)];
   let total = 0;
-  for (let i = 0; i < k; i++) total += Math.exp(logChoose(m, i) + i * Math.log(q) + (m - i) * Math.log1p(-q));
+  for (let i = 0; i < k; i++) total += Math.exp(choices[i] + i * yes + (m - i) * no);
   return Math.min(1, total);
 }

@@ -1,5 +1,6 @@
 import { type ItemFacts, nameAt, type TopMetric } from '../metric';
-import { jaccardDistance, vectorDistance } from './diversity';
+import { propertyCount, sharedProperties } from '../properties';
+import { cosineDistance, hasVector } from './diversity';
 
 /**
  * Σ max(p_j − pop_j, 0) · rel_j / k: relevant items that rank higher here than popularity would rank them (RecTools'
@@ -42,7 +43,8 @@ export function serendipity(cutoff: number): TopMetric {
  * @see Zhang, Séaghdha, Quercia, Jambor. Auralist: Introducing Serendipity into Music Recommendation. WSDM 2012.
  */
 export function unexpectedness(cutoff: number, likeness: 'jaccard' | 'vectors' = 'jaccard'): TopMetric {
-  const apart = likeness === 'vectors' ? vectorDistance : propertyDistance;
+  const apart = likeness === 'vectors' ? cosineDistance : propertyDistance;
+  const isKnown = likeness === 'vectors' ? hasVector : hasProperties;
   return {
     kind: 'top',
     name: nameAt(likeness === 'jaccard' ? 'unexpectedness' : 'unexpectedness_vectors', cutoff),
@@ -51,20 +53,20 @@ export function unexpectedness(cutoff: number, likeness: 'jaccard' | 'vectors' =
     cutoff,
     policy: { cutoff, form: 'unlike the history', likeness },
     value({ items, gains, history = NONE }, facts) {
+      let known = 0;
+      for (let i = 0; i < history.length; i++) if (isKnown(history[i], facts)) known++;
+      if (known === 0) return Number.NaN;
       let total = 0;
       let counted = 0;
       for (let place = 0; place < items.length; place++) {
-        let distance = 0;
-        let pairs = 0;
-        for (let i = 0; i < history.length; i++) {
-          const d = apart(items[place], history[i], facts);
-          if (d !== d) continue;
-          distance += d;
-          pairs++;
-        }
-        if (pairs === 0) continue;
+        if (!isKnown(items[place], facts)) continue;
         counted++;
-        if (gains[place] > 0) total += distance / pairs;
+        if (!(gains[place] > 0)) continue;
+        let distance = 0;
+        for (let i = 0; i < history.length; i++) {
+          if (isKnown(history[i], facts)) distance += apart(items[place], history[i], facts);
+        }
+        total += distance / known;
       }
       return counted === 0 ? Number.NaN : total / counted;
     },
@@ -74,10 +76,12 @@ export function unexpectedness(cutoff: number, likeness: 'jaccard' | 'vectors' =
 const NONE = new Int32Array(0);
 
 function propertyDistance(a: number, b: number, { properties }: ItemFacts): number {
-  if (!properties) return Number.NaN;
-  const { offsets, values } = properties;
-  if (a < 0 || b < 0 || a + 1 >= offsets.length || b + 1 >= offsets.length) return Number.NaN;
-  return jaccardDistance(values.subarray(offsets[a], offsets[a + 1]), values.subarray(offsets[b], offsets[b + 1]));
+  const both = sharedProperties(a, b, properties);
+  return 1 - both / (propertyCount(a, properties) + propertyCount(b, properties) - both);
+}
+
+function hasProperties(item: number, { properties }: ItemFacts): boolean {
+  return propertyCount(item, properties) > 0;
 }
 
 /** [items] rank by popularity from 1, equal counts sharing one and the next count taking the next; 0 for none. */

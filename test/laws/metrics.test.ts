@@ -289,7 +289,9 @@ describe.each(sumMetrics)('metric of sums $name', (metric) => {
         scores: list.map((c) => c.score),
         gains: list.map((c) => c.label),
         items: list.map((c) => c.item),
+        start: 0,
         size: list.length,
+        order: list.map((_, i) => i),
       },
       facts,
     );
