@@ -1,5 +1,5 @@
 export { BASELINES, type BaselineColumns, baselines } from './baselines/catalogue';
-export { forestRanker } from './forest';
+export { forestRanker, type Tree } from './forest';
 export { assignBins, binEdges } from './gbdt/bins';
 export { gbdtTrainer } from './gbdt/boost';
 export { sampleRows } from './gbdt/sample';

@@ -29,6 +29,7 @@ import { startThreads, type Threads } from './threads';
  */
 export const gbdtTrainer: Trainer<GbdtSettings> = {
   name: 'lambdamart',
+  isResumable: true,
   async train(fit, choose, given, hooks = {}) {
     const settings = gbdtSettings(given);
     const lists = preparedLists(fit, choose, settings);
@@ -80,8 +81,7 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
     if (settings.sampling === 'all' || ensemble.size < 1 / settings.rate) return rows;
     return rows.subarray(0, keepLarge(rows, gradients, hessians, goss, drawSmall));
   };
-  const grow = (rows: Uint32Array): GrownTree | null => {
-    const features = sample(binned.features, settings.featureFraction, drawFeatures);
+  const grow = (rows: Uint32Array, features: Int32Array): GrownTree | null => {
     const grid = createGrid(rows, gradients, hessians);
     const sums = grid && snap(grid, rows, gradients, hessians, rowPairs);
     return sums && growTree(binned, threads, settings, { grid, sums, rowPairs, count: rows.length, features });
@@ -96,14 +96,18 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
       break;
     }
     ensemble.begin();
-    gradientsOf(ensemble.fit, gradients, hessians);
+    const known = hooks.known?.[ensemble.size];
+    if (known === undefined || settings.sampling === 'goss') gradientsOf(ensemble.fit, gradients, hessians);
     const rows = drawRows();
-    const grown = grow(rows);
-    if (grown === null) {
+    const features = sample(binned.features, settings.featureFraction, drawFeatures);
+    const grown = known === undefined ? grow(rows, features) : null;
+    const tree = known ?? grown?.tree;
+    if (tree === undefined) {
       stopped = 'no split';
       break;
     }
-    ensemble.add(grown.tree, rows.length === all ? { grown, order } : null);
+    if (grown !== null) hooks.onTree?.(tree);
+    ensemble.add(tree, grown !== null && rows.length === all ? { grown, order } : null);
     if (curve.add(fitMetric(ensemble.fit), chooseMetric(ensemble.choose))) ensemble.keep();
     if (curve.stopped !== null) {
       stopped = curve.stopped;
