@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:
 import { resolve } from 'node:path';
 import { ConfigError, PodiumError } from '../engine/base/errors';
 import { readPlan } from '../models/bundle';
+import type { Ranker } from '../models/index';
 import { evaluateRankers } from '../runs/evaluate-rankers';
 import { replayStep, step } from '../runs/experiment';
 import { type Leaderboard, leaderboardOf, writeEvaluation } from '../runs/leaderboard';
@@ -83,11 +84,24 @@ function forget(paths: RunPaths, steps: readonly Exclude<StepName, 'replay'>[]):
   for (const name of steps) for (const file of OUTPUTS[name]) rmSync(paths[file], { force: true });
 }
 
-/** The evaluate step of a run folder; asked for again, it replaces what it wrote, and the report is taken back. */
-export async function evaluateStep(paths: RunPaths, again: boolean, watch: Watch): Promise<Leaderboard> {
+/** The evaluate step of a run folder, with other rankers beside its own; asked for again, it replaces what it wrote, and the report is taken back. */
+export async function evaluateStep(
+  paths: RunPaths,
+  again: boolean,
+  watch: Watch,
+  others: readonly Ranker[] = [],
+): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
-    const judged = await evaluateRankers(data, manifest.cuts, manifest.protocol, paths, manifest.baselines, watch);
+    const judged = await evaluateRankers(
+      data,
+      manifest.cuts,
+      manifest.protocol,
+      paths,
+      manifest.baselines,
+      watch,
+      others,
+    );
     const { features } = readPlan(paths.dir);
     const beyond = features.filter(({ leak }) => leak !== 'safe' && leak !== 'request');
     const stamps =

@@ -9,7 +9,7 @@ export { openLightgbm } from './lightgbm/library';
 export { lightgbmParameters } from './lightgbm/parameters';
 export { lightgbmTrainer } from './lightgbm/trainer';
 export { exportOnnx } from './onnx/export';
-export { loadRanker, type OnnxRanker, rankerOf } from './onnx/load';
+export { loadRanker, type ModelMapping, type OnnxRanker, rankerOf } from './onnx/load';
 export type { Ranker } from './ranker';
 export { checkTable, type RankTable } from './table';
 export type { Round, Trainer } from './trainer';

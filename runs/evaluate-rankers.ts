@@ -49,7 +49,11 @@ export interface Judged {
   readonly rows: number;
 }
 
-/** Scores every ranker on the judged requests of the report part and compares each with the boosted one. */
+/**
+ * Scores every ranker on the judged requests of the report part and compares each with the boosted one.
+ *
+ * @param others rankers beside those of the run
+ */
 export async function evaluateRankers(
   data: RunData,
   cuts: Cuts,
@@ -57,6 +61,7 @@ export async function evaluateRankers(
   paths: RunPaths,
   columns: BaselineColumns,
   watch: Watch,
+  others: readonly Ranker[] = [],
 ): Promise<Judged> {
   const { requests, ...passedOver } = judged(data, cuts, protocol, 'report');
   const facts = readFacts(data, paths);
@@ -64,6 +69,7 @@ export async function evaluateRankers(
   const rankers: Ranker[] = baselines({ ...columns, position: 'position' });
   const table = tableOf(data, requests, [...new Set([...data.featureNames, ...needed])]);
   if (existsSync(paths.model)) rankers.push({ ...(await loadRanker(paths.model)), name: BOOSTED });
+  rankers.push(...others);
   const lists = listsOf(data, requests, table, columns);
   const metrics = leaderboardMetrics(facts.facts.properties ? 'jaccard' : 'price');
   const rules = {

@@ -15,6 +15,8 @@ export interface ProtobufWriter {
   /** packed whole numbers from 0 to 2^53 */
   varints(field: number, values: Iterable<number>): ProtobufWriter;
   texts(field: number, values: Iterable<string>): ProtobufWriter;
+  /** all fields of another message */
+  append(other: ProtobufWriter): ProtobufWriter;
   bytes(): Uint8Array;
 }
 
@@ -49,6 +51,10 @@ export function protobufWriter(): ProtobufWriter {
     varints: (field, values) => sized(field, Uint8Array.from([...values].flatMap(encodeVarint))),
     texts(field, values) {
       for (const value of values) writer.text(field, value);
+      return writer;
+    },
+    append(other) {
+      parts.push(other.bytes());
       return writer;
     },
     bytes: () => new Uint8Array(Buffer.concat(parts)),
