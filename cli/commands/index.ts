@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { blend } from './blend';
 import { datasets } from './datasets';
 import { evaluate } from './evaluate';
 import { exportCommand } from './export';
@@ -15,6 +16,7 @@ export const commands: readonly CommandModule[] = [
   run,
   replay,
   train,
+  blend,
   evaluate,
   score,
   serve,

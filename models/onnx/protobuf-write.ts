@@ -15,6 +15,8 @@ export interface ProtobufWriter {
   /** packed whole numbers from 0 to 2^53 */
   varints(field: number, values: Iterable<number>): ProtobufWriter;
   texts(field: number, values: Iterable<string>): ProtobufWriter;
+  /** bytes as they are: text, or a message that lies ready */
+  sized(field: number, bytes: Uint8Array): ProtobufWriter;
   /** all fields of another message */
   append(other: ProtobufWriter): ProtobufWriter;
   bytes(): Uint8Array;
@@ -53,6 +55,7 @@ export function protobufWriter(): ProtobufWriter {
       for (const value of values) writer.text(field, value);
       return writer;
     },
+    sized,
     append(other) {
       parts.push(other.bytes());
       return writer;
