@@ -1,6 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { canonicalJson } from '../engine/base/hash';
 import type { Tree } from '../models/index';
+import { openJournal } from './journal';
 
 /** The trees of a training, written down as they are grown. */
 export interface Checkpoint {
@@ -12,21 +11,16 @@ export interface Checkpoint {
 }
 
 /**
- * Opens the checkpoint of a training. Its first line says what is trained on what; each further one is a tree. Trees of
- * anything else, and a last line that was cut off, are forgotten.
+ * Opens the checkpoint of a training: a journal with a line for each tree.
  *
  * @param asked all that the trees depend on
  */
 export function openCheckpoint(path: string, asked: object): Checkpoint {
-  const head = canonicalJson(asked);
-  const [first, ...lines] = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-  // what follows the last line break was not written whole
-  const whole = first === head ? lines.slice(0, -1) : [];
-  writeFileSync(path, `${[head, ...whole].join('\n')}\n`);
+  const journal = openJournal(path, asked);
   return {
-    known: whole.map(readTree),
-    add: (tree) => appendFileSync(path, `${writeTree(tree)}\n`),
-    remove: () => rmSync(path, { force: true }),
+    known: journal.lines.map(readTree),
+    add: (tree) => journal.add(writeTree(tree)),
+    remove: () => journal.remove(),
   };
 }
 

@@ -2,7 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
 import { globPattern } from '../engine/base/glob';
 import type { Protocol } from '../eval/protocol';
-import { exportOnnx, type GbdtSettings, gbdtSettings, gbdtTrainer, type Round, type Trainer } from '../models/index';
+import {
+  exportOnnx,
+  type GbdtSettings,
+  gbdtSettings,
+  gbdtTrainer,
+  type RankTable,
+  type Round,
+  type Trainer,
+} from '../models/index';
 import { openCheckpoint } from './checkpoint';
 import type { Cuts } from './cuts';
 import { fitted, judged, type RunData, tableOf } from './parts';
@@ -58,12 +66,8 @@ export async function trainRanker(
   { settings, columns, weights, trainer = gbdtTrainer }: TrainOptions,
   watch: Watch,
 ): Promise<Training> {
-  const names = pickNames(data.featureNames, columns);
-  const all = gbdtSettings({ ...RUN_SETTINGS, seed: protocol.seed, ...settings });
-  const fit = tableOf(data, fitted(data, cuts), names);
-  // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
-  const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
-  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
+  const all = runSettings(protocol, settings);
+  const { names, fit, choose } = trainingTables(data, cuts, protocol, { columns, weights });
   const { threads: _, ...settled } = all;
   const { kernel: __, ...grownBy } = settled;
   const checkpoint = trainer.isResumable
@@ -105,6 +109,26 @@ export async function trainRanker(
   writeFileSync(paths.training, `${JSON.stringify(training, null, 1)}\n`);
   checkpoint?.remove();
   return training;
+}
+
+/** The settings of a run's trainings: the trainer's own defaults, where a run departs from them, and what is asked. */
+export function runSettings({ seed }: Protocol, asked: Partial<GbdtSettings>): GbdtSettings {
+  return gbdtSettings({ ...RUN_SETTINGS, seed, ...asked });
+}
+
+/** What a run's trainings learn from and stop by, and the columns of both. The report part is in neither. */
+export function trainingTables(
+  data: RunData,
+  cuts: Cuts,
+  protocol: Protocol,
+  { columns, weights }: Pick<TrainOptions, 'columns' | 'weights'>,
+): { readonly names: readonly string[]; readonly fit: RankTable; readonly choose: RankTable } {
+  const names = pickNames(data.featureNames, columns);
+  const fit = tableOf(data, fitted(data, cuts), names);
+  // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
+  const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
+  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
+  return { names, fit, choose };
 }
 
 function nameOf({ name, version }: Trainer<GbdtSettings>): Pick<Training, 'trainer' | 'version'> {

@@ -10,12 +10,14 @@ import { run } from './run';
 import { score } from './score';
 import { serve } from './serve';
 import { train } from './train';
+import { tuneCommand } from './tune';
 
 /** Every command, in the order of the help page. */
 export const commands: readonly CommandModule[] = [
   run,
   replay,
   train,
+  tuneCommand,
   blend,
   evaluate,
   score,
