@@ -1,13 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { random } from '../../engine/base/random';
+import { addTree } from '../forest';
 import { followCurve } from '../learning-curve';
 import { preparedLists } from '../lists-of-parts';
 import type { RankTable } from '../table';
 import { gainOf, type Trainer, type TrainHooks, type TrainResult } from '../trainer';
 import { type Binned, createBinned, fillBins } from './binned';
+import { binnedTrees } from './binned-tree';
 import { createCurveMetric } from './curve-metric';
 import { dartEnsemble } from './dart';
-import { plainEnsemble } from './ensemble';
+import { plainEnsemble, type ScoredPart } from './ensemble';
 import { keepLarge } from './goss';
 import { createGrid, snap } from './grid';
 import { type GrownTree, growTree } from './grow';
@@ -67,10 +69,17 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
   const drawLists = random(seed, STREAMS.lists);
   const drawFeatures = random(seed, STREAMS.features);
   const drawSmall = random(seed, STREAMS.small);
+  const parts: Record<'fit' | 'choose', ScoredPart> = {
+    fit: { rows: fit.rows, addTree: binnedTrees(binned) },
+    choose: {
+      rows: choose.rows,
+      addTree: (tree, scores, weight) => addTree(tree, choose.columns, scores, weight),
+    },
+  };
   const ensemble =
     settings.boosting === 'dart'
-      ? dartEnsemble(fit, choose, settings, random(seed, STREAMS.drops))
-      : plainEnsemble(fit, choose);
+      ? dartEnsemble(parts.fit, parts.choose, settings, random(seed, STREAMS.drops))
+      : plainEnsemble(parts.fit, parts.choose);
   const goss = { top: settings.gossTop, other: settings.gossOther };
 
   /** The rows that the next tree is grown on, at the beginning of the order. */
