@@ -89,8 +89,11 @@ export { trivago } from './runs/trivago-words';
 export {
   type BaselineColumns,
   baselines,
+  exportBlend,
+  exportLinear,
   exportOnnx,
   findLightgbm,
+  fitLinear,
   type GbdtSettings,
   gbdtTrainer,
   lightgbmTrainer,

@@ -7,5 +7,6 @@ export function leftText(dir: string): string {
   const paths = runPaths(dir);
   if (!existsSync(paths.manifest)) return 'the replay had not finished, so nothing is left on disk';
   const done = Object.keys(readManifest(paths).steps).join(', ');
-  return `${done} had finished and lie in ${dir}; of the step in hand nothing is left; the same command with --resume goes on from there`;
+  const left = existsSync(paths.checkpoint) ? 'the trees so far are kept' : 'of the step in hand nothing is left';
+  return `${done} had finished and lie in ${dir}; ${left}; the same command with --resume goes on from there`;
 }

@@ -22,7 +22,8 @@ export async function compareExperiment(
   asked: Partial<CompareRules>,
   watch: Watch,
 ): Promise<ComparedExperiment> {
-  const evaluate = (paths: Parameters<typeof evaluateStep>[0]) => evaluateStep(paths, false, watch, false);
+  const evaluate = (paths: Parameters<typeof evaluateStep>[0]) =>
+    evaluateStep(paths, false, watch, { isCounted: false });
   const done = await runExperiment(experiment, resolve(workspace), { replay: replayTable, evaluate }, watch);
   const compared = compareEntrants(entrantsOf(done, experiment), {
     metric: asked.metric ?? experiment.metric,

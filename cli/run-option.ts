@@ -25,13 +25,18 @@ export interface Ranking {
   readonly mapping: string | null;
 }
 
-/** The run or bundle of a folder; a bundle's files are checked. @throws StateError, MismatchError */
-export function openRanking(folder: string): Ranking {
+/**
+ * The run or bundle of a folder; a bundle's files are checked.
+ *
+ * @param isTrained whether a run must have a model of its own
+ * @throws StateError, MismatchError
+ */
+export function openRanking(folder: string, isTrained = true): Ranking {
   if (isBundle(folder)) {
     const { manifest } = openBundle(resolve(folder));
     return { ...manifest, paths: { ...runPaths(resolve(folder)), model: modelIn(resolve(folder)) }, mapping: null };
   }
-  const { paths, manifest } = openRun(folder, 'train');
+  const { paths, manifest } = openRun(folder, isTrained ? 'train' : undefined);
   const asked = JSON.parse(manifest.asked) as { readonly open: { readonly mapping?: string } };
   return { ...manifest, paths, mapping: asked.open.mapping ?? null };
 }

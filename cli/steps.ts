@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:
 import { basename, resolve } from 'node:path';
 import { ConfigError, PodiumError } from '../engine/base/errors';
 import { readPlan } from '../models/bundle';
+import type { Ranker } from '../models/index';
 import { evaluateRankers } from '../runs/evaluate-rankers';
 import { replayStep, step } from '../runs/experiment';
 import { type Leaderboard, leaderboardOf, writeEvaluation } from '../runs/leaderboard';
@@ -86,18 +87,26 @@ function forget(paths: RunPaths, steps: readonly Exclude<StepName, 'replay'>[]):
 }
 
 /**
- * The evaluate step of a run folder; asked for again, it replaces what it wrote, and the report is taken back. It opens
- * the report part, unless that is counted elsewhere.
+ * The evaluate step of a run folder, with other rankers beside its own; asked for again, it replaces what it wrote, and
+ * the report is taken back. It opens the report part, unless that is counted elsewhere.
  */
 export async function evaluateStep(
   paths: RunPaths,
   again: boolean,
   watch: Watch,
-  isCounted = true,
+  { others = [], isCounted = true }: { readonly others?: readonly Ranker[]; readonly isCounted?: boolean } = {},
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
-    const judged = await evaluateRankers(data, manifest.cuts, manifest.protocol, paths, manifest.baselines, watch);
+    const judged = await evaluateRankers(
+      data,
+      manifest.cuts,
+      manifest.protocol,
+      paths,
+      manifest.baselines,
+      watch,
+      others,
+    );
     const { features } = readPlan(paths.dir);
     if (isCounted) noteOpening(workspaceOf(paths.dir), manifest.protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);

@@ -12,6 +12,13 @@ export interface Round {
 export interface TrainHooks {
   onRound?(round: Round): void;
   aborted?(): boolean;
+  /**
+   * The first trees of an earlier training with the same tables and settings: they are taken instead of grown, and the
+   * forest is the same to the last bit. Only for a trainer that `isResumable`.
+   */
+  known?: readonly Tree[];
+  /** Told each tree that was grown, as `known` takes it. */
+  onTree?(tree: Tree): void;
 }
 
 /**
@@ -33,6 +40,7 @@ export interface Trainer<Settings> {
   name: string;
   /** of the library that does the work, where it is not Podium itself */
   version?: string;
+  isResumable: boolean;
   train(fit: RankTable, choose: RankTable, settings?: Partial<Settings>, hooks?: TrainHooks): Promise<TrainResult>;
 }
 

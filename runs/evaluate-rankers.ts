@@ -49,7 +49,11 @@ export interface Judged {
   readonly rows: number;
 }
 
-/** Scores every ranker of a run on the judged requests of the report part and compares each with the boosted one. */
+/**
+ * Scores every ranker of a run on the judged requests of the report part and compares each with the boosted one.
+ *
+ * @param others rankers beside those of the run
+ */
 export async function evaluateRankers(
   data: RunData,
   cuts: Cuts,
@@ -57,9 +61,11 @@ export async function evaluateRankers(
   paths: RunPaths,
   columns: BaselineColumns,
   watch: Watch,
+  others: readonly Ranker[] = [],
 ): Promise<Judged> {
   const rankers: Ranker[] = baselines({ ...columns, position: 'position' });
   if (existsSync(paths.model)) rankers.push({ ...(await loadRanker(paths.model)), name: BOOSTED });
+  rankers.push(...others);
   return judgeRankers({ data, cuts, protocol, paths, columns, names: data.featureNames }, rankers, watch);
 }
 

@@ -23,6 +23,10 @@ export interface RunPaths {
   readonly edges: string;
   readonly model: string;
   readonly training: string;
+  /** Trials of a search for settings. */
+  readonly tune: string;
+  /** Trees of a training that was stopped. */
+  readonly checkpoint: string;
   /** One row per evaluated list and ranker. */
   readonly lists: string;
   readonly leaderboard: string;
@@ -53,6 +57,8 @@ export function runPaths(dir: string): RunPaths {
     edges: at('edges.json'),
     model: at('model.onnx'),
     training: at('training.json'),
+    tune: at('tune.ndjson'),
+    checkpoint: at('training.ndjson'),
     lists: at('lists.arrow'),
     leaderboard: at('leaderboard.json'),
     report: at('report.html'),

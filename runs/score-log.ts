@@ -9,7 +9,7 @@ import { Labels } from '../engine/labels';
 import { readSnapshotDictionary, restoreSnapshot } from '../engine/snapshot';
 import { Store } from '../engine/store';
 import { type LoadSource, openPlan } from '../models/bundle';
-import { loadRanker } from '../models/index';
+import { loadRanker, type ModelMapping } from '../models/index';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
 import type { Replayed } from './replay-log';
@@ -38,7 +38,7 @@ export interface ScoreCounts {
  * @throws MismatchError when the model was trained on other features than the run's
  */
 export async function scoreLog(
-  { dataset, open, maxBad, from }: ScoreAsked,
+  { dataset, open, maxBad, from, model }: ScoreAsked,
   paths: RunPaths,
   sinkOf: () => ScoreSink,
   watch: Watch,
@@ -48,7 +48,7 @@ export async function scoreLog(
   const dictionary = isFresh ? new Dictionary() : readSnapshotDictionary(paths.snapshot);
   const { stored, plan } = openPlan(paths.dir, load, dictionary);
   const store = isFresh ? new Store(plan.tables) : restoreSnapshot(paths.snapshot, plan);
-  const ranker = await loadRanker(paths.model);
+  const ranker = await loadRanker(model?.path ?? paths.model, model?.mapping);
   const opened = await dataset.open({ ...open, schema: stored.schema, unlabelled: 'keep' });
   const ingest = new Ingest(plan, store);
   const assemble = new Assemble(plan, store);
@@ -131,6 +131,8 @@ export interface ScoreAsked {
   readonly open: OpenOptions;
   readonly maxBad: number;
   readonly from: ScoreFrom;
+  /** Another model than the run's. */
+  readonly model?: { readonly path: string; readonly mapping: ModelMapping } | undefined;
 }
 
 function nothingToRank({ files, request: { on, outcome } }: Opened): StateError {

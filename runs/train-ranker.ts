@@ -2,7 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
 import { globPattern } from '../engine/base/glob';
 import type { Protocol } from '../eval/protocol';
-import { exportOnnx, type GbdtSettings, gbdtSettings, gbdtTrainer, type Round, type Trainer } from '../models/index';
+import {
+  exportOnnx,
+  type GbdtSettings,
+  gbdtSettings,
+  gbdtTrainer,
+  type RankTable,
+  type Round,
+  type Trainer,
+} from '../models/index';
+import { openCheckpoint } from './checkpoint';
 import type { Cuts } from './cuts';
 import { fitted, judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
@@ -45,7 +54,10 @@ export interface TrainOptions {
   readonly trainer?: Trainer<GbdtSettings> | undefined;
 }
 
-/** Fits the boosted ranker on the fit part, stops it by the choose part, and writes it as ONNX. */
+/**
+ * Fits the boosted ranker on the fit part, stops it by the choose part, and writes it as ONNX. Stopped on the way, it
+ * leaves its trees in `training.ndjson`, and the same training goes on with them to the same bytes.
+ */
 export async function trainRanker(
   data: RunData,
   cuts: Cuts,
@@ -54,18 +66,28 @@ export async function trainRanker(
   { settings, columns, weights, trainer = gbdtTrainer }: TrainOptions,
   watch: Watch,
 ): Promise<Training> {
-  const names = pickNames(data.featureNames, columns);
   const all = runSettings(protocol.seed, settings);
-  const fit = tableOf(data, fitted(data, cuts), names);
-  // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
-  const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
-  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
+  const { names, fit, choose } = trainingTables(data, cuts, protocol, { columns, weights });
+  const { threads: _, ...settled } = all;
+  const { kernel: __, ...grownBy } = settled;
+  const checkpoint = trainer.isResumable
+    ? openCheckpoint(paths.checkpoint, {
+        ...nameOf(trainer),
+        settings: grownBy,
+        fingerprint: data.fingerprint,
+        columns: names,
+        weights: weights ?? null,
+        protocol,
+        cuts,
+        rows: [fit.rows, choose.rows],
+      })
+    : null;
   const { forest, learningCurve, bestRound, gain, stopped } = await trainer.train(fit, choose, all, {
     onRound: ({ round }) => watch.progress({ stage: 'train', done: round, total: all.trees, unit: 'trees' }),
     aborted: () => watch.aborted(),
+    ...(checkpoint && { known: checkpoint.known, onTree: checkpoint.add }),
   });
   checkAborted(watch);
-  const { threads: _, ...settled } = all;
   const model = exportOnnx(forest, {
     fingerprint: data.fingerprint,
     protocol: { ...protocol },
@@ -85,7 +107,23 @@ export async function trainRanker(
     modelBytes: model.byteLength,
   };
   writeFileSync(paths.training, `${JSON.stringify(training, null, 1)}\n`);
+  checkpoint?.remove();
   return training;
+}
+
+/** What a run's trainings learn from and stop by, and the columns of both. The report part is in neither. */
+export function trainingTables(
+  data: RunData,
+  cuts: Cuts,
+  protocol: Protocol,
+  { columns, weights }: Pick<TrainOptions, 'columns' | 'weights'>,
+): { readonly names: readonly string[]; readonly fit: RankTable; readonly choose: RankTable } {
+  const names = pickNames(data.featureNames, columns);
+  const fit = tableOf(data, fitted(data, cuts), names, 'on demand');
+  // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
+  const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
+  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
+  return { names, fit, choose };
 }
 
 function nameOf({ name, version }: Trainer<GbdtSettings>): Pick<Training, 'trainer' | 'version'> {

@@ -1,23 +1,29 @@
 import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
+import { loadRanker } from '../../models/index';
 import { command } from '../command';
 import { leaderboardTable } from '../leaderboard-table';
 import { openedText, openingsOf } from '../opened-text';
 import { JSON_OPTION } from '../options';
+import { MODEL_OPTIONS, otherModel } from '../other-model';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
 import { evaluateStep, reportStep } from '../steps';
 import { watched } from '../watched';
 
-const options = { ...RUN_OPTION, ...JSON_OPTION };
+const options = { ...RUN_OPTION, ...MODEL_OPTIONS, ...JSON_OPTION };
 
 function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.',
+      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.',
     )
     .example('podium evaluate --run runs/day', 'the leaderboard')
+    .example(
+      'podium evaluate --run runs/day --model theirs.onnx --columns columns.json',
+      'beside a model made elsewhere',
+    )
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
 }
 
@@ -29,7 +35,11 @@ export const evaluate = command({
     watched(
       async (watch) => {
         const { paths, manifest } = openRun(parsed.run);
-        const board = await evaluateStep(paths, true, watch);
+        const other = otherModel(parsed);
+        const ranker = other && (await loadRanker(other.path, other.mapping));
+        const board = await evaluateStep(paths, true, watch, { others: ranker ? [ranker] : [] }).finally(() =>
+          ranker?.close(),
+        );
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
         if (parsed.json) {
           const { leaderboard, paired, protocol, ...rest } = board;

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { ablate } from './ablate';
+import { blend } from './blend';
 import { bundle } from './bundle';
 import { compare } from './compare';
 import { datasets } from './datasets';
@@ -15,12 +16,15 @@ import { score } from './score';
 import { serve } from './serve';
 import { slim } from './slim';
 import { train } from './train';
+import { tuneCommand } from './tune';
 
 /** Every command, in the order of the help page. */
 export const commands: readonly CommandModule[] = [
   run,
   replay,
   train,
+  tuneCommand,
+  blend,
   evaluate,
   compare,
   leaderboard,

@@ -6,6 +6,7 @@ import { scoreLog } from '../../runs/score-log';
 import { command } from '../command';
 import { Misuse } from '../misuse';
 import { datasetOf, JSON_OPTION, LOG_OPTIONS, maxBadOf, openOptions } from '../options';
+import { MODEL_OPTIONS, otherModel } from '../other-model';
 import { readSchemaFile } from '../own-features';
 import { loadSource } from '../own-sources';
 import { print } from '../print';
@@ -34,6 +35,7 @@ const options = {
   mapping: { ...LOG_OPTIONS.mapping, describe: "mapping file (csv; default: the run's)" },
   limit: LOG_OPTIONS.limit,
   'max-bad': LOG_OPTIONS['max-bad'],
+  ...MODEL_OPTIONS,
   ...JSON_OPTION,
 } as const;
 
@@ -41,7 +43,7 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      "podium score: ranks the requests of a log that have no label (click-outs whose reference is empty) by a run's model.\n\nThe log is replayed from the run's state on: all other events update the state, a request without a label updates nothing. Rows are qid,item,position,score,rank, best first. Costs about as much as the replay of the same log.",
+      "podium score: ranks the requests of a log that have no label (click-outs whose reference is empty) by a run's model, or by --model.\n\nThe log is replayed from the run's state on: all other events update the state, a request without a label updates nothing. Rows are qid,item,position,score,rank, best first. Costs about as much as the replay of the same log.",
     )
     .example(
       'podium score --run runs/day --log test.csv.gz --out submission.csv --submission',
@@ -65,12 +67,13 @@ export const score = command({
           `score: ${out} exists already; choose another --out, or --force to write over it`,
           'E_EXISTS',
         );
-      const { paths, dataset, fingerprint, mapping } = openRanking(parsed.run);
+      const other = otherModel(parsed);
+      const { paths, dataset, fingerprint, mapping } = openRanking(parsed.run, other === null);
       const name = parsed.dataset ?? (dataset === 'simulator' ? 'trivago' : dataset);
       const open = openOptions({ ...parsed, mapping: parsed.mapping ?? mapping ?? undefined }, readSchemaFile);
       const metadata = { fingerprint, from };
       const counts = await scoreLog(
-        { dataset: datasetOf(name), open, maxBad: maxBadOf(parsed), from },
+        { dataset: datasetOf(name), open, maxBad: maxBadOf(parsed), from, model: other ?? undefined },
         paths,
         () => (submission ? submissionSink(out) : rowsSink(out, ending, metadata)),
         watch,

@@ -44,6 +44,9 @@ export const train = command({
         if (hadScores) print('the scores of the model before were removed');
         print(`next: podium evaluate --run ${parsed.run}`);
       },
-      () => 'nothing was written, the run is as it was',
+      () =>
+        parsed.trainer === 'embedded'
+          ? 'the run is as it was; the same command goes on with the trees so far'
+          : 'nothing was written, the run is as it was',
     ),
 });

@@ -39,7 +39,7 @@ export function createBinned(table: RankTable, settings: GbdtSettings): Binned {
     return { edges: own ?? binEdges(seen, settings.bins), isSeen };
   });
   const allEdges = drawn.map(({ edges }) => edges);
-  const column = drawn.flatMap(({ edges, isSeen }, c) => (isSeen && canSplit(table.columns[c], edges) ? [c] : []));
+  const column = drawn.flatMap(({ edges, isSeen }, c) => (isSeen && canSplit(table, c, edges) ? [c] : []));
   const edges = column.map((c) => allEdges[c]);
   const features = column.length;
   const offset = new Int32Array(features + 1);
@@ -79,6 +79,6 @@ function gather(values: Float32Array, rows: Int32Array): Float32Array {
   return out;
 }
 
-function canSplit(values: Float32Array, edges: Float32Array): boolean {
-  return edges.length > 1 || (edges.length === 1 && values.some(Number.isNaN));
+function canSplit({ columns }: RankTable, c: number, edges: Float32Array): boolean {
+  return edges.length > 1 || (edges.length === 1 && columns[c].some(Number.isNaN));
 }

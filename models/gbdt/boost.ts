@@ -1,13 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { random } from '../../engine/base/random';
+import { addTree } from '../forest';
 import { followCurve } from '../learning-curve';
 import { preparedLists } from '../lists-of-parts';
 import type { RankTable } from '../table';
 import { gainOf, type Trainer, type TrainHooks, type TrainResult } from '../trainer';
 import { type Binned, createBinned, fillBins } from './binned';
+import { binnedTrees } from './binned-tree';
 import { createCurveMetric } from './curve-metric';
 import { dartEnsemble } from './dart';
-import { plainEnsemble } from './ensemble';
+import { plainEnsemble, type ScoredPart } from './ensemble';
 import { keepLarge } from './goss';
 import { createGrid, snap } from './grid';
 import { type GrownTree, growTree } from './grow';
@@ -29,6 +31,7 @@ import { startThreads, type Threads } from './threads';
  */
 export const gbdtTrainer: Trainer<GbdtSettings> = {
   name: 'lambdamart',
+  isResumable: true,
   async train(fit, choose, given, hooks = {}) {
     const settings = gbdtSettings(given);
     const lists = preparedLists(fit, choose, settings);
@@ -66,10 +69,17 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
   const drawLists = random(seed, STREAMS.lists);
   const drawFeatures = random(seed, STREAMS.features);
   const drawSmall = random(seed, STREAMS.small);
+  const parts: Record<'fit' | 'choose', ScoredPart> = {
+    fit: { rows: fit.rows, addTree: binnedTrees(binned) },
+    choose: {
+      rows: choose.rows,
+      addTree: (tree, scores, weight) => addTree(tree, choose.columns, scores, weight),
+    },
+  };
   const ensemble =
     settings.boosting === 'dart'
-      ? dartEnsemble(fit, choose, settings, random(seed, STREAMS.drops))
-      : plainEnsemble(fit, choose);
+      ? dartEnsemble(parts.fit, parts.choose, settings, random(seed, STREAMS.drops))
+      : plainEnsemble(parts.fit, parts.choose);
   const goss = { top: settings.gossTop, other: settings.gossOther };
 
   /** The rows that the next tree is grown on, at the beginning of the order. */
@@ -80,8 +90,7 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
     if (settings.sampling === 'all' || ensemble.size < 1 / settings.rate) return rows;
     return rows.subarray(0, keepLarge(rows, gradients, hessians, goss, drawSmall));
   };
-  const grow = (rows: Uint32Array): GrownTree | null => {
-    const features = sample(binned.features, settings.featureFraction, drawFeatures);
+  const grow = (rows: Uint32Array, features: Int32Array): GrownTree | null => {
     const grid = createGrid(rows, gradients, hessians);
     const sums = grid && snap(grid, rows, gradients, hessians, rowPairs);
     return sums && growTree(binned, threads, settings, { grid, sums, rowPairs, count: rows.length, features });
@@ -96,14 +105,18 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
       break;
     }
     ensemble.begin();
-    gradientsOf(ensemble.fit, gradients, hessians);
+    const known = hooks.known?.[ensemble.size];
+    if (known === undefined || settings.sampling === 'goss') gradientsOf(ensemble.fit, gradients, hessians);
     const rows = drawRows();
-    const grown = grow(rows);
-    if (grown === null) {
+    const features = sample(binned.features, settings.featureFraction, drawFeatures);
+    const grown = known === undefined ? grow(rows, features) : null;
+    const tree = known ?? grown?.tree;
+    if (tree === undefined) {
       stopped = 'no split';
       break;
     }
-    ensemble.add(grown.tree, rows.length === all ? { grown, order } : null);
+    if (grown !== null) hooks.onTree?.(tree);
+    ensemble.add(tree, grown !== null && rows.length === all ? { grown, order } : null);
     if (curve.add(fitMetric(ensemble.fit), chooseMetric(ensemble.choose))) ensemble.keep();
     if (curve.stopped !== null) {
       stopped = curve.stopped;

@@ -1,6 +1,5 @@
-import { addTree, type Tree } from '../forest';
-import type { RankTable } from '../table';
-import type { Ensemble } from './ensemble';
+import type { Tree } from '../forest';
+import type { Ensemble, ScoredPart } from './ensemble';
 import type { GbdtSettings } from './settings';
 
 /**
@@ -15,8 +14,8 @@ import type { GbdtSettings } from './settings';
  * @see Rashmi, Gilad-Bachrach. DART: dropouts meet multiple additive regression trees. AISTATS 2015.
  */
 export function dartEnsemble(
-  fit: RankTable,
-  choose: RankTable,
+  fit: ScoredPart,
+  choose: ScoredPart,
   { dropRate, maxDrop, skipDrop }: Pick<GbdtSettings, 'dropRate' | 'maxDrop' | 'skipDrop'>,
   next: () => number,
 ): Ensemble {
@@ -39,17 +38,17 @@ export function dartEnsemble(
     },
     begin() {
       dropped = draw();
-      for (const { table, exact, without, shown } of parts) {
+      for (const { part, exact, without, shown } of parts) {
         without.fill(0);
-        for (const i of dropped) addTree(trees[i], table.columns, without, weights[i]);
+        for (const i of dropped) part.addTree(trees[i], without, weights[i]);
         for (let row = 0; row < exact.length; row++) shown[row] = exact[row] - without[row];
       }
     },
     add(tree) {
       const share = 1 / (dropped.length + 1);
-      for (const { table, exact, without, shown } of parts) {
+      for (const { part, exact, without, shown } of parts) {
         for (let row = 0; row < exact.length; row++) exact[row] -= share * without[row];
-        addTree(tree, table.columns, exact, share);
+        part.addTree(tree, exact, share);
         shown.set(exact);
       }
       for (const i of dropped) weights[i] *= dropped.length * share;
@@ -65,7 +64,7 @@ export function dartEnsemble(
 }
 
 /** exact: [rows] float64, all trees. without: [rows] float64, what the dropped ones say. shown: [rows] float32. */
-function partOf(table: RankTable) {
-  const { rows } = table;
-  return { table, exact: new Float64Array(rows), without: new Float64Array(rows), shown: new Float32Array(rows) };
+function partOf(part: ScoredPart) {
+  const { rows } = part;
+  return { part, exact: new Float64Array(rows), without: new Float64Array(rows), shown: new Float32Array(rows) };
 }

@@ -1,6 +1,12 @@
-import { addTree, type Tree } from '../forest';
-import type { RankTable } from '../table';
+import type { Tree } from '../forest';
+import type { AddTree } from './binned-tree';
 import type { GrownTree } from './grow';
+
+/** What an ensemble needs of a part: how many rows it has, and how a tree is added to scores of all of them. */
+export interface ScoredPart {
+  rows: number;
+  addTree: AddTree;
+}
 
 /**
  * The trees so far and what they say of both parts.
@@ -22,7 +28,7 @@ export interface Ensemble {
 }
 
 /** Trees upon trees, none of which changes once it is there. */
-export function plainEnsemble(fit: RankTable, choose: RankTable): Ensemble {
+export function plainEnsemble(fit: ScoredPart, choose: ScoredPart): Ensemble {
   const scores = { fit: new Float32Array(fit.rows), choose: new Float32Array(choose.rows) };
   const trees: Tree[] = [];
   let best = 0;
@@ -35,8 +41,8 @@ export function plainEnsemble(fit: RankTable, choose: RankTable): Ensemble {
     add(tree, leaves) {
       trees.push(tree);
       if (leaves) addLeaves(leaves.grown, leaves.order, scores.fit);
-      else addTree(tree, fit.columns, scores.fit);
-      addTree(tree, choose.columns, scores.choose);
+      else fit.addTree(tree, scores.fit);
+      choose.addTree(tree, scores.choose);
     },
     keep() {
       best = trees.length;

@@ -19,8 +19,9 @@ export function keepLarge(
   const large = Math.max(1, Math.floor(count * top));
   let wanted = Math.min(count - large, Math.max(1, Math.floor(count * other)));
   if (large + wanted >= count) return count;
-  const matters = Float64Array.from(rows, (row) => Math.abs(gradients[row] * hessians[row]));
-  const threshold = matters.slice().sort()[count - large];
+  const matters = new Float64Array(count);
+  for (let i = 0; i < count; i++) matters[i] = Math.abs(gradients[rows[i]] * hessians[rows[i]]);
+  const threshold = smallest(matters.slice(), count - large);
   let above = 0;
   for (let i = 0; i < count; i++) if (matters[i] > threshold) above++;
 
@@ -43,4 +44,29 @@ export function keepLarge(
     }
   }
   return kept;
+}
+
+/**
+ * The value that would stand at a place if the values were sorted; they are reordered.
+ *
+ * @see Hoare. Algorithm 65: find. Communications of the ACM 4 (7), 1961.
+ */
+function smallest(values: Float64Array, place: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j], values[i]];
+      i++;
+      j--;
+    }
+    if (place <= j) high = j;
+    else if (place >= i) low = i;
+    else break;
+  }
+  return values[place];
 }

@@ -23,6 +23,7 @@ import { isItsOwn, lightgbmParameters, parameterText } from './parameters';
 export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
   return {
     name: 'lightgbm',
+    isResumable: false,
     version: api.version ?? 'of unknown version',
     async train(fit, choose, given = {}, hooks = {}) {
       const settings = gbdtSettings(given);

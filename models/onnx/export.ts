@@ -1,11 +1,7 @@
-import { canonicalJson } from '../../engine/base/hash';
 import type { Forest, Tree } from '../forest';
 import * as onnx from './fields';
-import { METADATA_KEYS, type ModelMetadata } from './metadata';
+import { type ExportMetadata, modelBytes } from './model';
 import { type ProtobufWriter, protobufWriter } from './protobuf-write';
-
-/** Metadata of an export; the feature names are the forest's. */
-export type ExportMetadata = Omit<ModelMetadata, 'featureNames'>;
 
 /**
  * A forest as an ONNX model: one `TreeEnsembleRegressor` (ai.onnx.ml, opset 3) from `features`, float32
@@ -16,30 +12,7 @@ export type ExportMetadata = Omit<ModelMetadata, 'featureNames'>;
  * @see ONNX operator schemas, ai.onnx.ml.TreeEnsembleRegressor, version 3.
  */
 export function exportOnnx(forest: Forest, metadata: ExportMetadata): Uint8Array {
-  const model = protobufWriter()
-    .varint(onnx.MODEL.irVersion, 8)
-    .text(onnx.MODEL.producer, 'podium')
-    .message(onnx.MODEL.graph, graph(forest))
-    .message(onnx.MODEL.opset, opset('', 17))
-    .message(onnx.MODEL.opset, opset('ai.onnx.ml', 3));
-  const props: [string, string][] = [
-    [METADATA_KEYS.fingerprint, metadata.fingerprint],
-    [METADATA_KEYS.featureNames, JSON.stringify(forest.names)],
-    [METADATA_KEYS.protocol, canonicalJson(metadata.protocol)],
-    [METADATA_KEYS.training, canonicalJson(metadata.training)],
-  ];
-  for (const [key, value] of props) {
-    model.message(onnx.MODEL.metadata, protobufWriter().text(onnx.ENTRY.key, key).text(onnx.ENTRY.value, value));
-  }
-  return model.bytes();
-}
-
-function graph(forest: Forest): ProtobufWriter {
-  return protobufWriter()
-    .message(onnx.GRAPH.node, ensemble(forest))
-    .text(onnx.GRAPH.name, 'ranker')
-    .message(onnx.GRAPH.input, tensor('features', forest.names.length))
-    .message(onnx.GRAPH.output, tensor('scores', 1));
+  return modelBytes([protobufWriter().message(onnx.GRAPH.node, ensemble(forest))], forest.names, metadata);
 }
 
 function ensemble(forest: Forest): ProtobufWriter {
@@ -149,17 +122,3 @@ const NOTHING: Tree = {
   gain: new Float64Array(0),
   value: Float32Array.of(0),
 };
-
-function opset(domain: string, version: number): ProtobufWriter {
-  return protobufWriter().text(onnx.OPSET.domain, domain).varint(onnx.OPSET.version, version);
-}
-
-function tensor(name: string, width: number): ProtobufWriter {
-  const shape = protobufWriter()
-    .message(onnx.SHAPE.dimension, protobufWriter().text(onnx.DIMENSION.parameter, 'rows'))
-    .message(onnx.SHAPE.dimension, protobufWriter().varint(onnx.DIMENSION.value, width));
-  const type = protobufWriter().varint(onnx.TENSOR.element, onnx.FLOAT32).message(onnx.TENSOR.shape, shape);
-  return protobufWriter()
-    .text(onnx.VALUE.name, name)
-    .message(onnx.VALUE.type, protobufWriter().message(onnx.TYPE.tensor, type));
-}

@@ -21,33 +21,38 @@ export interface OnnxRanker extends Ranker {
 }
 
 /**
+ * What a model that Podium did not write cannot say of itself. columns: ours, in the order of its input. output: the tensor that holds the
+ * scores, where it has several.
+ */
+export interface ModelMapping {
+  columns?: readonly string[] | undefined;
+  output?: string | undefined;
+}
+
+/**
  * Loads a model file.
  *
- * @param columns the model's columns in its order: needed for a model that Podium did not write, refused for others
+ * @param mapping needed for a model that Podium did not write, refused for others
  * @throws StateError when the file is missing or no model
  * @throws ConfigError when the column list is missing, superfluous or of the wrong length
  */
-export async function loadRanker(path: string, options: { columns?: readonly string[] } = {}): Promise<OnnxRanker> {
+export async function loadRanker(path: string, mapping: ModelMapping = {}): Promise<OnnxRanker> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new StateError(`model: ${path} cannot be read (${error.code}), expected an ONNX file`);
   });
-  return rankerOf(bytes, basename(path), options);
+  return rankerOf(bytes, basename(path), mapping);
 }
 
 /** The same for a model in memory, under the name it goes by in sentences. */
-export async function rankerOf(
-  bytes: Uint8Array,
-  name: string,
-  options: { columns?: readonly string[] } = {},
-): Promise<OnnxRanker> {
+export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMapping = {}): Promise<OnnxRanker> {
   const metadata = named(name, () => readMetadata(bytes));
-  const columns = columnsOf(metadata, name, options.columns);
-  const session = await openSession(bytes).catch((error: Error) =>
+  const columns = columnsOf(metadata, name, mapping.columns);
+  const session = await openSession(bytes, { output: mapping.output }).catch((error: Error) =>
     named(name, () => {
       throw error;
     }),
   );
-  if (session.features !== columns.length) {
+  if (session.features !== null && session.features !== columns.length) {
     await session.close();
     throw new ConfigError(
       `model: ${name} takes ${session.features} columns, ${columns.length} are named, expected one name each`,

@@ -15,6 +15,10 @@ export interface ProtobufWriter {
   /** packed whole numbers from 0 to 2^53 */
   varints(field: number, values: Iterable<number>): ProtobufWriter;
   texts(field: number, values: Iterable<string>): ProtobufWriter;
+  /** bytes as they are: text, or a message that lies ready */
+  sized(field: number, bytes: Uint8Array): ProtobufWriter;
+  /** all fields of another message */
+  append(other: ProtobufWriter): ProtobufWriter;
   bytes(): Uint8Array;
 }
 
@@ -49,6 +53,11 @@ export function protobufWriter(): ProtobufWriter {
     varints: (field, values) => sized(field, Uint8Array.from([...values].flatMap(encodeVarint))),
     texts(field, values) {
       for (const value of values) writer.text(field, value);
+      return writer;
+    },
+    sized,
+    append(other) {
+      parts.push(other.bytes());
       return writer;
     },
     bytes: () => new Uint8Array(Buffer.concat(parts)),

@@ -3,21 +3,35 @@ import { StateError } from '../../engine/base/errors';
 
 /** A loaded model: a matrix in, one score per row out. */
 export interface OnnxSession {
-  /** columns of the matrix */
-  features: number;
+  /** columns of the matrix, null for a model that does not say */
+  features: number | null;
   /** scores [rows] of a matrix [rows × features] float32, row-major, NaN where a value is missing */
   score(matrix: Float32Array, rows: number): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
+/** How a model is run. output: the tensor that holds the scores, where a model has several. threads: within an operator. */
+export interface SessionOptions {
+  output?: string | undefined;
+  threads?: number | undefined;
+}
+
+type Metadata = InferenceSession['outputMetadata'][number];
+
 /**
- * Loads a model into the runtime with one thread in and between operators.
+ * Loads a model into the runtime, with one thread unless more are asked for (docs/models.md has the measurements).
+ *
+ * The input is one matrix of float32 or float64; the output a tensor of one number per row, or of two, which are the
+ * chances of a negative and a positive: then the second one is the score.
  *
  * @throws StateError when the runtime refuses the bytes or the model is not one matrix to one score per row
  */
-export async function openSession(model: Uint8Array): Promise<OnnxSession> {
+export async function openSession(
+  model: Uint8Array,
+  { output: named, threads = 1 }: SessionOptions = {},
+): Promise<OnnxSession> {
   const session = await InferenceSession.create(model, {
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
   }).catch((error: unknown) => {
@@ -25,21 +39,58 @@ export async function openSession(model: Uint8Array): Promise<OnnxSession> {
   });
   const [input] = session.inputMetadata;
   const shape = input.isTensor ? input.shape : [];
-  const features = shape[1];
-  if (session.inputNames.length !== 1 || shape.length !== 2 || typeof features !== 'number') {
+  const type = input.isTensor ? input.type : 'none';
+  if (session.inputNames.length !== 1 || shape.length !== 2 || !(type === 'float32' || type === 'float64')) {
+    await session.release();
     throw new StateError(
-      `model: the inputs are ${session.inputNames.join(', ')} with shape [${shape.join(', ')}], expected one float32 [rows, features]`,
+      `model: the inputs are ${session.inputNames.join(', ')}, the first ${type} with shape [${shape.join(', ')}], expected one float32 or float64 [rows, features]`,
     );
   }
+  const output = outputOf(session.outputMetadata, named);
+  if (typeof output !== 'string') {
+    await session.release();
+    throw output;
+  }
   const [inputName] = session.inputNames;
-  const [outputName] = session.outputNames;
   return {
-    features,
+    features: typeof shape[1] === 'number' && shape[1] > 0 ? shape[1] : null,
     async score(matrix, rows) {
       if (rows === 0) return new Float32Array(0);
-      const output = await session.run({ [inputName]: new Tensor('float32', matrix, [rows, features]) });
-      return output[outputName].data as Float32Array;
+      const dims = [rows, matrix.length / rows];
+      const given =
+        type === 'float32'
+          ? new Tensor('float32', matrix, dims)
+          : new Tensor('float64', Float64Array.from(matrix), dims);
+      const { [output]: scores } = await session.run({ [inputName]: given }, [output]);
+      return lastColumn(scores.data as Float32Array | Float64Array, rows);
     },
     close: () => session.release(),
   };
+}
+
+/** The name of the output that holds scores, or why there is none. */
+function outputOf(outputs: readonly Metadata[], named: string | undefined): string | StateError {
+  const numbers = outputs.filter((o) => o.isTensor && (o.type === 'float32' || o.type === 'float64'));
+  const said = outputs.map((o) => `${o.name} (${o.isTensor ? o.type : 'no tensor'})`).join(', ');
+  if (named !== undefined) {
+    if (numbers.some(({ name }) => name === named)) return named;
+    return new StateError(`model: the outputs are ${said}, expected a tensor of numbers "${named}"`);
+  }
+  if (numbers.length === 1) return numbers[0].name;
+  const remedy =
+    numbers.length === 0
+      ? 'convert a classifier so that its chances are a tensor (zipmap off)'
+      : 'say which with "output" in the file of --columns';
+  return new StateError(`model: the outputs are ${said}, expected one tensor of numbers; ${remedy}`);
+}
+
+function lastColumn(data: Float32Array | Float64Array, rows: number): Float32Array {
+  const width = data.length / rows;
+  if (width === 1) return data instanceof Float32Array ? data : Float32Array.from(data);
+  if (width !== 2) {
+    throw new StateError(
+      `model: ${width} numbers come out for each row, expected one score, or the chances of two classes`,
+    );
+  }
+  return Float32Array.from({ length: rows }, (_, row) => data[2 * row + 1]);
 }

@@ -3,7 +3,10 @@ import { random } from '../../engine/base/random';
 import {
   BASELINES,
   baselines,
+  exportBlend,
+  exportLinear,
   exportOnnx,
+  fitLinear,
   forestRanker,
   gbdtTrainer,
   type Ranker,
@@ -21,15 +24,24 @@ const rankers = new Map<string, Ranker>(
     ranker,
   ]),
 );
-const TRAINED = ['forest', 'model.onnx'];
+const TRAINED = ['forest', 'model.onnx', 'linear.onnx', 'blend.onnx'];
 const MEMBERS = [...BASELINES.map(({ name }) => name), ...TRAINED];
 let close: () => Promise<void>;
 
 beforeAll(async () => {
   const { forest } = await gbdtTrainer.train(task(300, 1), task(50, 2), { trees: 20, earlyStopping: 0 });
-  const onnx = await rankerOf(exportOnnx(forest, { fingerprint: 'abc', protocol: null, training: null }), 'model.onnx');
-  close = onnx.close;
-  for (const ranker of [forestRanker(forest), onnx]) rankers.set(ranker.name, ranker);
+  const metadata = { fingerprint: 'abc', protocol: null, training: null };
+  const models = new Map([
+    ['model.onnx', exportOnnx(forest, metadata)],
+    ['linear.onnx', exportLinear(fitLinear(task(300, 1)), metadata)],
+  ]);
+  const parts = [...models].map(([name, model], i) => ({ name, model, weight: i + 0.5 }));
+  models.set('blend.onnx', exportBlend(parts, metadata));
+  const onnx = await Promise.all([...models].map(([name, model]) => rankerOf(model, name)));
+  close = async () => {
+    for (const ranker of onnx) await ranker.close();
+  };
+  for (const ranker of [forestRanker(forest), ...onnx]) rankers.set(ranker.name, ranker);
 });
 
 afterAll(async () => {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { random } from '../../engine/base/random';
-import { forestScores, type Tree } from '../../models/forest';
+import { addTree, forestScores, type Tree } from '../../models/forest';
+import { createBinned, fillBins } from '../../models/gbdt/binned';
+import { binnedTrees } from '../../models/gbdt/binned-tree';
 import { dartEnsemble } from '../../models/gbdt/dart';
+import type { ScoredPart } from '../../models/gbdt/ensemble';
 import { keepLarge } from '../../models/gbdt/goss';
+import { gbdtSettings } from '../../models/gbdt/settings';
 import type { RankTable } from '../../models/table';
 
 const table: RankTable = {
@@ -12,6 +16,8 @@ const table: RankTable = {
   groups: Int32Array.of(0, 3),
   labels: Float32Array.of(0, 1, 0),
 };
+
+const part: ScoredPart = { rows: 3, addTree: (tree, scores, weight) => addTree(tree, table.columns, scores, weight) };
 
 /** A tree that adds `left` where x <= threshold and `right` elsewhere. */
 function stump(threshold: number, left: number, right: number): Tree {
@@ -38,7 +44,7 @@ function drawsOf(...draws: number[]): () => number {
 test('dart: of two dropped trees each keeps two thirds, the new one has a third; what was best is remembered', () => {
   const settings = { dropRate: 0.5, maxDrop: 50, skipDrop: 0.5 };
   // the first tree draws nothing; then: skipped | both dropped | the last of three dropped
-  const ensemble = dartEnsemble(table, table, settings, drawsOf(0.1, ...[0.9, 0.1, 0.2], ...[0.9, 0.9, 0.9, 0.1]));
+  const ensemble = dartEnsemble(part, part, settings, drawsOf(0.1, ...[0.9, 0.1, 0.2], ...[0.9, 0.9, 0.9, 0.1]));
   const trees = [stump(0, 1, 2), stump(1, 4, 8), stump(0, 3, 6), stump(0, 5, 7)];
   const seen = trees.map((tree, i) => {
     ensemble.begin();
@@ -73,7 +79,7 @@ test('dart: of two dropped trees each keeps two thirds, the new one has a third;
 
 test('dart: the shown scores are those of the trees that are left, and after each round those of the weighted trees', () => {
   const next = random(5);
-  const ensemble = dartEnsemble(table, table, { dropRate: 0.4, maxDrop: 3, skipDrop: 0.1 }, next);
+  const ensemble = dartEnsemble(part, part, { dropRate: 0.4, maxDrop: 3, skipDrop: 0.1 }, next);
   for (let round = 0; round < 40; round++) {
     ensemble.begin();
     ensemble.add(stump(Math.floor(next() * 3) - 0.5, next() - 0.5, next() - 0.5), null);
@@ -118,4 +124,39 @@ test('goss: equal rows are taken by their place', () => {
     () => 0.999,
   );
   expect([...rows.subarray(0, kept)]).toEqual([9, 8, 7, 0]);
+});
+
+test('a tree is added by bytes as by values, missing ones and values at the edges included', () => {
+  const next = random(8);
+  const rows = 2000;
+  const columns = Array.from({ length: 5 }, () =>
+    Float32Array.from({ length: rows }, () => (next() < 0.2 ? Number.NaN : Math.floor(next() * 9) / 3 - 1)),
+  );
+  const names = columns.map((_, c) => `c${c}`);
+  const whole: RankTable = {
+    names,
+    // a column of one value is no feature, so that features and columns are numbered differently
+    columns: columns.with(1, new Float32Array(rows).fill(3)),
+    rows,
+    groups: Int32Array.of(0, rows),
+    labels: new Float32Array(rows),
+  };
+  const binned = createBinned(whole, gbdtSettings({ bins: 6 }));
+  fillBins(binned, whole);
+  const byBytes = binnedTrees(binned);
+  for (const [feature, edges] of binned.edges.entries()) {
+    for (const [bin, edge] of edges.entries()) {
+      for (const side of [0, 1]) {
+        const tree = {
+          ...stump(edge, -1, bin + 0.1),
+          feature: Int32Array.of(binned.column[feature]),
+          missingLeft: Uint8Array.of(side),
+        };
+        const [own, want] = [new Float32Array(rows), new Float32Array(rows)];
+        byBytes(tree, own, 0.7);
+        addTree(tree, whole.columns, want, 0.7);
+        expect(own).toEqual(want);
+      }
+    }
+  }
 });

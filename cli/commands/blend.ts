@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Argv } from 'yargs';
+import { ConfigError, StateError } from '../../engine/base/errors';
+import { type Blend, blendModels } from '../../runs/blend';
+import { readRun } from '../../runs/parts';
+import { command } from '../command';
+import { Misuse } from '../misuse';
+import { JSON_OPTION } from '../options';
+import { print } from '../print';
+import { openRun, RUN_OPTION } from '../run-option';
+import { watched } from '../watched';
+
+const options = {
+  ...RUN_OPTION,
+  models: {
+    type: 'string',
+    array: true,
+    demandOption: true,
+    describe: 'ONNX files that Podium wrote for the same features, two or more',
+  },
+  out: { type: 'string', demandOption: true, describe: 'file to write: .onnx' },
+  folds: { type: 'number', default: 5, describe: 'parts that the users are dealt to for judging the blend' },
+  force: { type: 'boolean', default: false, describe: 'write over an existing file' },
+  ...JSON_OPTION,
+} as const;
+
+function builder(yargs: Argv) {
+  return yargs
+    .options(options)
+    .usage(
+      'podium blend: the weighted sum of several rankers as one ONNX model, its weights fitted on the choose part of a run.\n\nHow good it is, is said by cross-fitting: every user of the choose part is judged by weights that were fitted on the other users. The report part is not looked at; podium evaluate --model does that, once.',
+    )
+    .example(
+      'podium blend --run runs/day --models runs/day/model.onnx runs/other/model.onnx --out blend.onnx',
+      'two trainings over the same features',
+    )
+    .example('podium evaluate --run runs/day --model blend.onnx', 'the blend beside the others, on the report part');
+}
+
+export const blend = command({
+  command: 'blend',
+  describe: 'a weighted sum of rankers as one model',
+  builder,
+  handler: (parsed) =>
+    watched(async (watch) => {
+      const { out, folds, models } = parsed;
+      if (!out.endsWith('.onnx')) throw new Misuse(`blend: --out is ${out}, expected a name that ends in .onnx`);
+      if (!(Number.isInteger(folds) && folds >= 2 && folds <= 100))
+        throw new Misuse(`blend: --folds is ${folds}, expected a whole number from 2 to 100`);
+      if (existsSync(out) && !parsed.force)
+        throw new ConfigError(
+          `blend: ${out} exists already; choose another --out, or --force to write over it`,
+          'E_EXISTS',
+        );
+      const { paths, manifest } = openRun(parsed.run);
+      const read = models.map((path) => ({ name: relative('.', path), bytes: bytesOf(path) }));
+      const made = await blendModels(readRun(paths), manifest.cuts, manifest.protocol, { models: read, folds }, watch);
+      writeFileSync(out, made.model);
+      const { model: _, ...rest } = made;
+      print(parsed.json ? JSON.stringify({ ...rest, out }) : `${blendText(made)}\nwritten: ${out}`);
+    }),
+});
+
+function bytesOf(path: string): Uint8Array {
+  if (!existsSync(path)) throw new StateError(`blend: ${path} cannot be read, expected an ONNX file`);
+  return readFileSync(path);
+}
+
+function blendText({ parts, crossFitted, difference, best, lists, folds }: Blend): string {
+  const signed = (x: number): string => `${x < 0 ? '' : '+'}${x.toFixed(4)}`;
+  return [
+    ...parts.map(({ name, share, mrr }) => `${name}: MRR ${mrr.toFixed(4)} alone, share ${share.toFixed(3)}`),
+    `blend: MRR ${crossFitted.toFixed(4)} on ${lists.toLocaleString('en')} lists of the choose part, cross-fitted in ${folds} folds of users`,
+    `blend - ${best}: MRR ${signed(difference.value)} [${signed(difference.lo)}, ${signed(difference.hi)}]`,
+  ].join('\n');
+}

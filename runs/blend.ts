@@ -1,0 +1,161 @@
+import { ConfigError } from '../engine/base/errors';
+import { random } from '../engine/base/random';
+import { type PairedDifference, pairedDifference } from '../eval/paired';
+import type { Protocol } from '../eval/protocol';
+import { createCurveMetric, exportBlend, fitLogit, gatherLists, type Lists, rankerOf } from '../models/index';
+import type { Cuts } from './cuts';
+import { judged, type RunData, tableOf } from './parts';
+import { breathe, type Watch } from './progress';
+
+/** Pull of the weights towards 0, on scores of standard deviation 1. */
+const L2 = 1;
+
+/** What a blend came to on the choose part; every value is a mean reciprocal rank over lists. */
+export interface Blend {
+  readonly model: Uint8Array;
+  /** Of each model: what its scores are multiplied by, its share on scores of one scale, and how good it is alone. */
+  readonly parts: readonly {
+    readonly name: string;
+    readonly weight: number;
+    readonly share: number;
+    readonly mrr: number;
+  }[];
+  /** Each list scored with weights that were fitted without its user. */
+  readonly crossFitted: number;
+  /** Cross-fitted blend less the best of the models alone. */
+  readonly difference: PairedDifference;
+  readonly best: string;
+  readonly lists: number;
+  readonly folds: number;
+}
+
+/**
+ * The weighted sum of several rankers, fitted as a conditional logit on the choose part of a run. How good it is, is said by cross-fitting:
+ * users are dealt to folds by the seed, and each is judged by weights that were fitted on the others. The report part is
+ * not looked at.
+ *
+ * @throws ConfigError for fewer than two models, or a choose part that is too short to be dealt
+ */
+export async function blendModels(
+  data: RunData,
+  cuts: Cuts,
+  protocol: Protocol,
+  {
+    models,
+    folds,
+  }: { readonly models: readonly { readonly name: string; readonly bytes: Uint8Array }[]; readonly folds: number },
+  watch: Watch,
+): Promise<Blend> {
+  if (models.length < 2) throw new ConfigError(`blend: ${models.length} model was given, expected two or more`);
+  const { requests } = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose');
+  const table = tableOf(data, requests, data.featureNames);
+  const lists = gatherLists(table, 'linear');
+  const userOf = usersOf(data, requests, table.groups, lists);
+  if (new Set(userOf).size < folds) {
+    throw new ConfigError(
+      `blend: the choose part has clicks of ${new Set(userOf).size} users, expected at least ${folds}, one for each fold; a longer log would do`,
+      'E_PART',
+    );
+  }
+  const scaled: Float64Array[] = [];
+  const scales: number[] = [];
+  for (const [i, { name, bytes }] of models.entries()) {
+    await breathe(watch);
+    const ranker = await rankerOf(bytes, name);
+    const scores = await ranker.score(table).finally(() => ranker.close());
+    const scale = deviation(scores) || 1;
+    scales.push(scale);
+    scaled.push(scores.map((score) => score / scale));
+    watch.progress({ stage: 'blend', done: i + 1, total: models.length, unit: 'models' });
+  }
+  const foldOf = dealt(userOf, folds, protocol.seed);
+  const crossed = new Float64Array(table.rows);
+  for (let fold = 0; fold < folds; fold++) {
+    await breathe(watch);
+    const weights = fitLogit(
+      someOf(lists, (list) => foldOf[list] !== fold),
+      scaled,
+      L2,
+    );
+    for (let list = 0; list < lists.count; list++) {
+      if (foldOf[list] !== fold) continue;
+      for (let row = lists.from[list]; row < lists.to[list]; row++) crossed[row] = weighted(scaled, weights, row);
+    }
+  }
+  const shares = fitLogit(lists, scaled, L2);
+  const weights = Array.from(shares, (share, i) => share / scales[i]);
+  const values = scaled.map((scores) => reciprocalRanks(lists, scores));
+  const alone = values.map(mean);
+  const best = alone.indexOf(Math.max(...alone));
+  const crossedValues = reciprocalRanks(lists, crossed);
+  const paired = (own: Float64Array) => ({ qid: Int32Array.from(own.keys()), user: userOf, values: own });
+  return {
+    model: exportBlend(
+      models.map(({ name, bytes }, i) => ({ name, model: bytes, weight: weights[i] })),
+      {
+        protocol: { ...protocol },
+        training: { trainer: 'blend', weights, models: models.map(({ name }) => name), folds },
+      },
+    ),
+    parts: models.map(({ name }, i) => ({ name, weight: weights[i], share: shares[i], mrr: alone[i] })),
+    crossFitted: mean(crossedValues),
+    difference: pairedDifference(paired(crossedValues), paired(values[best]), { seed: protocol.seed }),
+    best: models[best].name,
+    lists: lists.count,
+    folds,
+  };
+}
+
+/** The user of each list that counts, [lists]. */
+function usersOf({ requests: all }: RunData, requests: Int32Array, groups: Int32Array, lists: Lists): Int32Array {
+  const requestAt = new Map(Array.from(requests, (request, i) => [groups[i + 1], request]));
+  return Int32Array.from(lists.to, (end) => all.user[requestAt.get(end)!]);
+}
+
+/** The fold of each list, [lists]: all lists of a user are in one, and folds differ by at most one user. */
+function dealt(userOf: Int32Array, folds: number, seed: number): Int32Array {
+  const next = random(seed, 11);
+  const users = [...new Set(userOf)].map((user) => ({ user, key: next() })).sort((a, b) => a.key - b.key);
+  const foldOf = new Map(users.map(({ user }, i) => [user, i % folds]));
+  return userOf.map((user) => foldOf.get(user)!);
+}
+
+function someOf(lists: Lists, isIn: (list: number) => boolean): Lists {
+  const kept = Array.from({ length: lists.count }, (_, list) => list).filter(isIn);
+  return {
+    ...lists,
+    count: kept.length,
+    from: Int32Array.from(kept, (list) => lists.from[list]),
+    to: Int32Array.from(kept, (list) => lists.to[list]),
+    weights: Float32Array.from(kept, (list) => lists.weights[list]),
+  };
+}
+
+/** The reciprocal rank of each list, [lists], ties in expectation. */
+function reciprocalRanks(lists: Lists, scores: Float64Array): Float64Array {
+  const rounded = Float32Array.from(scores);
+  return Float64Array.from({ length: lists.count }, (_, list) => {
+    const [from, to, weights] = [lists.from, lists.to, lists.weights].map((part) => part.subarray(list, list + 1));
+    const one = {
+      ...lists,
+      count: 1,
+      from: from as Int32Array,
+      to: to as Int32Array,
+      weights: weights as Float32Array,
+    };
+    return createCurveMetric(one, 'mrr', 1)(rounded);
+  });
+}
+
+function weighted(scaled: readonly Float64Array[], weights: Float64Array, row: number): number {
+  return weights.reduce((sum, weight, i) => sum + weight * scaled[i][row], 0);
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+function deviation(values: Float64Array): number {
+  const middle = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / values.length);
+}

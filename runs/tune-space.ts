@@ -1,0 +1,79 @@
+import { ConfigError } from '../engine/base/errors';
+import { random } from '../engine/base/random';
+import { type GbdtSettings, gbdtSettings } from '../models/index';
+
+/** Between which values a setting is drawn: whole numbers when both ends are; by ratio rather than difference with `log`. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly log?: boolean;
+}
+
+/** What a search draws from: for each setting a list of values, or a range. */
+export type Space = Readonly<Record<string, readonly unknown[] | Range>>;
+
+/** Where the search goes when nothing is declared. */
+export const DEFAULT_SPACE: Space = {
+  leaves: { from: 7, to: 63, log: true },
+  rate: { from: 0.03, to: 0.15, log: true },
+  minDataInLeaf: { from: 20, to: 200, log: true },
+  l2: { from: 0.1, to: 30, log: true },
+  featureFraction: { from: 0.2, to: 1 },
+  rowFraction: { from: 0.5, to: 1 },
+};
+
+/**
+ * Refuses a space that is none.
+ *
+ * @throws ConfigError naming the setting, what was found and what was expected
+ */
+export function checkSpace(space: Space): void {
+  const names = Object.keys(space ?? {});
+  if (typeof space !== 'object' || Array.isArray(space) || names.length === 0) {
+    throw new ConfigError(
+      `tune: the space is ${JSON.stringify(space)}, expected a JSON object such as {"leaves": {"from": 7, "to": 63, "log": true}, "boosting": ["plain", "dart"]}`,
+    );
+  }
+  for (const name of names) {
+    if (['trees', 'seed', 'threads', 'kernel'].includes(name))
+      throw new ConfigError(
+        `tune: ${name} stands in the space, expected it in --params: the search does not choose by it`,
+      );
+    const values = space[name];
+    if (!Array.isArray(values) && !isRange(values)) {
+      throw new ConfigError(
+        `tune: ${name} is ${JSON.stringify(values)}, expected a list of values, or {"from": 1, "to": 9} with "log": true for ratios`,
+      );
+    }
+    for (const end of Array.isArray(values) ? values : [(values as Range).from, (values as Range).to])
+      gbdtSettings({ [name]: end } as Partial<GbdtSettings>);
+  }
+}
+
+/** The settings of one trial, the same for the same space, seed and number whatever other trials there are. */
+export function drawTrial(space: Space, seed: number, trial: number): Partial<GbdtSettings> {
+  const next = random(seed, 1000 + trial);
+  const drawn = Object.keys(space)
+    .sort()
+    .map((name) => {
+      const values = space[name];
+      if (Array.isArray(values)) return [name, values[Math.floor(next() * values.length)]];
+      return [name, between(values as Range, next())];
+    });
+  return Object.fromEntries(drawn) as Partial<GbdtSettings>;
+}
+
+function between({ from, to, log = false }: Range, share: number): number {
+  const isWhole = Number.isInteger(from) && Number.isInteger(to) && to > 1;
+  const [low, high] = isWhole ? [from - 0.5, to + 0.5] : [from, to];
+  const value = log ? low * (high / low) ** share : low + (high - low) * share;
+  if (isWhole) return Math.min(to, Math.max(from, Math.round(value)));
+  return Math.min(to, Math.max(from, Number(value.toPrecision(4))));
+}
+
+function isRange(values: unknown): values is Range {
+  const { from, to, log = false, ...rest } = (values ?? {}) as Record<string, unknown>;
+  const isNumber = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x);
+  if (!isNumber(from) || !isNumber(to) || typeof log !== 'boolean' || Object.keys(rest).length > 0) return false;
+  return from <= to && (!log || from > 0);
+}

@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { GbdtSettings } from '../../models';
+import { type Manifest, readManifest } from '../../runs/manifest';
+import { type RunData, readRun } from '../../runs/parts';
+import { runPaths } from '../../runs/paths';
+import { UNWATCHED } from '../../runs/progress';
+import { type Trial, type TuneAsked, tune } from '../../runs/tune';
+import { checkSpace, DEFAULT_SPACE, drawTrial, type Space } from '../../runs/tune-space';
+import { folder, podium, SMALL_REPLAY } from '../cli/podium';
+
+const dir = folder();
+const paths = runPaths(join(dir, 'run'));
+const SPACE: Space = { leaves: { from: 2, to: 9 }, rate: [0.1, 0.3] };
+const asked: TuneAsked = { space: SPACE, minutes: 60, trials: 9, isNew: false, settings: { trees: 9, threads: 1 } };
+let manifest: Manifest;
+let data: RunData;
+
+beforeAll(async () => {
+  expect((await podium('replay', ...SMALL_REPLAY, '--out', paths.dir)).code).toBe(0);
+  manifest = readManifest(paths);
+  data = readRun(paths);
+});
+
+const search = (changed: Partial<TuneAsked> = {}, of = data) =>
+  tune(of, manifest.cuts, manifest.protocol, { tune: join(dir, 'tune.ndjson') }, { ...asked, ...changed }, UNWATCHED);
+const withoutTime = (trials: readonly Trial[]) => trials.map(({ seconds: _, ...rest }) => rest);
+
+describe('a search', () => {
+  test('nine with a ninth of the trees, the best three with a third, the best one with all; again, the same', async () => {
+    const { trials, best, known } = await search({ isNew: true });
+    expect(trials.map(({ rung, trees }) => `${rung}:${trees}`)).toEqual([
+      ...new Array(9).fill('0:1'),
+      ...new Array(3).fill('1:3'),
+      '2:9',
+    ]);
+    expect(known).toBe(0);
+    const best3 = trials
+      .slice(0, 9)
+      .toSorted((a, b) => b.choose - a.choose || a.trial - b.trial)
+      .slice(0, 3);
+    expect(trials.slice(9, 12).map(({ trial }) => trial)).toEqual(best3.map(({ trial }) => trial));
+    expect(best).toBe(trials[12]);
+    expect(withoutTime((await search({ isNew: true, settings: { trees: 9, threads: 2 } })).trials)).toEqual(
+      withoutTime(trials),
+    );
+  });
+
+  test('goes on where it was stopped, to the same', async () => {
+    const whole = await search({ isNew: true });
+    const journal = join(dir, 'tune.ndjson');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, `${lines.slice(0, 11).join('\n')}\n${lines[11].slice(0, 9)}`);
+    const again = await search();
+    expect(again.known).toBe(10);
+    expect(withoutTime(again.trials)).toEqual(withoutTime(whole.trials));
+  });
+
+  test('never sees the report part', async () => {
+    const { requests } = data;
+    const labels = data.labels.slice();
+    requests.ts.forEach((ts, i) => {
+      if (ts >= manifest.cuts.report) labels.fill(9, requests.offsets[i], requests.offsets[i + 1]);
+    });
+    expect(labels).not.toEqual(data.labels);
+    const open = await search({ isNew: true });
+    const closed = await search({ isNew: true }, { ...data, labels });
+    expect(withoutTime(closed.trials)).toEqual(withoutTime(open.trials));
+  });
+
+  test('that has no time left makes one training', async () => {
+    expect((await search({ isNew: true, minutes: 1e-9 })).trials).toHaveLength(1);
+  });
+
+  test('of another space is refused, unless it may forget', async () => {
+    await search({ isNew: true, minutes: 1e-9 });
+    await expect(search({ space: { leaves: [3] } })).rejects.toThrow(
+      'holds trials of another search (another space, other settings or columns); --force begins anew',
+    );
+  });
+});
+
+describe('a space', () => {
+  test('trials lie within it, differ, and do not depend on others', () => {
+    const drawn = Array.from({ length: 200 }, (_, i) => drawTrial(DEFAULT_SPACE, 1, i) as GbdtSettings);
+    for (const { leaves, rate, featureFraction } of drawn) {
+      expect(Number.isInteger(leaves) && leaves >= 7 && leaves <= 63).toBe(true);
+      expect(rate >= 0.03 && rate <= 0.15).toBe(true);
+      expect(featureFraction >= 0.2 && featureFraction <= 1).toBe(true);
+    }
+    expect(new Set(drawn.map(({ leaves }) => leaves)).size).toBeGreaterThan(30);
+    expect(Math.min(...drawn.map(({ leaves }) => leaves))).toBe(7);
+    // by ratio, half of the draws lie below the geometric mean
+    expect(drawn.filter(({ rate }) => rate < Math.sqrt(0.03 * 0.15)).length).toBeGreaterThan(70);
+    expect(drawTrial(DEFAULT_SPACE, 1, 7)).toEqual(drawn[7]);
+    expect(drawTrial(DEFAULT_SPACE, 2, 7)).not.toEqual(drawn[7]);
+  });
+
+  const wrong: [why: string, space: unknown, sentence: string][] = [
+    ['nothing', {}, 'the space is {}, expected a JSON object'],
+    ['a list', [1], 'expected a JSON object'],
+    ['a setting that is none', { depth: [3] }, 'setting "depth" does not exist'],
+    ['a value out of range', { rate: [0.1, -1] }, 'setting rate is -1, expected a finite number above 0'],
+    ['an end out of range', { leaves: { from: 1, to: 9 } }, 'setting leaves is 1, expected a whole number from 2'],
+    ['a range upside down', { leaves: { from: 9, to: 3 } }, 'leaves is {"from":9,"to":3}, expected a list of values'],
+    ['a ratio from 0', { l2: { from: 0, to: 3, log: true } }, 'l2 is {"from":0,"to":3,"log":true}, expected a list'],
+    ['what is not for choosing', { seed: [1, 2] }, 'seed stands in the space, expected it in --params'],
+  ];
+  test.each(wrong)('refused: %s', (_, space, sentence) => {
+    expect(() => checkSpace(space as Space)).toThrow(sentence);
+  });
+});
+
+test('podium tune writes settings that podium train takes', async () => {
+  const said = await podium('tune', '--run', paths.dir, '--trees', 9, '--minutes', 0.0001, '--threads', 1);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(said.out).toMatch(
+    /1 settings in 1 trainings; on the choose part, where the best of many is flattered:\n0\.\d{4} trial 0, 1 of 1 trees: featureFraction /,
+  );
+  const tuned = join(paths.dir, 'tuned.json');
+  expect(JSON.parse(readFileSync(tuned, 'utf8'))).toMatchObject({ trees: 9, leaves: expect.any(Number) });
+  expect((await podium('train', '--run', paths.dir, '--params', tuned)).code).toBe(0);
+  const refused = await podium('tune', '--run', paths.dir, '--minutes', 0);
+  expect(refused).toMatchObject({ code: 2 });
+});
