@@ -56,7 +56,7 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
     }
   };
   try {
-    const replay = new Replay(own, tables, beginOf(own, after));
+    const replay = new Replay(own, tables, { ...beginOf(own, after), lag: setup.lag });
     for await (const chunk of opened.events) {
       await breathe(watch);
       tables.onRejected = (code, message, i) => rejectEvent(opened, chunk, i, code, message);

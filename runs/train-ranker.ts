@@ -50,10 +50,10 @@ export async function trainRanker(
 ): Promise<Training> {
   const names = pickNames(data.featureNames, columns);
   const all = runSettings(protocol.seed, settings);
-  const fit = tableOf(data, fitted(data, cuts), names);
+  const fit = tableOf(data, fitted(data, cuts, protocol), names);
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
   const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
-  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
+  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts, protocol), weights);
   const { forest, learningCurve, bestRound, gain, stopped } = await gbdtTrainer.train(fit, choose, all, {
     onRound: ({ round }) => watch.progress({ stage: 'train', done: round, total: all.trees, unit: 'trees' }),
     aborted: () => watch.aborted(),
