@@ -13,12 +13,13 @@ export async function frontSection(
 ): Promise<readonly [id: string, title: string, content: Markup]> {
   const name = metricName(file.metric);
   const { sets, pick, forward } = file;
+  const left = sets.length - drawn(file).length;
   const isPriced = sets.every(({ cost }) => cost !== null);
   const figures: Markup[] = [];
   if (isPriced)
     figures.push(
       html`<h3>Metric against time</h3>
-<p class="quiet">Each dot is a set of columns that was trained and measured; bigger dots hold more state. Filled dots are on the front: no other set is as good, as quick and as small, and better in one of these. ◆ is the pick.</p>
+<p class="quiet">Each dot is a set of columns that was trained and measured; bigger dots hold more state. Filled dots are on the front: no other set is as good, as quick and as small, and better in one of these. ◆ is the pick.${left > 0 && ` ${count(left)} sets that come less than three quarters of the way from no column to all are left out.`}</p>
 `,
       await draw(
         frontPlot(file, name),
@@ -69,17 +70,22 @@ export async function frontSection(
   return [`sets-${place}`, title, content];
 }
 
-function frontPlot({ sets, pick }: AblationFile, name: string): Plot {
-  const values = sets
-    .filter(({ estimate }) => isKnown(estimate.value))
-    .map((set) => ({
-      us: set.cost!.total.p50,
-      value: set.estimate.value,
-      mib: set.cost!.stateBytes / 2 ** 20,
-      colour: set.key === pick.key ? TONES.second.colour : set.is_on_front ? TONES.first.colour : TONES.third.colour,
-      shape: set.key === pick.key ? TONES.second.shape : TONES.first.shape,
-      opacity: set.is_on_front || set.key === pick.key ? 1 : 0.45,
-    }));
+/** Sets that come at least three quarters of the way from no column to all: the others would press these together. */
+function drawn({ sets, full, nothing }: AblationFile): AblationFile['sets'] {
+  const least = (nothing.value ?? 0) + 0.75 * ((full.value ?? 0) - (nothing.value ?? 0));
+  return sets.filter(({ estimate }) => isKnown(estimate.value) && estimate.value >= least);
+}
+
+function frontPlot(file: AblationFile, name: string): Plot {
+  const { pick } = file;
+  const values = drawn(file).map((set) => ({
+    us: set.cost!.total.p50,
+    value: set.estimate.value,
+    mib: set.cost!.stateBytes / 2 ** 20,
+    colour: set.key === pick.key ? TONES.second.colour : set.is_on_front ? TONES.first.colour : TONES.third.colour,
+    shape: set.key === pick.key ? TONES.second.shape : TONES.first.shape,
+    opacity: set.is_on_front || set.key === pick.key ? 1 : 0.45,
+  }));
   return (width) => ({
     width: width - 76,
     height: width < 500 ? 220 : 300,
@@ -99,13 +105,18 @@ function frontPlot({ sets, pick }: AblationFile, name: string): Plot {
 
 function pathPlot({ forward, sets }: AblationFile, name: string): Plot {
   const costOf = new Map(sets.map(({ groups, cost }) => [[...groups].sort().join(), cost?.total.p50] as const));
-  const steps = forward!.map(({ group, groups, columns, estimate }, i) => ({
-    cost: costOf.get([...groups].sort().join()) ?? (i === 0 ? 0 : columns),
-    label: group ?? 'nothing',
+  const steps = forward!.slice(1).map(({ group, groups, columns, estimate }) => ({
+    cost: costOf.get([...groups].sort().join()) ?? columns,
+    label: group,
     ...estimate,
   }));
   const isTimed = sets.every(({ cost }) => cost !== null);
-  const x = { field: 'cost', type: 'quantitative', title: isTimed ? 'µs for a list' : 'columns' } as const;
+  const x = {
+    field: 'cost',
+    type: 'quantitative',
+    title: isTimed ? 'µs for a list' : 'columns',
+    scale: { zero: false },
+  } as const;
   return (width) => ({
     width: width - 120,
     height: width < 500 ? 220 : 280,
