@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { type Duration, milliseconds } from '../engine/base/durations';
 import { ConfigError } from '../engine/base/errors';
 import { nearestName } from '../engine/base/nearest';
 import { mergeFeatures } from '../engine/spec/features';
@@ -16,13 +17,25 @@ interface ExperimentFile {
   readonly sets: Readonly<Record<string, string>>;
   readonly models?: Readonly<Record<string, Partial<GbdtSettings>>>;
   readonly seeds?: readonly number[];
+  readonly lags?: readonly string[];
   readonly baselines?: readonly string[];
   readonly metric?: string;
   readonly margin?: number;
   readonly reference?: string;
 }
 
-const FIELDS = ['data', 'protocol', 'sets', 'models', 'seeds', 'baselines', 'metric', 'margin', 'reference'] as const;
+const FIELDS = [
+  'data',
+  'protocol',
+  'sets',
+  'models',
+  'seeds',
+  'lags',
+  'baselines',
+  'metric',
+  'margin',
+  'reference',
+] as const;
 
 /** Options of `podium run` that say which log, by the name they have in a file. */
 const DATA = [
@@ -41,7 +54,7 @@ const DATA = [
   'duplicates',
 ] as const;
 
-const PROTOCOL = ['split', 'protocol', 'straddle', 'empty'] as const;
+const PROTOCOL = ['split', 'protocol', 'straddle', 'empty', 'gap', 'holdout'] as const;
 
 /** Options whose values are few. */
 const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>> = {
@@ -63,7 +76,7 @@ export function readExperiment(path: string, threads: number): Experiment {
   };
   if (!isObject(given)) return refuse('it holds no object, expected one with sets; see docs/compare.md');
   checkNames(given, FIELDS, 'field', refuse);
-  const { data = {}, protocol = {}, sets, models = { boosted: {} }, seeds = [1], baselines = [] } = given;
+  const { data = {}, protocol = {}, sets, models = { boosted: {} }, seeds = [1], lags = ['0'], baselines = [] } = given;
   checkNames(data, DATA, 'data field', refuse);
   checkNames(protocol, PROTOCOL, 'protocol field', refuse);
   for (const [name, { choices }] of Object.entries(CHOICES)) {
@@ -77,6 +90,9 @@ export function readExperiment(path: string, threads: number): Experiment {
   if (!(typeof margin === 'number' && margin >= 0)) return refuse(`margin is ${margin}, expected 0 or more`);
   if (!Array.isArray(seeds) || seeds.length === 0 || new Set(seeds).size < seeds.length)
     return refuse(`seeds is ${JSON.stringify(seeds)}, expected different whole numbers`);
+  if (!Array.isArray(lags) || lags.length === 0 || new Set(lags).size < lags.length)
+    return refuse(`lags is ${JSON.stringify(lags)}, expected different durations, such as ["0", "15m", "1d"]`);
+  for (const lag of lags) if (lag !== '0') milliseconds(lag as Duration);
   for (const settings of Object.values(models)) for (const seed of seeds) gbdtSettings({ ...settings, seed });
   const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const named = Object.fromEntries(Object.entries({ ...data, ...protocol }).map(([k, v]) => [camel(k), v]));
@@ -110,6 +126,7 @@ export function readExperiment(path: string, threads: number): Experiment {
     sets: bound,
     models: Object.entries(models).map(([name, settings]) => ({ name, settings: { threads, ...settings } })),
     seeds,
+    lags: lags.map((lag) => (lag === '0' ? null : (lag as Duration))),
     baselines,
     metric: given.metric ?? 'mrr',
     margin,

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Duration, milliseconds } from '../engine/base/durations';
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
-import { parseSplit } from '../eval/protocol';
+import { type Protocol, parseSplit } from '../eval/protocol';
 import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
 import {
   findLightgbm,
@@ -34,6 +35,9 @@ export interface ReplayArgs extends LogArgs {
   readonly protocol?: 'last-click' | 'every-click' | undefined;
   readonly straddle: 'drop' | 'keep';
   readonly empty: 'zero' | 'skip';
+  readonly gap?: string | undefined;
+  readonly holdout?: number | undefined;
+  readonly stateLag?: string | undefined;
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly resume: boolean;
@@ -67,10 +71,30 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
       protocol: args.protocol ?? null,
       ties: 'expectation',
       seed: args.seed,
+      ...rareRules(args),
     },
     out: args.out ?? freeFolder(args.dataset),
     existing: args.force ? 'force' : args.resume ? 'resume' : 'refuse',
     output: outputOf(args),
+  };
+}
+
+/** Rules of a protocol that stand in it only where they were asked for. @throws Misuse, ConfigError */
+function rareRules({ gap, holdout, stateLag, ...args }: ReplayArgs): Pick<Protocol, 'gap' | 'holdout' | 'stateLag'> {
+  for (const duration of [gap, stateLag]) if (duration !== undefined) milliseconds(duration as Duration);
+  if (holdout !== undefined && !(holdout > 0 && holdout < 1))
+    throw new Misuse(`--holdout is ${holdout}, expected a share between 0 and 1, such as 0.2`);
+  const { workers, after, reuse, edges } = args;
+  const others = { workers: workers === 1 ? undefined : workers, 'key-parts': args.keyParts, after, reuse, edges };
+  const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+  if (stateLag !== undefined && (other !== undefined || args.columnsAs === 'uint8'))
+    throw new Misuse(
+      `--state-lag and --${other ?? 'columns-as'} were both given; a lagged replay computes all columns as float32, in one thread, from the log's beginning`,
+    );
+  return {
+    ...(gap !== undefined && { gap: gap as Duration }),
+    ...(holdout !== undefined && { holdout }),
+    ...(stateLag !== undefined && { stateLag: stateLag as Duration }),
   };
 }
 

@@ -73,6 +73,18 @@ export const PROTOCOL_OPTIONS = {
     default: 'zero' as const,
     describe: 'lists without a relevant candidate: count 0, or are left out',
   },
+  gap: {
+    type: 'string',
+    describe: 'requests so shortly before a cut are in no part, such as 1d: their outcomes are not known at it',
+  },
+  holdout: {
+    type: 'number',
+    describe: 'share of the users, drawn by the seed, of whom nothing is learned; they alone are reported on',
+  },
+  'state-lag': {
+    type: 'string',
+    describe: 'read state as it was so long before each request, such as 15m: what real time is worth',
+  },
   seed: { type: 'number', default: 1, describe: 'seed of the simulator, the trainer and the bootstrap' },
 } as const satisfies Record<string, Options>;
 

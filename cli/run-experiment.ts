@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { PodiumError } from '../engine/base/errors';
 import { type Compared, type CompareRules, compareEntrants } from '../runs/compare/compare';
-import { readEntrants } from '../runs/compare/entrant';
+import { type Entrant, readEntrants } from '../runs/compare/entrant';
 import { meanOfSeeds } from '../runs/compare/mean-of-seeds';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
@@ -12,6 +12,7 @@ import { evaluateStep, replayRun } from './steps';
 /** An experiment's comparison, and which of its trials were there before. */
 export interface ComparedExperiment {
   readonly compared: Compared;
+  readonly entrants: readonly Entrant[];
   readonly trials: readonly { readonly name: string; readonly run: string; readonly isCached: boolean }[];
 }
 
@@ -25,13 +26,15 @@ export async function compareExperiment(
   const evaluate = (paths: Parameters<typeof evaluateStep>[0]) =>
     evaluateStep(paths, false, watch, { isCounted: false });
   const done = await runExperiment(experiment, resolve(workspace), { replay: replayTable, evaluate }, watch);
-  const compared = compareEntrants(entrantsOf(done, experiment), {
+  const entrants = entrantsOf(done, experiment);
+  const compared = compareEntrants(entrants, {
     metric: asked.metric ?? experiment.metric,
     margin: asked.margin ?? experiment.margin,
     reference: asked.reference ?? experiment.reference ?? undefined,
   });
   return {
     compared,
+    entrants,
     trials: done.trials.map(({ trial, paths, isCached }) => ({ name: trial.name, run: paths.dir, isCached })),
   };
 }
@@ -53,7 +56,7 @@ async function replayTable(asked: ReplayRequest, watch: Watch): Promise<void> {
   }
 }
 
-function entrantsOf({ trials, table }: Experimented, { baselines }: Experiment) {
+function entrantsOf({ trials, table }: Experimented, { baselines }: Experiment): Entrant[] {
   const groups = [...new Set(trials.map(({ trial }) => trial.group))];
   const trained = groups.map((group) =>
     meanOfSeeds(group, readEntrants(trials.filter(({ trial }) => trial.group === group).map(({ paths }) => paths.dir))),

@@ -5,6 +5,7 @@ import type { Event, List, RawEvent } from './events/event';
 import { Ingest, type IngestCounts } from './ingest';
 import { type LabelCounts, Labels, type Settled, type Unsettled } from './labels';
 import type { Plan } from './plan/plan';
+import { StateBehind } from './state-behind';
 import { Store } from './store';
 
 /** Who receives what a replay makes. */
@@ -58,6 +59,8 @@ export interface SessionSoFar {
 export interface Begin {
   readonly store?: Store;
   readonly carried?: Carried;
+  /** Milliseconds of event time by which the state that rows are read from lags behind; 0 by default. */
+  readonly lag?: number;
 }
 
 /** Rows held before they are handed on. */
@@ -88,6 +91,7 @@ export class Replay {
   readonly #sink: ReplaySink;
   readonly #ingest: Ingest;
   readonly #assemble: Assemble;
+  readonly #behind: StateBehind | null;
   readonly #labels: Labels;
   readonly #requestType: number;
   readonly #sessions: SessionClock;
@@ -96,13 +100,14 @@ export class Replay {
   #row = 0;
 
   /** @param begin where an earlier replay ended: its store, and what it carried; with nothing by default */
-  constructor(plan: Plan, sink: ReplaySink, { store = new Store(plan.tables), carried }: Begin = {}) {
+  constructor(plan: Plan, sink: ReplaySink, { store = new Store(plan.tables), carried, lag = 0 }: Begin = {}) {
     this.store = store;
     this.#plan = plan;
     this.#codec = plan.codec;
     this.#sink = sink;
     this.#ingest = new Ingest(plan, store);
-    this.#assemble = new Assemble(plan, store);
+    this.#behind = lag > 0 ? new StateBehind(plan, lag) : null;
+    this.#assemble = new Assemble(plan, this.#behind?.store ?? store);
     this.#labels = new Labels(plan, (settled) => sink.settled(settled), carried?.unsettled);
     this.#requestType = plan.codec.typeOf(plan.request.on);
     this.#sessions = new SessionClock(plan.codec, carried?.sessions);
@@ -126,8 +131,12 @@ export class Replay {
   take(event: Event): void {
     if (this.#ingest.refusal(event)) return;
     this.#ingest.place(event);
-    if (event.type === this.#requestType) this.#request(event);
+    if (event.type === this.#requestType) {
+      this.#behind?.catchUp(event.ts);
+      this.#request(event);
+    }
     this.#ingest.apply(event);
+    this.#behind?.add(event);
     this.#labels.settle(event);
     this.#sessions.seen(event);
     this.counts.events++;

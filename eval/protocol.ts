@@ -1,3 +1,4 @@
+import type { Duration } from '../engine/base/durations';
 import { ConfigError } from '../engine/base/errors';
 import { canonicalJson, sha256 } from '../engine/base/hash';
 import type { Empty } from './metric';
@@ -22,6 +23,12 @@ export interface Protocol {
   ties: Ties;
   /** The parts of the log, in order; the scores are those of the last. */
   parts: readonly string[];
+  /** What lies so shortly before a cut that its outcome may not be known at it is in no part; absent: nothing. */
+  gap?: Duration;
+  /** Share of the people of whom nothing is learned, and who alone are told of; absent: everybody is in every part. */
+  holdout?: number;
+  /** State is read as it was so long before each request; absent: as of the request. It changes columns, and no list. */
+  stateLag?: Duration;
   /** Fingerprint of the data: scores on different logs are not comparable. */
   data?: string;
   seed: number;

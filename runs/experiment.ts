@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { milliseconds } from '../engine/base/durations';
 import { StateError } from '../engine/base/errors';
 import { Codec } from '../engine/events/codec';
 import type { RequestSpec } from '../engine/events/request';
@@ -118,20 +119,10 @@ export async function replayStep(
   );
   if (edges.size > 0) writeEdges(paths.edges, plan, edges, asked.protocol.seed);
   const reused = reuse && { ...reuse, names: await sameColumns(reuse.table, plan) };
-  const setup = {
-    dataset,
-    open,
-    plan,
-    cuts,
-    paths,
-    metadata,
-    edges,
-    isDigested,
-    workers,
-    keyParts,
-    after,
-    reuse: reused,
-  };
+  const { stateLag } = protocol;
+  const lag = stateLag === undefined ? 0 : milliseconds(stateLag);
+  const written = { paths, metadata, edges, isDigested };
+  const setup = { dataset, open, plan, cuts, lag, ...written, workers, keyParts, after, reuse: reused };
   const replayed = await replayLog({ ...setup, events: scan.events }, watch);
   writeSnapshot(paths.snapshot, plan, replayed.store);
   writeCarried(paths, replayed.carried);

@@ -46,12 +46,12 @@ export interface ExplainedList {
  * @throws ConfigError for a request that the run does not have
  */
 export function explainList(paths: RunPaths, qid: string): ExplainedList {
-  const { cuts } = readManifest(paths);
+  const { cuts, protocol } = readManifest(paths);
   const data = readRun(paths);
   const request = data.requests.qid.indexOf(qid);
   if (request < 0) throw new ConfigError(unknownList(qid, data.requests.qid));
   const forest = readForest(readFileSync(paths.model));
-  const known = tableOf(data, fitted(data, cuts), forest.names);
+  const known = tableOf(data, fitted(data, cuts, protocol), forest.names);
   const list = tableOf(data, Int32Array.of(request), forest.names);
   const { byFeature, expected } = treeShap(forest, coverOf(forest, known.columns, known.rows), list.columns, list.rows);
   const families = new Map(readPlan(paths.dir).features.map((feature) => [feature.name, familyOf(feature)]));

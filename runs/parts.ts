@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { milliseconds } from '../engine/base/durations';
 import { type ReadTable, readTable } from '../engine/tables/reader';
 import { PART, partsOf, type Selected, selectRequests } from '../eval/parts';
 import type { Protocol } from '../eval/protocol';
@@ -6,6 +7,7 @@ import type { RankTable } from '../models/index';
 import type { Cuts } from './cuts';
 import { readEdges } from './edges';
 import type { Edges } from './feature-columns';
+import { heldOut } from './held-out';
 import type { RunPaths } from './paths';
 import { ROW_NAMES } from './run-columns';
 
@@ -16,6 +18,8 @@ export interface RunRequests {
   readonly user: Int32Array;
   /** The user's id by code; requests without one have codes of their own, and no id. */
   readonly userIds: readonly string[];
+  /** Whoever asks, as text: the user, else the session, else the request alone. */
+  readonly person: readonly string[];
   readonly session: Int32Array;
   readonly sessionStart: Float64Array;
   readonly sessionLength: Int32Array;
@@ -60,13 +64,20 @@ export function readRun(paths: RunPaths): RunData {
   const { codes: clicked } = asked.ids('clicked');
   const user = asked.ids('user');
   const times = Float64Array.from(asked.numbers('ts'));
-  const session = asked.ids('session').codes;
+  const { codes: session, ids: sessionIds } = asked.ids('session');
   return {
     requests: {
       qid: Array.from(qid.codes, (code) => qid.ids[code]),
       ts: times,
       user: ownCluster(user.codes),
       userIds: user.ids,
+      person: Array.from(user.codes, (code, i) =>
+        code >= 0
+          ? `user ${user.ids[code]}`
+          : session[i] >= 0
+            ? `session ${sessionIds[session[i]]}`
+            : `request ${qid.ids[qid.codes[i]]}`,
+      ),
       session: ownCluster(session),
       sessionStart: Float64Array.from(asked.numbers('session_start'), (start, i) =>
         start === start ? start : times[i],
@@ -87,21 +98,28 @@ export function readRun(paths: RunPaths): RunData {
 }
 
 /** The requests of one part that the protocol judges. */
-export function judged(
-  { requests }: RunData,
-  cuts: Cuts,
-  { straddle, protocol }: Protocol,
-  part: 'choose' | 'report',
-): Selected {
+export function judged({ requests }: RunData, cuts: Cuts, protocol: Protocol, part: 'choose' | 'report'): Selected {
   const starts: number[] = [];
   requests.session.forEach((session, i) => (starts[session] = requests.sessionStart[i]));
-  const parts = partsOf(requests, starts, cuts, straddle);
-  return selectRequests(requests, parts, PART[part], protocol);
+  const parts = partsOf(requests, starts, cuts, protocol.straddle);
+  const out = heldOut(requests, protocol);
+  const last = part === 'choose' ? cuts.report - gapOf(protocol) : Number.POSITIVE_INFINITY;
+  const isOut = protocol.holdout !== undefined && part === 'report' ? 0 : 1;
+  parts.forEach((_, i) => {
+    if (requests.ts[i] >= last || (protocol.holdout !== undefined && out[i] === isOut)) parts[i] = PART.out;
+  });
+  return selectRequests(requests, parts, PART[part], protocol.protocol);
 }
 
-/** The requests before the choose cut: fitting uses every one of them. */
-export function fitted({ requests }: RunData, cuts: Cuts): Int32Array {
-  return Int32Array.from(requests.ts.keys()).filter((i) => requests.ts[i] < cuts.choose);
+/** The requests before the choose cut, and its gap: fitting uses every one of them, but for people held out. */
+export function fitted({ requests }: RunData, cuts: Cuts, protocol: Protocol): Int32Array {
+  const out = heldOut(requests, protocol);
+  const last = cuts.choose - gapOf(protocol);
+  return Int32Array.from(requests.ts.keys()).filter((i) => requests.ts[i] < last && out[i] === 0);
+}
+
+function gapOf({ gap }: Protocol): number {
+  return gap === undefined ? 0 : milliseconds(gap);
 }
 
 /**

@@ -57,7 +57,7 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
     }
   };
   try {
-    const replay = new Replay(own, tables, beginOf(own, after));
+    const replay = new Replay(own, tables, { ...beginOf(own, after), lag: setup.lag });
     const encoded = async function* (): AsyncGenerator<readonly Event[]> {
       for await (const chunk of opened.events) {
         await breathe(watch);

@@ -18,6 +18,8 @@ export interface ReplaySetup {
   readonly open: OpenOptions;
   readonly plan: Plan;
   readonly cuts: Cuts;
+  /** Milliseconds by which the state that rows are read from lags behind the log. */
+  readonly lag: number;
   readonly paths: RunPaths;
   readonly metadata: Readonly<Record<string, string>>;
   /** Edges of the columns that are written as bins. */

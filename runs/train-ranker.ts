@@ -119,10 +119,10 @@ export function trainingTables(
   { columns, weights }: Pick<TrainOptions, 'columns' | 'weights'>,
 ): { readonly names: readonly string[]; readonly fit: RankTable; readonly choose: RankTable } {
   const names = pickNames(data.featureNames, columns);
-  const fit = tableOf(data, fitted(data, cuts), names, 'on demand');
+  const fit = tableOf(data, fitted(data, cuts, protocol), names, 'on demand');
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
   const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
-  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts), weights);
+  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts, protocol), weights);
   return { names, fit, choose };
 }
 

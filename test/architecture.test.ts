@@ -28,6 +28,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['assemble'],
   ['candidates'],
   ['ingest', 'snapshot'],
+  ['state-behind'],
   ['labels'],
   ['replay'],
 ];

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { type Compared, type CompareRules, compareEntrants } from '../../runs/compare/compare';
+import { type CompareRules, compareEntrants } from '../../runs/compare/compare';
 import { readEntrants } from '../../runs/compare/entrant';
+import { writeComparison } from '../../runs/report/compared-page';
 import { countOpenings } from '../../runs/workspace/opened';
 import { command } from '../command';
 import { compareTable } from '../compare-table';
@@ -26,6 +27,7 @@ const options = {
     describe: 'experiments: folder that their trials are kept in and found again',
   },
   threads: { type: 'number', default: 2, describe: 'experiments: threads of the trainer' },
+  report: { type: 'string', describe: 'write the comparison as one HTML file' },
   ...JSON_OPTION,
 } as const;
 
@@ -52,7 +54,7 @@ export const compare = command({
   command: 'compare <runs..>',
   describe: 'rankers of several runs, list by list',
   builder,
-  handler: ({ runs, metric, reference, margin, json, workspace, threads }) => {
+  handler: ({ runs, metric, reference, margin, json, workspace, threads, report }) => {
     if (margin !== undefined && !(margin >= 0))
       throw new Misuse(`--margin is ${margin}, expected 0 or more of the metric, such as 0.002`);
     const files = runs.map(String);
@@ -61,15 +63,16 @@ export const compare = command({
       throw new Misuse(`${files[0]} was given with ${files.length - 1} more, expected one experiment file alone`);
     return watched(async (watch) => {
       const experiment = isFile(files) ? readExperiment(files[0], threads) : null;
-      const { compared, trials } = experiment
+      const { compared, entrants, trials } = experiment
         ? await compareExperiment(experiment, workspace, asked({ metric, reference, margin }), watch)
-        : { compared: compareRuns(files, { metric, reference, margin }), trials: [] };
+        : { ...compareRuns(files, { metric, reference, margin }), trials: [] };
       const opened = experiment
         ? countOpenings([resolve(workspace)], compared.protocol)
         : openingsOf(
             compared.rows.map(({ run }) => run),
             compared.protocol,
           );
+      if (report !== undefined) await writeComparison(report, compared, entrants, opened);
       if (json) {
         print(JSON.stringify({ ...compared, opened, ...(experiment && { trials }) }));
         return;
@@ -77,6 +80,7 @@ export const compare = command({
       if (experiment) print(trialsText(trials, workspace));
       print(compareTable(compared));
       print(openedText(opened));
+      if (report !== undefined) print(`report: ${report}`);
     }, leftOfTrials);
   },
 });
@@ -87,8 +91,9 @@ interface Asked {
   readonly margin: number | undefined;
 }
 
-function compareRuns(files: readonly string[], { metric = 'mrr', reference, margin = 0.002 }: Asked): Compared {
-  return compareEntrants(readEntrants(files), { metric, reference, margin });
+function compareRuns(files: readonly string[], { metric = 'mrr', reference, margin = 0.002 }: Asked) {
+  const entrants = readEntrants(files);
+  return { entrants, compared: compareEntrants(entrants, { metric, reference, margin }) };
 }
 
 /** What was said on the command line, and nothing else. */

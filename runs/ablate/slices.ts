@@ -1,3 +1,4 @@
+import { milliseconds } from '../../engine/base/durations';
 import { cutByShare } from '../../eval/parts';
 import type { RankTable } from '../../models/index';
 import { type Manifest, readManifest } from '../manifest';
@@ -33,9 +34,10 @@ export function readSlices(paths: RunPaths, part: 'choose' | 'report' = 'choose'
   const { cuts, protocol } = manifest;
   const data = readRun(paths);
   const { ts, user, missed } = data.requests;
-  const before = fitted(data, cuts);
+  const before = fitted(data, cuts, protocol);
   const times = Float64Array.from(before, (request) => ts[request]);
   const stop = part === 'report' || times.length === 0 ? cuts.choose : cutByShare(times, 0.9);
+  const gap = protocol.gap === undefined ? 0 : milliseconds(protocol.gap);
   const chosenBy = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests;
   const sliceOf = (requests: Int32Array): Slice => ({
     table: tableOf(data, requests, data.featureNames),
@@ -44,7 +46,7 @@ export function readSlices(paths: RunPaths, part: 'choose' | 'report' = 'choose'
   });
   const { seed: _, ...rules } = protocol;
   return {
-    fit: sliceOf(before.filter((request) => ts[request] < stop)),
+    fit: sliceOf(part === 'report' ? before : before.filter((request) => ts[request] < stop - gap)),
     stop: sliceOf(part === 'report' ? chosenBy : before.filter((request) => ts[request] >= stop)),
     judge: sliceOf(part === 'report' ? judged(data, cuts, protocol, 'report').requests : chosenBy),
     basis: { rules, cuts, stop, part, asked: withoutColumns(manifest.asked) },

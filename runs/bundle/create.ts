@@ -69,6 +69,10 @@ export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Wat
 
 async function fill(paths: BundlePaths, run: RunPaths, asked: BundleAsked, watch: Watch): Promise<BundleManifest> {
   const manifest = readManifest(run);
+  if (manifest.protocol.stateLag !== undefined)
+    throw new ConfigError(
+      `bundle: ${run.dir} read its state ${manifest.protocol.stateLag} late, expected a run whose columns are those of a service; replay it without --state-lag`,
+    );
   const { stored, plan: larger } = openPlan(run.dir, asked.load);
   const given = await rankerOf(asked.model, 'the model');
   await given.close();

@@ -10,8 +10,11 @@ export interface Aligned {
   readonly values: readonly Float64Array[];
 }
 
-/** Rules of a protocol that two scores must share; the seed draws trainings and intervals, and no list. */
-const RULES = ['data', 'split', 'protocol', 'straddle', 'empty', 'ties', 'parts'] as const;
+/**
+ * Rules of a protocol that two scores must share. The seed draws trainings and intervals, and no list but by whom it
+ * holds out; a lag of the state changes columns.
+ */
+const RULES = ['data', 'split', 'protocol', 'straddle', 'empty', 'ties', 'parts', 'gap', 'holdout'] as const;
 
 /** What a list is judged on, beside its id. */
 const FACTS = [
@@ -56,7 +59,7 @@ export function alignEntrants(entrants: readonly Entrant[], metric: string): Ali
 /** What keeps two entrants out of one table, a sentence each; none when nothing does. */
 export function differencesOf(a: Entrant, b: Entrant, metric: string): string[] {
   const differs = RULES.filter((rule) => `${a.protocol[rule]}` !== `${b.protocol[rule]}`).map(
-    (rule) => `${rule} is ${b.protocol[rule]} against ${a.protocol[rule]}`,
+    (rule) => `${rule} is ${b.protocol[rule] ?? 'none'} against ${a.protocol[rule] ?? 'none'}`,
   );
   if (a.policies[metric] !== b.policies[metric])
     differs.push(`policy of ${metric} is ${b.policies[metric]} against ${a.policies[metric]}`);

@@ -26,7 +26,7 @@ export function countParts(data: RunData, { cuts, protocol }: Pick<Manifest, 'cu
   const parts = partsOf(requests, starts, cuts, protocol.straddle);
   return PARTS.map((part) => {
     const rule = part === 'choose' ? ({ ...protocol, protocol: 'every-click' } as const) : protocol;
-    const chosen = part === 'fit' ? fitted(data, cuts) : judged(data, cuts, rule, part).requests;
+    const chosen = part === 'fit' ? fitted(data, cuts, protocol) : judged(data, cuts, rule, part).requests;
     const inPart = requests.ts.filter((ts) => partAt(ts, cuts) === part).length;
     const sizes = chosen.map((i) => requests.offsets[i + 1] - requests.offsets[i]);
     return {

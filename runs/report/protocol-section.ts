@@ -21,7 +21,7 @@ export function protocolSection({ board: { protocol }, manifest: { cuts } }: Fin
 }
 
 function words(
-  { split, straddle, empty, protocol, ties, seed, data }: Protocol,
+  { split, straddle, empty, protocol, ties, seed, data, gap, holdout, stateLag }: Protocol,
   cuts: { choose: number; report: number },
 ): string[] {
   const parsed = parseSplit(split);
@@ -43,6 +43,15 @@ function words(
       : 'A list without a relevant candidate is left out of the accuracy metrics, and counted.',
     ties === 'expectation' ? 'Equal scores count as the mean over all their orders.' : `Equal scores: ${ties}.`,
     `Intervals are at 95 %, Student’s t over users, lists of one user taken as alike; those of coverage are bootstrap percentiles. The seed is ${seed}.`,
+    ...(gap === undefined
+      ? []
+      : [`Requests less than ${gap} before a cut are in no part, because their outcomes are not known at it.`]),
+    ...(holdout === undefined
+      ? []
+      : [
+          `${percent(holdout)} of the users were drawn by the seed: nothing is learned of them, and they alone are told of.`,
+        ]),
+    ...(stateLag === undefined ? [] : [`State is read as it was ${stateLag} before each request.`]),
     ...(data === undefined ? [] : [`The data are ${data}.`]),
   ];
 }

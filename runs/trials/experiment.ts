@@ -1,3 +1,4 @@
+import type { Duration } from '../../engine/base/durations';
 import type { GbdtSettings } from '../../models/index';
 import type { ReplayRequest } from '../replay-request';
 
@@ -14,6 +15,8 @@ export interface Experiment {
   }[];
   readonly models: readonly { readonly name: string; readonly settings: Partial<GbdtSettings> }[];
   readonly seeds: readonly number[];
+  /** Lags of the state; each has a table of its own. null: as of the request. */
+  readonly lags: readonly (Duration | null)[];
   /** Rankers without training that stand in the table, too. */
   readonly baselines: readonly string[];
   readonly metric: string;

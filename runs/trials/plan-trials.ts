@@ -1,3 +1,4 @@
+import type { Duration } from '../../engine/base/durations';
 import { canonicalJson, sha256 } from '../../engine/base/hash';
 import { Codec } from '../../engine/events/codec';
 import { Dictionary } from '../../engine/events/dictionary';
@@ -20,6 +21,8 @@ export interface Trial {
   /** Hash of everything that its scores depend on: log, protocol, columns with their identities, settings, seed. */
   readonly key: string;
   readonly features: string;
+  /** By how much the state that its columns are read from lags behind; null: not at all. */
+  readonly lag: Duration | null;
   /** Columns in the order of its set. */
   readonly columns: readonly string[];
   readonly settings: GbdtSettings;
@@ -36,12 +39,12 @@ export interface TrialPlan {
 
 /** Binds the sets of an experiment to its log, without replaying it. */
 export async function planTrials(experiment: Experiment): Promise<TrialPlan> {
-  const { replay, sets, models, seeds } = experiment;
+  const { replay, sets, models, seeds, lags } = experiment;
   const { dataset, open, duplicates } = replay;
   const data = await hashFiles([...open.logs, ...(open.items ? [open.items] : [])]);
   const { schema, request, itemsTransductive } = await dataset.open(open);
   const protocol = protocolOf(replay, request, data);
-  const { seed: _, ...rules } = protocol;
+  const { seed: _, ...common } = protocol;
   const log = { dataset: dataset.name, ...open, logs: undefined, items: undefined, tmp: undefined, duplicates };
   const bound = sets.map(({ name, features: text, bind }) => {
     const { chosen, baseline, columns } = bind(schema, request);
@@ -59,17 +62,21 @@ export async function planTrials(experiment: Experiment): Promise<TrialPlan> {
       plan: { schema, request, duplicates, features, fingerprint: plan.fingerprint, sources: [] },
     };
   });
+  const kinds = models.flatMap(({ name: model, settings: given }) => lags.map((lag) => ({ model, given, lag })));
   const trials = bound.flatMap(({ name: set, text, names, identities, plan }) =>
-    models.flatMap(({ name: model, settings: given }) =>
+    kinds.flatMap(({ model, given, lag }) =>
       seeds.map((seed): Trial => {
         const settings = runSettings(seed, given);
         const { threads: _threads, kernel: _kernel, ...settled } = settings;
-        const group = models.length > 1 ? `${set}/${model}` : set;
+        const kind = models.length > 1 ? `${set}/${model}` : set;
+        const group = lag === null ? kind : `${kind} lag ${lag}`;
+        const rules = { ...common, ...(lag !== null && { stateLag: lag }) };
         return {
           name: seeds.length > 1 ? `${group} seed ${seed}` : group,
           group,
           key: sha256(canonicalJson({ log, rules, identities, settings: settled }), 16),
           features: text,
+          lag,
           columns: names,
           settings,
           plan,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Duration } from '../../engine/base/durations';
 import { type RunPaths, runPaths } from '../paths';
 import type { Watch } from '../progress';
 import type { ReplayRequest } from '../replay-request';
@@ -41,13 +42,18 @@ export async function runExperiment(
   const missing = trials.filter(({ key }) => !known.has(key));
   const paths = tablePaths(workspace, experiment.name);
   const isAsked = experiment.baselines.length > 0;
-  if (missing.length > 0 || isAsked) await replay({ ...experiment.replay, out: paths.dir }, watch);
-  if (missing.length > 0) {
-    const table = readTrialTable(paths);
-    for (const trial of missing)
+  for (const lag of experiment.lags) {
+    const own = missing.filter((trial) => trial.lag === lag);
+    const at = tablePaths(workspace, experiment.name, lag);
+    const protocol = { ...experiment.replay.protocol, ...(lag !== null && { stateLag: lag }) };
+    const isNeeded = own.length > 0 || (isAsked && at.dir === paths.dir);
+    if (isNeeded) await replay({ ...experiment.replay, protocol, out: at.dir }, watch);
+    if (own.length === 0) continue;
+    const table = readTrialTable(at);
+    for (const trial of own)
       if (!known.has(trial.key)) known.set(trial.key, await runTrial(trial, experiment.name, table, workspace, watch));
-    noteOpening(workspace, protocol, experiment.name);
   }
+  if (missing.length > 0) noteOpening(workspace, protocol, experiment.name);
   if (isAsked) await evaluate(paths, watch);
   return {
     trials: trials.map((trial) => ({ trial, paths: known.get(trial.key)!, isCached: !missing.includes(trial) })),
@@ -56,7 +62,7 @@ export async function runExperiment(
   };
 }
 
-/** Where the table of an experiment lies. */
-export function tablePaths(workspace: string, experiment: string): RunPaths {
-  return runPaths(join(workspace, `${experiment}-table`));
+/** Where the table of an experiment lies; one for each lag. */
+export function tablePaths(workspace: string, experiment: string, lag: Duration | null = null): RunPaths {
+  return runPaths(join(workspace, `${experiment}-table${lag === null ? '' : `-lag-${lag}`}`));
 }

@@ -34,6 +34,27 @@ test('compare prints a table of two runs, and how often their report part was op
     expect(said.out).toContain(words);
 });
 
+test('--report writes one file that needs nothing else, with the sets of a run that was ablated', async () => {
+  const path = at('compare.html');
+  const plain = await podium('compare', at('heuristic'), at('slim'), `${at('slim')}:recency`, '--report', path);
+  expect(plain.out).toContain(`report: ${path}`);
+  const ids = (page: string): string[] => [...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id!);
+  const page = readFileSync(path, 'utf8');
+  expect(ids(page)).toEqual(['leaderboard', 'paired', 'segments', 'protocol']);
+  const ablate = ['ablate', at('heuristic'), '--by', 'entity', '--methods', 'drop,forward', '--steps', 2] as const;
+  expect((await podium(...ablate, '--trees', 4)).code).toBe(0);
+  await podium('compare', at('heuristic'), at('slim'), '--report', path);
+  const ablated = readFileSync(path, 'utf8');
+  expect(ids(ablated)).toEqual(['leaderboard', 'paired', 'segments', 'sets-0', 'protocol']);
+  for (const text of [page, ablated]) {
+    expect(text).not.toMatch(/undefined|NaN|\[object/);
+    expect(text).not.toMatch(/<script|<link|<iframe|@import|https?:\/\/|(?:src|href)="(?!#)|url\((?!#)/i);
+    for (const svg of text.match(/<svg[^>]*>/g)!) expect(svg).toMatch(/role="img" aria-label="[^"]+"/);
+  }
+  for (const words of ['Metric against time', 'Adding group by group', 'the pick is', 'non-inferior', 'µs a list'])
+    expect(ablated).toContain(words);
+});
+
 test('runs of other logs are refused with what differs', async () => {
   expect(
     (await podium('run', '--events', 5000, '--features', 'heuristic', '--trees', 4, '--out', at('short'))).code,

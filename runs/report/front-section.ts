@@ -1,0 +1,144 @@
+import type { AblationFile } from '../ablate/run';
+import { draw, type Plot } from './draw';
+import { count, digits, isKnown, metricName, signed, valueCell } from './format';
+import { html, type Markup } from './html';
+import { TONES } from './interval-plot';
+import { section, table } from './table';
+
+/** Sets of columns that an ablation tried: metric against time, and the path that adds group by group. */
+export async function frontSection(
+  label: string,
+  place: number,
+  file: AblationFile,
+): Promise<readonly [id: string, title: string, content: Markup]> {
+  const name = metricName(file.metric);
+  const { sets, pick, forward } = file;
+  const left = sets.length - drawn(file).length;
+  const isPriced = sets.every(({ cost }) => cost !== null);
+  const figures: Markup[] = [];
+  if (isPriced)
+    figures.push(
+      html`<h3>Metric against time</h3>
+<p class="quiet">Each dot is a set of columns that was trained and measured; bigger dots hold more state. Filled dots are on the front: no other set is as good, as quick and as small, and better in one of these. ◆ is the pick.${left > 0 && ` ${count(left)} sets that come less than three quarters of the way from no column to all are left out.`}</p>
+`,
+      await draw(
+        frontPlot(file, name),
+        `${name} of ${sets.length} sets of columns against microseconds for a list; the pick is ${pick.name}`,
+      ),
+    );
+  if (forward)
+    figures.push(
+      html`<h3>Adding group by group</h3>
+`,
+      await draw(
+        pathPlot(file, name),
+        `${name} along the forward path of ${forward.length - 1} groups with its 95 % band`,
+      ),
+    );
+  const title = `Sets of ${label}`;
+  const content = section(
+    `sets-${place}`,
+    title,
+    html`<p>Pick: <strong>${pick.name}</strong>, ${count(pick.columns.length)} of ${count(file.full.columns)} columns, ${name} ${digits(pick.estimate.value)} on the choose part, ${signed(pick.against_full.value)} against all columns${pick.price !== null && `, at ${(100 * pick.price).toFixed(0)} % of their price (mean of time and state)`}. It is the cheapest set tried that is non-inferior to the best one at ${file.margin}.</p>
+`,
+    figures,
+    table(
+      'Sets on the front, and those non-inferior to the best',
+      [
+        { head: 'set', cell: (set) => (set.key === pick.key ? html`${set.name}<small>pick</small>` : set.name) },
+        { head: 'columns', isNumber: true, cell: (set) => count(set.columns.length) },
+        { head: name, isNumber: true, cell: (set) => valueCell(set.estimate) },
+        { head: 'less the best', isNumber: true, cell: (set) => valueCell(set.against_best, signed) },
+        {
+          head: 'µs a list',
+          isNumber: true,
+          cell: ({ cost }) =>
+            cost ? html`${cost.total.p50.toFixed(0)}<small>p99 ${cost.total.p99.toFixed(0)}</small>` : '–',
+        },
+        {
+          head: 'state',
+          isNumber: true,
+          cell: ({ cost }) => (cost ? `${(cost.stateBytes / 2 ** 20).toFixed(1)} MiB` : '–'),
+        },
+        { head: 'front', cell: (set) => (set.is_on_front ? 'yes' : '') },
+        { head: 'non-inferior', cell: (set) => (set.against_best.is_non_inferior ? 'yes' : '') },
+      ],
+      sets.filter((set, i) => i === 0 || set.is_on_front || set.against_best.is_non_inferior),
+      (set) => (set.key === pick.key ? 'best' : ''),
+    ),
+  );
+  return [`sets-${place}`, title, content];
+}
+
+/** Sets that come at least three quarters of the way from no column to all: the others would press these together. */
+function drawn({ sets, full, nothing }: AblationFile): AblationFile['sets'] {
+  const least = (nothing.value ?? 0) + 0.75 * ((full.value ?? 0) - (nothing.value ?? 0));
+  return sets.filter(({ estimate }) => isKnown(estimate.value) && estimate.value >= least);
+}
+
+function frontPlot(file: AblationFile, name: string): Plot {
+  const { pick } = file;
+  const values = drawn(file).map((set) => ({
+    us: set.cost!.total.p50,
+    value: set.estimate.value,
+    mib: set.cost!.stateBytes / 2 ** 20,
+    colour: set.key === pick.key ? TONES.second.colour : set.is_on_front ? TONES.first.colour : TONES.third.colour,
+    shape: set.key === pick.key ? TONES.second.shape : TONES.first.shape,
+    opacity: set.is_on_front || set.key === pick.key ? 1 : 0.45,
+  }));
+  return (width) => ({
+    width: width - 76,
+    height: width < 500 ? 220 : 300,
+    padding: { left: 52, right: 24, top: 10, bottom: 46 },
+    data: { values },
+    mark: { type: 'point', filled: true },
+    encoding: {
+      x: { field: 'us', type: 'quantitative', title: 'µs for a list, reading and scoring', scale: { zero: false } },
+      y: { field: 'value', type: 'quantitative', title: [name], scale: { zero: false } },
+      size: { field: 'mib', type: 'quantitative', legend: null, scale: { range: [40, 400] } },
+      color: { field: 'colour', type: 'nominal', scale: null },
+      shape: { field: 'shape', type: 'nominal', scale: null },
+      opacity: { field: 'opacity', type: 'quantitative', scale: null },
+    },
+  });
+}
+
+function pathPlot({ forward, sets }: AblationFile, name: string): Plot {
+  const costOf = new Map(sets.map(({ groups, cost }) => [[...groups].sort().join(), cost?.total.p50] as const));
+  const steps = forward!.slice(1).map(({ group, groups, columns, estimate }) => ({
+    cost: costOf.get([...groups].sort().join()) ?? columns,
+    label: group,
+    ...estimate,
+  }));
+  const isTimed = sets.every(({ cost }) => cost !== null);
+  const x = {
+    field: 'cost',
+    type: 'quantitative',
+    title: isTimed ? 'µs for a list' : 'columns',
+    scale: { zero: false },
+  } as const;
+  return (width) => ({
+    width: width - 120,
+    height: width < 500 ? 220 : 280,
+    padding: { left: 52, right: 68, top: 22, bottom: 46 },
+    data: { values: steps },
+    layer: [
+      {
+        mark: { type: 'area', opacity: 0.18, color: 'var(--first)' },
+        encoding: {
+          x,
+          y: { field: 'lo', type: 'quantitative', title: [name], scale: { zero: false } },
+          y2: { field: 'hi' },
+        },
+      },
+      {
+        mark: { type: 'line', color: 'var(--first)', strokeWidth: 2, point: { filled: true, color: 'var(--first)' } },
+        encoding: { x, y: { field: 'value', type: 'quantitative' }, order: { field: 'cost' } },
+      },
+      {
+        mark: { type: 'text', align: 'left', dx: 6, dy: -10, fontSize: 12, color: 'var(--quiet)' },
+        encoding: { x, y: { field: 'value', type: 'quantitative' }, text: { field: 'label' } },
+      },
+    ],
+  });
+}
