@@ -93,6 +93,8 @@ export function readExperiment(path: string, threads: number): Experiment {
   if (!Array.isArray(lags) || lags.length === 0 || new Set(lags).size < lags.length)
     return refuse(`lags is ${JSON.stringify(lags)}, expected different durations, such as ["0", "15m", "1d"]`);
   for (const lag of lags) if (lag !== '0') milliseconds(lag as Duration);
+  for (const [name, settings] of Object.entries(models))
+    if ('seed' in settings) refuse(`model ${name} has a seed of its own, expected it among seeds`);
   for (const settings of Object.values(models)) for (const seed of seeds) gbdtSettings({ ...settings, seed });
   const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const named = Object.fromEntries(Object.entries({ ...data, ...protocol }).map(([k, v]) => [camel(k), v]));

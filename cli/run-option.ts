@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Options } from 'yargs';
-import { StateError } from '../engine/base/errors';
+import { ConfigError, StateError } from '../engine/base/errors';
 import { isBundle, modelIn } from '../models/bundle';
 import { openBundle } from '../runs/bundle/manifest';
 import { type Manifest, readManifest } from '../runs/manifest';
@@ -37,6 +37,10 @@ export function openRanking(folder: string, isTrained = true): Ranking {
     return { ...manifest, paths: { ...runPaths(resolve(folder)), model: modelIn(resolve(folder)) }, mapping: null };
   }
   const { paths, manifest } = openRun(folder, isTrained ? 'train' : undefined);
+  if (manifest.protocol.stateLag !== undefined)
+    throw new ConfigError(
+      `run: ${paths.dir} read its state ${manifest.protocol.stateLag} late, and a service would not; replay it without --state-lag`,
+    );
   const asked = JSON.parse(manifest.asked) as { readonly open: { readonly mapping?: string } };
   return { ...manifest, paths, mapping: asked.open.mapping ?? null };
 }

@@ -54,7 +54,7 @@ async function besideRun(
   { dataset, open, duplicates }: ReplayRequest,
 ): Promise<Beginning> {
   const paths = runPaths(resolve(run));
-  const { asked: text, data, dataset: name } = readManifest(paths);
+  const { asked: text, data, dataset: name, protocol } = readManifest(paths);
   const before = JSON.parse(text) as { open: OpenOptions; duplicates: string; after?: string };
   const found = await hashFiles([...open.logs, ...(open.items ? [open.items] : [])]);
   const differs = [
@@ -66,6 +66,7 @@ async function besideRun(
     ),
     before.duplicates !== duplicates && `--duplicates ${before.duplicates}`,
     before.after !== undefined && `--after ${before.after}`,
+    protocol.stateLag !== undefined && `--state-lag ${protocol.stateLag}`,
   ].filter((difference) => difference !== false);
   if (differs.length > 0)
     throw new MismatchError(

@@ -108,7 +108,8 @@ export async function blendModels(
 
 /** The user of each list that counts, [lists]. */
 function usersOf({ requests: all }: RunData, requests: Int32Array, groups: Int32Array, lists: Lists): Int32Array {
-  const requestAt = new Map(Array.from(requests, (request, i) => [groups[i + 1], request]));
+  const full = Array.from(requests, (request, i) => [i, request] as const).filter(([i]) => groups[i + 1] > groups[i]);
+  const requestAt = new Map(full.map(([i, request]) => [groups[i + 1], request]));
   return Int32Array.from(lists.to, (end) => all.user[requestAt.get(end)!]);
 }
 

@@ -36,15 +36,16 @@ export function readForest(model: Uint8Array): Forest {
     const inner = end - begin - values.length;
     const child = (place: number): number => (place < inner ? place : ~(place - inner));
     const own = <T>(of: ArrayLike<T>): T[] => Array.from({ length: inner }, (_, i) => of[begin + i]);
-    trees.push({
-      feature: Int32Array.from(own(rows.feature)),
-      threshold: Float32Array.from(own(rows.threshold)),
-      missingLeft: Uint8Array.from(own(rows.missingLeft)),
-      left: Int32Array.from(own(rows.left), child),
-      right: Int32Array.from(own(rows.right), child),
-      gain: new Float64Array(inner),
-      value: Float32Array.from(values, ({ weight }) => weight),
-    });
+    if (inner > 0)
+      trees.push({
+        feature: Int32Array.from(own(rows.feature)),
+        threshold: Float32Array.from(own(rows.threshold)),
+        missingLeft: Uint8Array.from(own(rows.missingLeft)),
+        left: Int32Array.from(own(rows.left), child),
+        right: Int32Array.from(own(rows.right), child),
+        gain: new Float64Array(inner),
+        value: Float32Array.from(values, ({ weight }) => weight),
+      });
     begin = end;
   }
   return { names, trees };

@@ -1,3 +1,4 @@
+import { globPattern } from '../../engine/base/glob';
 import { canonicalJson, sha256 } from '../../engine/base/hash';
 import { random } from '../../engine/base/random';
 import { evaluate } from '../../eval/evaluate';
@@ -51,7 +52,7 @@ export async function trainPoint(
   const { forest, gain, bestRound } = await gbdtTrainer.train(
     shuffledLabels(fit, spec.shuffled, 0),
     shuffledLabels(stop, spec.shuffled, 1),
-    { ...spec.settings, threads },
+    { ...spec.settings, monotone: monotoneOf(spec, slices), threads },
     { aborted },
   );
   const scores = await forestRanker(forest).score(judge);
@@ -124,4 +125,15 @@ function shuffledLabels(table: RankTable, seed: number | null, slice: number): R
       [labels[last], labels[other]] = [labels[other], labels[last]];
     }
   return { ...table, labels };
+}
+
+/** Constraints on columns of the run that the set does not have go with them; one that fits no column at all stays an error. */
+function monotoneOf(
+  { settings: { monotone }, columns }: PointSpec,
+  { data }: Slices,
+): PointSpec['settings']['monotone'] {
+  const fits = (names: readonly string[], glob: string): boolean => names.some((name) => globPattern(glob).test(name));
+  return Object.fromEntries(
+    Object.entries(monotone).filter(([glob]) => fits(columns, glob) || !fits(data.featureNames, glob)),
+  );
 }

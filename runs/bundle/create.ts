@@ -52,7 +52,7 @@ const POISONINGS = 20;
  */
 export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Watch): Promise<BundleManifest> {
   const out = resolve(asked.out);
-  if (existsSync(out)) throw new ConfigError(`bundle: ${out} exists already; choose another --out`, 'E_EXISTS');
+  checkBundle(run, out);
   const paths = bundlePaths(`${out}.part`);
   rmSync(paths.dir, { recursive: true, force: true });
   mkdirSync(paths.dir, { recursive: true });
@@ -67,12 +67,19 @@ export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Wat
   }
 }
 
+/** What can be seen before anything is done. @throws ConfigError when the folder exists, or the run's state lags */
+export function checkBundle(run: RunPaths, out: string): void {
+  if (existsSync(out))
+    throw new ConfigError(`bundle: ${resolve(out)} exists already; choose another --out`, 'E_EXISTS');
+  const { stateLag } = readManifest(run).protocol;
+  if (stateLag !== undefined)
+    throw new ConfigError(
+      `bundle: ${run.dir} read its state ${stateLag} late, expected a run whose columns are those of a service; replay it without --state-lag`,
+    );
+}
+
 async function fill(paths: BundlePaths, run: RunPaths, asked: BundleAsked, watch: Watch): Promise<BundleManifest> {
   const manifest = readManifest(run);
-  if (manifest.protocol.stateLag !== undefined)
-    throw new ConfigError(
-      `bundle: ${run.dir} read its state ${manifest.protocol.stateLag} late, expected a run whose columns are those of a service; replay it without --state-lag`,
-    );
   const { stored, plan: larger } = openPlan(run.dir, asked.load);
   const given = await rankerOf(asked.model, 'the model');
   await given.close();

@@ -3,7 +3,7 @@ import { StateError } from '../../engine/base/errors';
 import type { Duplicates } from '../../engine/events/codec';
 import type { Feature } from '../../engine/spec/features';
 import { readPlan } from '../../models/bundle';
-import { loadRanker } from '../../models/index';
+import { BASELINES, loadRanker } from '../../models/index';
 import { BOOSTED } from '../evaluate-rankers';
 import { familyOf } from '../family';
 import { familyImportance, type Importance, importanceRequests } from '../importance';
@@ -59,7 +59,7 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
   const isTrained = existsSync(paths.model) && existsSync(paths.training);
   const training = isTrained ? readJson<StoredTraining>(paths.training, paths.dir) : null;
   const names = board.leaderboard.map(({ ranker }) => ranker);
-  const bestBaseline = names.find((name) => name !== BOOSTED) ?? null;
+  const bestBaseline = names.find((name) => BASELINES.some((baseline) => baseline.name === name)) ?? null;
   const asShown = names.find((name) => name === 'shown order');
   const wanted = new Set([BOOSTED, bestBaseline, asShown]);
   return {

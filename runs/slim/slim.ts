@@ -9,7 +9,7 @@ import { startCrew } from '../ablate/crew';
 import { costsOf, searchSettings } from '../ablate/run';
 import { readSlices } from '../ablate/slices';
 import { pointStore } from '../ablate/store';
-import { createBundle } from '../bundle/create';
+import { checkBundle, createBundle } from '../bundle/create';
 import type { BundleManifest } from '../bundle/manifest';
 import { BOOSTED, judgeRankers } from '../evaluate-rankers';
 import { leaderboardOf, type Metric } from '../leaderboard';
@@ -57,6 +57,7 @@ export interface Slim {
  */
 export async function slimRun(paths: RunPaths, asked: SlimAsked, watch: Watch): Promise<Slim> {
   const { by, margin, rule, workers, threads, budget } = asked;
+  checkBundle(paths, asked.out);
   const slices = readSlices(paths);
   const learned = new Set(slices.manifest.columns);
   const features = readPlan(paths.dir).features.filter(({ name }) => learned.has(name));

@@ -40,8 +40,9 @@ export async function runExperiment(
     ),
   );
   const missing = trials.filter(({ key }) => !known.has(key));
-  const paths = tablePaths(workspace, experiment.name);
+  const paths = tablePaths(workspace, experiment.name, experiment.lags.includes(null) ? null : experiment.lags[0]);
   const isAsked = experiment.baselines.length > 0;
+  if (missing.length > 0) noteOpening(workspace, protocol, experiment.name);
   for (const lag of experiment.lags) {
     const own = missing.filter((trial) => trial.lag === lag);
     const at = tablePaths(workspace, experiment.name, lag);
@@ -53,7 +54,6 @@ export async function runExperiment(
     for (const trial of own)
       if (!known.has(trial.key)) known.set(trial.key, await runTrial(trial, experiment.name, table, workspace, watch));
   }
-  if (missing.length > 0) noteOpening(workspace, protocol, experiment.name);
   if (isAsked) await evaluate(paths, watch);
   return {
     trials: trials.map((trial) => ({ trial, paths: known.get(trial.key)!, isCached: !missing.includes(trial) })),

@@ -36,7 +36,9 @@ export async function runTrial(
   watch: Watch,
 ): Promise<RunPaths> {
   const { columns, plan, settings } = trial;
-  const protocol = { ...table.manifest.protocol, seed: settings.seed };
+  const { protocol: own } = table.manifest;
+  // subtle: with people held out the seed also draws who they are, and every trial must be judged on the same
+  const protocol = own.holdout === undefined ? { ...own, seed: settings.seed } : own;
   const { cuts, baselines } = table.manifest;
   const dir = join(workspace, folderOf(trial, experiment));
   const passing = runPaths(`${dir}.part`);

@@ -41,12 +41,12 @@ export function standingsOf(workspace: string, { data, protocol, metric, isAll }
   const groups = new Map<string, { group: Omit<Standings, 'rows'>; rows: Standing[] }>();
   for (const { name, paths, manifest, board } of runsIn(workspace)) {
     if (!board) continue;
-    const { seed: _, ...rules } = board.protocol;
+    const { seed, ...rules } = board.protocol;
     const isWanted = `${manifest.dataset} ${rules.data ?? ''}`.includes(data ?? '');
     if (!isWanted || (protocol !== undefined && rules.protocol !== protocol)) continue;
     const { lists, users } = board.counts;
     const policy = board.leaderboard[0]?.metrics[metric]?.policy;
-    const key = canonicalJson([rules, lists, users, policy ?? null]);
+    const key = canonicalJson([rules, rules.holdout === undefined ? null : seed, lists, users, policy ?? null]);
     const known = groups.get(key) ?? {
       group: { dataset: manifest.dataset, protocol: rules, lists, users, opened: countOpenings([workspace], rules) },
       rows: [],
