@@ -119,8 +119,8 @@ function outputOf(args: ReplayArgs): ReplayOutput {
       throw new Misuse(`--${option} ${run} does not exist; expected the folder of a run`);
   if (!(Number.isInteger(workers) && workers >= 1 && workers <= 64))
     throw new Misuse(`--workers is ${workers}, expected a whole number of threads from 1 to 64`);
-  if (keyParts !== null && !(Number.isInteger(keyParts) && keyParts >= 1 && keyParts <= 1024))
-    throw new Misuse(`--key-parts is ${keyParts}, expected a whole number of parts from 1 to 1024`);
+  if (keyParts !== null && !(Number.isInteger(keyParts) && keyParts >= 1 && keyParts <= 256))
+    throw new Misuse(`--key-parts is ${keyParts}, expected a whole number of parts from 1 to 256`);
   return { isDigested: digest, columnsAs, edgesOf: edges, workers, keyParts, after, reuse };
 }
 

@@ -89,6 +89,7 @@ const DISK: Readonly<Record<string, string>> = {
   EPERM: 'may not be read or written',
   EROFS: 'lies on a disk that cannot be written',
   ENOSPC: 'does not fit on the disk',
+  EMFILE: 'cannot be opened: too many files are open; take fewer --key-parts or --workers',
   ENOTDIR: 'has a file where a folder is expected',
   EISDIR: 'is a folder, expected a file',
   EEXIST: 'exists already',

@@ -49,6 +49,8 @@ export function openRanking(folder: string, isTrained = true): Ranking {
 export function openRun(folder: string, needs?: 'train'): { readonly paths: RunPaths; readonly manifest: Manifest } {
   const paths = runPaths(resolve(folder));
   const manifest = readManifest(paths);
+  if ((manifest as { readonly kind?: string }).kind === 'bundle')
+    throw new StateError(`run: ${paths.dir} is a bundle, expected a run; podium score and podium serve take bundles`);
   if (needs === 'train' && manifest.steps.train === undefined)
     throw new StateError(`run: ${paths.dir} has no trained ranker; make one with podium train --run ${folder}`);
   return { paths, manifest };

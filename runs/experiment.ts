@@ -216,7 +216,9 @@ function estimateOf(
   scanSeconds: number,
 ): Estimate {
   const width = output?.columnsAs === 'uint8' ? 1 : 4;
-  const bytes = rows * (width * columns + columns / 8 + 40) + requestTimes.length * 80;
+  // answers of keys in parts lie beside the table until its rows are made: the lanes of a row take about as much as its values
+  const answers = output?.keyParts == null ? 0 : 8 * columns;
+  const bytes = rows * (width * columns + columns / 8 + 40 + answers) + requestTimes.length * 80;
   let folder = resolve(out);
   while (!existsSync(folder)) folder = dirname(folder);
   const { bavail, bsize } = statfsSync(folder);

@@ -43,7 +43,7 @@ export class GatheredColumns {
 
   /** @throws ConfigError for accumulators made by hand where other threads would need their code */
   static async start(setup: ReplaySetup): Promise<GatheredColumns> {
-    const { plan, reuse, workers } = setup;
+    const { plan, reuse } = setup;
     const { codec, request, features } = plan;
     const computed = reuse
       ? compilePlan(
@@ -52,7 +52,7 @@ export class GatheredColumns {
           features.filter(({ name }) => !reuse.names.has(name)),
         )
       : plan;
-    if (isShared(setup)) refuseOwn(computed, workers);
+    if (isShared(setup)) refuseOwn(computed, setup);
     const taken = reuse ? features.map(({ name }) => name).filter((name) => reuse.names.has(name)) : [];
     const stored = reuse && taken.length > 0 ? await StoredColumns.open(reuse.table, taken) : null;
     return new GatheredColumns(setup, computed, stored, taken);
@@ -102,6 +102,7 @@ export function isShared({ workers, keyParts }: ReplaySetup): boolean {
 }
 
 function poolOf(setup: ReplaySetup, computed: Plan): ColumnsPool | null {
+  if (computed.features.length === 0) return null;
   const { workers, keyParts, edges, isDigested, after, paths } = setup;
   const snapshot = after?.snapshot ?? null;
   if (keyParts !== null)
@@ -109,10 +110,11 @@ function poolOf(setup: ReplaySetup, computed: Plan): ColumnsPool | null {
   return workers > 1 ? new ReplayPool(computed, workers, edges, isDigested, snapshot) : null;
 }
 
-function refuseOwn({ states }: Plan, workers: number): void {
+function refuseOwn({ states }: Plan, { workers, keyParts }: ReplaySetup): void {
   const own = states.find(({ state }) => state.kind.startsWith('custom_'));
+  const option = keyParts === null ? `--workers ${workers}` : `--key-parts ${keyParts}`;
   if (own)
     throw new ConfigError(
-      `replay: ${own.state.kind} is made by hand, and --workers ${workers} cannot take it to other threads; leave out --workers, or the features that use it`,
+      `replay: ${own.state.kind} is made by hand, and ${option} cannot take it to other threads; leave out ${option.split(' ')[0]}, or the features that use it`,
     );
 }

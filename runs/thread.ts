@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { PodiumError, StateError } from '../engine/base/errors';
 import { compilation } from './compilation';
 
 /** A thread that runs a file of this room, told and heard by messages. */
@@ -20,7 +21,12 @@ export class Thread<Tell, Say> {
       ...compilation(),
     });
     this.#worker.on('message', (message: Say) => {
-      hear(message);
+      try {
+        hear(message);
+      } catch (error) {
+        this.#fail(error as Error);
+        return;
+      }
       this.#changed();
     });
     this.#worker.on('error', (error) => this.#fail(error));
@@ -54,7 +60,10 @@ export class Thread<Tell, Say> {
   }
 
   #fail(error: Error): void {
-    this.#failed ??= error;
+    // subtle: an error of ours loses its class on its way between threads, and keeps its code
+    const { code } = error as { readonly code?: unknown };
+    const isOwn = typeof code === 'string' && code.startsWith('E_') && !(error instanceof PodiumError);
+    this.#failed ??= isOwn ? new StateError(error.message, code) : error;
     this.#changed();
   }
 }

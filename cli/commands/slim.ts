@@ -55,6 +55,7 @@ export const slim = command({
     const { out, lists, snapshot: hasSnapshot, margin, rule, by, trees, params, workers, threads } = parsed;
     const budget = budgetOf(parsed.budget ?? '');
     checkLists(lists);
+    if (!(Number.isInteger(workers) && workers >= 1)) throw new Misuse(`--workers is ${workers}, expected 1 or more`);
     if (!(margin >= 0)) throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
     const { settings } = trainOptions({ trees, params, threads });
     return watched(

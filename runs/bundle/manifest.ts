@@ -54,7 +54,9 @@ export function openBundle(dir: string): { readonly paths: BundlePaths; readonly
     if (found[name] === manifest.files[name]) continue;
     const what =
       found[name] === undefined ? 'is missing' : manifest.files[name] === undefined ? 'is not of it' : 'was changed';
-    throw new MismatchError(`bundle: ${dir}: ${name} ${what}; take the bundle from where it was made again`);
+    throw new MismatchError(
+      `bundle: ${dir}: ${name} ${what}; ${what === 'is not of it' ? 'remove it' : 'take the bundle from where it was made again'}`,
+    );
   }
   return { paths, manifest };
 }
@@ -69,7 +71,8 @@ function readManifest({ dir, manifest: path }: BundlePaths): BundleManifest {
   } catch {
     throw refuse('its manifest.json is no JSON');
   }
-  if (manifest.kind !== 'bundle') throw refuse('its manifest.json is that of a run');
+  if (manifest?.kind !== 'bundle') throw refuse('its manifest.json is that of a run');
+  if (typeof manifest.files !== 'object' || manifest.files === null) throw refuse('its manifest.json names no files');
   return manifest;
 }
 

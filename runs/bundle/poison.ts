@@ -9,15 +9,17 @@ export interface Poisoned {
   readonly events: Iterable<RawEvent>;
   /** Accumulators that are poisoned. */
   readonly states: number;
+  /** How often all keys are. */
+  readonly times: number;
 }
 
 /**
  * A store of the larger plan in which all state that the smaller one does not have is poison, NaN and nothing, in keys
  * never seen from the beginning and in all keys again and again. Columns that both plans have must not notice.
  *
- * @param times how often all keys are poisoned
+ * @param most how often all keys are poisoned at most
  */
-export function poisonedStore(larger: Plan, smaller: Plan, raws: readonly RawEvent[], times: number): Poisoned {
+export function poisonedStore(larger: Plan, smaller: Plan, raws: readonly RawEvent[], most: number): Poisoned {
   const kept = new Set(smaller.states.map(({ identity }) => identity));
   const poisoned = larger.states.filter(({ identity }) => !kept.has(identity));
   const clean = larger.tables.map(({ template }) => new Uint8Array(template.length));
@@ -41,12 +43,12 @@ export function poisonedStore(larger: Plan, smaller: Plan, raws: readonly RawEve
     });
     for (const { table, blob } of poisoned) if (blob >= 0) store.tables[table.index].blobs[blob].fill(undefined);
   };
-  const every = Math.max(1, Math.floor(raws.length / times));
+  const every = Math.ceil(raws.length / most);
   const events = function* (): Generator<RawEvent> {
     for (const [i, raw] of raws.entries()) {
       if (i % every === 0) poison();
       yield raw;
     }
   };
-  return { store, events: events(), states: poisoned.length };
+  return { store, events: events(), states: poisoned.length, times: Math.ceil(raws.length / every) };
 }

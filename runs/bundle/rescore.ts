@@ -30,6 +30,10 @@ export async function rescore(
   const manifest = readManifest(paths);
   if (JSON.stringify(manifest.data) !== JSON.stringify(logs))
     throw new MismatchError(`bundle: it was made from another log than ${paths.dir}; give the run it was made from`);
+  if ((JSON.parse(manifest.asked) as { after?: string }).after !== undefined)
+    throw new ConfigError(
+      `bundle: ${paths.dir} goes on after another run, so that its own log does not give its metrics; verify without --run`,
+    );
   const data = await replayed(plan, paths, watch);
   const { cuts, protocol, baselines: columns } = manifest;
   const { evaluated } = await judgeRankers(

@@ -1,6 +1,9 @@
 import { StateError } from '../../engine/base/errors';
 import { BlockReader } from './block-file';
 
+/** Numbers of all parts together that are read at a time. */
+const ROOM = 1 << 20;
+
 /** The answers of all parts to one request after another, each part's in the order in which they were asked. */
 export class Answers {
   readonly #files: readonly BlockReader[];
@@ -8,7 +11,7 @@ export class Answers {
   readonly #places: number[];
 
   constructor(paths: readonly string[]) {
-    this.#files = paths.map((path) => new BlockReader(path));
+    this.#files = paths.map((path) => new BlockReader(path, Math.max(1 << 10, Math.floor(ROOM / paths.length))));
     this.#blocks = paths.map(() => new Float64Array(0));
     this.#places = paths.map(() => 0);
   }

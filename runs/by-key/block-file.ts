@@ -7,10 +7,12 @@ const HELD = 1 << 17;
 /** Writes blocks of float64, one after another, each behind its length. */
 export class BlockWriter {
   readonly #file: number;
+  readonly #path: string;
   readonly #held = new Float64Array(HELD);
   #used = 0;
 
   constructor(path: string) {
+    this.#path = path;
     this.#file = openSync(path, 'w');
   }
 
@@ -36,7 +38,11 @@ export class BlockWriter {
 
   #flush(): void {
     const bytes = new Uint8Array(this.#held.buffer, 0, 8 * this.#used);
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+    } catch (error) {
+      throw Object.assign(error as Error, { path: this.#path });
+    }
     this.#used = 0;
   }
 }
@@ -45,14 +51,16 @@ export class BlockWriter {
 export class BlockReader {
   readonly #file: number;
   readonly #path: string;
-  #held = new Float64Array(HELD);
+  #held: Float64Array<ArrayBuffer>;
   #from = 0;
   #to = 0;
   /** Where the next bytes lie in the file. */
   #at = 0;
 
-  constructor(path: string) {
+  /** @param held numbers read at a time */
+  constructor(path: string, held = HELD) {
     this.#path = path;
+    this.#held = new Float64Array(held);
     this.#file = openSync(path, 'r');
   }
 

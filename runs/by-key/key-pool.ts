@@ -7,7 +7,7 @@ import type { Values } from '../../engine/tables/columns';
 import type { ColumnsPool } from '../columns-pool';
 import { type Edges, FeatureColumns } from '../feature-columns';
 import { packEvents, unpackEvents } from '../packed-events';
-import { breathe, type Watch } from '../progress';
+import { breathe, checkAborted, type Watch } from '../progress';
 import { Thread } from '../thread';
 import { BlockReader, BlockWriter } from './block-file';
 import type { FromKeyWorker, KeyWorkerSetup, ToKeyWorker } from './key-worker';
@@ -120,7 +120,8 @@ export class KeyPool implements ColumnsPool {
         for (let asked = left.pop(); asked; asked = left.pop()) {
           await breathe(watch);
           worker.tell(asked);
-          await worker.thread.until(() => worker.behind === 0);
+          await worker.thread.until(() => worker.behind === 0 || watch.aborted());
+          checkAborted(watch);
         }
       }),
     );

@@ -1,3 +1,4 @@
+import { ConfigError } from '../../engine/base/errors';
 import type { Feature } from '../../engine/spec/features';
 import type { Crew } from '../ablate/crew';
 import { type Grouping, groupsOf } from '../ablate/groups';
@@ -125,6 +126,11 @@ export async function searchSets(
 
   await tryAll([['all', specOf(features.map(({ name }) => name))]], 'full set');
   const [all] = tried.values();
+  if (!holds(all, rules))
+    throw new ConfigError(
+      `slim: the choose part has too few lists or users to tell sets apart by; take a longer log${rules.rule === 'bound' ? ', or --rule estimate' : ''}`,
+      'E_PART',
+    );
   await tryAll(byGain(all, OF_ALL), 'columns of most gain');
   await dropping(all.columns, rules.by, 'drop a group');
   await tryAll(byGain(smallest(), OF_FEW), 'narrow the smallest');

@@ -61,13 +61,20 @@ export async function slimRun(paths: RunPaths, asked: SlimAsked, watch: Watch): 
   const slices = readSlices(paths);
   const learned = new Set(slices.manifest.columns);
   const features = readPlan(paths.dir).features.filter(({ name }) => learned.has(name));
+  if (features.length < 2)
+    throw new ConfigError(
+      `slim: ${paths.dir} learns from ${features.length} column, expected at least 2 to choose among`,
+    );
   const settings = searchSettings(asked.settings);
   const crew = startCrew(slices, paths.dir, { workers, threads }, watch);
   try {
     const tried = await searchSets(features, slices, { by, settings, margin, rule }, crew);
     const costs = await costsOf(paths, tried, asked.load, watch);
     const sets = standings(tried, costs, { margin, rule }, budget);
-    writeFileSync(join(paths.dir, 'slim.json'), `${JSON.stringify({ budget, margin, rule, by, sets }, null, 1)}\n`);
+    writeFileSync(
+      join(paths.dir, 'slim.json'),
+      `${JSON.stringify({ budget: finite(budget), margin, rule, by, sets }, null, 1)}\n`,
+    );
     const picked = pickSlim(sets, budget);
     if (picked.kind === 'too dear') throw tooDear(picked.nearest, picked.best, budget, margin);
     const { model, metrics, report } = await trainPick(paths, picked.set, asked, watch);
