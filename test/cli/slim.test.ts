@@ -17,7 +17,9 @@ describe('podium slim', { timeout: 120_000 }, () => {
   test('exports a set that holds, smaller than all, which comes out again from the log', async () => {
     const said = await podium('slim', at('run'), '--out', at('slim'), ...LOOSE);
     expect(said).toMatchObject({ code: 0 });
-    expect(said.out).toMatch(/pick: .*: \d+ of \d+ columns, \d+ of \d+ trees; \d+ % of the time, \d+ % of the state/);
+    expect(said.out).toMatch(
+      /pick: .*: \d+ of \d+ columns, \d+ trees \(all: \d+\); \d+ % of the time, \d+ % of the state/,
+    );
     expect(said.out).toMatch(/report part, opened once for it, \d+ lists: /);
     const { columns, parent, chosen } = JSON.parse(readFileSync(at('slim', 'manifest.json'), 'utf8')) as BundleManifest;
     expect(columns.length).toBeLessThan(parent.columns);
