@@ -4,7 +4,7 @@ import type { Change } from '../runs/ablate/judge';
 import type { Step } from '../runs/ablate/paths';
 import type { AblationFile } from '../runs/ablate/run';
 import type { SetCost } from '../runs/cost/lab';
-import { count, fixed, pText, signed, withSpan } from './numbers';
+import { count, fixed, oneLine, pText, signed, withSpan } from './numbers';
 
 /** An ablation as people read it: the groups, the paths, the pick. */
 export function ablationText(file: AblationFile): string {
@@ -112,8 +112,4 @@ function costCells({ total, assemble, score, stateBytes }: SetCost): string[] {
 
 function changeText(change: Change): string {
   return `${oneLine(withSpan(change, signed))}${change.is_non_inferior === null ? '' : change.is_non_inferior ? ', non-inferior' : ', not shown to be non-inferior'}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace('\n', ' ');
 }

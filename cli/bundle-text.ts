@@ -1,7 +1,7 @@
+import { micros } from '../runs/bundle/card';
 import type { BundleManifest } from '../runs/bundle/manifest';
 import type { Verified } from '../runs/bundle/verify';
-
-const count = (n: number): string => n.toLocaleString('en');
+import { count } from './numbers';
 
 /** What a bundle is, in lines. */
 export function bundleText({ columns, cost, golden, poisoned, parent, metrics }: BundleManifest, out: string): string {
@@ -24,8 +24,4 @@ export function verifiedText({ lists, cells, otherScores, metrics, manifest }: V
     ...(otherScores > 0 ? [`note: ${count(otherScores)} of them have scores of other last bits; the order holds`] : []),
     ...(metrics === null ? [] : [`${metrics.length} metrics of the report part came out again, to the last digit`]),
   ].join('\n');
-}
-
-function micros(us: number): string {
-  return us < 1000 ? `${us.toFixed(0)} µs` : `${(us / 1000).toFixed(2)} ms`;
 }

@@ -25,3 +25,8 @@ export function pText(p: number | null): string {
 export function count(n: number): string {
   return n.toLocaleString('en');
 }
+
+/** A number with its interval on one line. */
+export function oneLine(text: string): string {
+  return text.replace('\n', ' ');
+}

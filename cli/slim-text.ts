@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { SlimSet } from '../runs/slim/pick';
 import type { Slim } from '../runs/slim/slim';
 import { bundleText } from './bundle-text';
-import { count, fixed, signed, withSpan } from './numbers';
+import { count, fixed, oneLine, signed, withSpan } from './numbers';
 
 /** What was tried, what was picked, and what the report part says of it. */
 export function slimText(
@@ -47,8 +47,4 @@ function frontTable(sets: readonly SlimSet[], pick: SlimSet): string {
       ].join(', '),
     ]);
   return table.toString();
-}
-
-function oneLine(text: string): string {
-  return text.replace('\n', ' ');
 }

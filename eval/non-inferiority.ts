@@ -27,6 +27,11 @@ export function nonInferiority(
 ): NonInferiority {
   if (!(margin > 0)) throw new ConfigError(`non-inferiority: margin is ${margin}, expected a loss above 0`);
   if (se === 0) return { lower: value, p: value > -margin ? 0 : 1, isNonInferior: value > -margin };
-  const lower = value - studentQuantile(level, df) * se;
+  const lower = lowerBound({ value, se, df }, level);
   return { lower, p: 1 - studentCdf((value + margin) / se, df), isNonInferior: lower > -margin };
+}
+
+/** The one-sided lower bound of a mean or a difference; the value itself where there is no spread. */
+export function lowerBound({ value, se, df }: Pick<Interval, 'value' | 'se' | 'df'>, level = 0.95): number {
+  return se === 0 ? value : value - studentQuantile(level, df) * se;
 }

@@ -1,7 +1,7 @@
 import { adjustP } from '../../eval/holm';
 import { clusterMean } from '../../eval/interval';
+import { lowerBound } from '../../eval/non-inferiority';
 import { type PairedDifference, pairedDifference } from '../../eval/paired';
-import { studentQuantile } from '../../eval/student';
 import { judgeScores, type Point } from './point';
 import type { Slices } from './slices';
 
@@ -64,7 +64,7 @@ export class Judge {
   }
 
   #told({ value, lo, hi, p, se, df }: PairedDifference, holm: number | null): Change {
-    const bound = se === 0 ? value : value - studentQuantile(0.95, df) * se;
+    const bound = lowerBound({ value, se, df });
     return {
       value: known(value),
       lo: known(lo),

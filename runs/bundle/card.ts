@@ -77,6 +77,7 @@ function number(value: number | null): string {
   return value === null ? 'undefined' : value.toFixed(4);
 }
 
-function micros(us: number): string {
+/** Microseconds as people read them. */
+export function micros(us: number): string {
   return us < 1000 ? `${us.toFixed(0)} µs` : `${(us / 1000).toFixed(2)} ms`;
 }

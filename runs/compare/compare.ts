@@ -2,9 +2,9 @@ import { ConfigError } from '../../engine/base/errors';
 import { nearestName } from '../../engine/base/nearest';
 import { adjustP } from '../../eval/holm';
 import { clusterMean } from '../../eval/interval';
+import { lowerBound } from '../../eval/non-inferiority';
 import { pairedDifference } from '../../eval/paired';
 import type { Protocol } from '../../eval/protocol';
-import { studentQuantile } from '../../eval/student';
 import { sum } from '../../eval/sum';
 import type { Entrant } from './entrant';
 import type { KnownCost } from './known-cost';
@@ -123,7 +123,7 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
 
 function differenceOf(own: ReturnType<typeof pairedDifference>, holm: number, margin: number): Difference {
   const { value, lo, hi, se, df, p, flip, dz, relative, wins, ties, losses, detectable } = own;
-  const bound = se === 0 ? value : value - studentQuantile(0.95, df) * se;
+  const bound = lowerBound({ value, se, df });
   return {
     value,
     lo: known(lo),

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
+import { lowerBound } from '../../eval/non-inferiority';
 import { pairedDifference } from '../../eval/paired';
-import { studentQuantile } from '../../eval/student';
 import { type LoadSource, readPlan } from '../../models/bundle';
 import { type GbdtSettings, loadRanker } from '../../models/index';
 import { startCrew } from '../ablate/crew';
@@ -112,7 +112,7 @@ async function trainPick(
   };
   if (!own) return { model, metrics: metrics as Readonly<Record<string, Metric>>, report: null };
   const { value, lo, hi, se, df } = pairedDifference(of(0), of(1), { seed: protocol.seed, draws: 1 });
-  const bound = se === 0 ? value : value - studentQuantile(0.95, df) * se;
+  const bound = lowerBound({ value, se, df });
   return { model, metrics, report: { value, lo, hi, bound, lists: judged.lists.qid.length } };
 }
 
