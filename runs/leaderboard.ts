@@ -4,6 +4,7 @@ import type { Counts } from '../eval/counts';
 import type { Measured } from '../eval/evaluate';
 import type { Protocol } from '../eval/protocol';
 import type { Judged } from './evaluate-rankers';
+import { known } from './known';
 import type { RunRequests } from './parts';
 import type { RunPaths } from './paths';
 
@@ -132,8 +133,4 @@ export function writeEvaluation(
 
 function metricOf({ value, lo, hi, policy }: Measured): Metric {
   return { value: known(value), lo: known(lo), hi: known(hi), policy };
-}
-
-function known(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -2,6 +2,7 @@ import { adjustP } from '../../eval/holm';
 import { clusterMean } from '../../eval/interval';
 import { lowerBound } from '../../eval/non-inferiority';
 import { type PairedDifference, pairedDifference } from '../../eval/paired';
+import { known } from '../known';
 import { judgeScores, type Point } from './point';
 import type { Slices } from './slices';
 
@@ -79,8 +80,4 @@ export class Judge {
 
 function numbers(values: readonly (number | null)[]): Float64Array {
   return Float64Array.from(values, (value) => value ?? Number.NaN);
-}
-
-function known(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -6,6 +6,7 @@ import { lowerBound } from '../../eval/non-inferiority';
 import { pairedDifference } from '../../eval/paired';
 import type { Protocol } from '../../eval/protocol';
 import { sum } from '../../eval/sum';
+import { known } from '../known';
 import type { Entrant } from './entrant';
 import type { KnownCost } from './known-cost';
 import { alignEntrants } from './same-lists';
@@ -166,8 +167,4 @@ function unknownReference(reference: string, entrants: readonly Entrant[]): stri
   const labels = entrants.map(({ label }) => label);
   const near = nearestName(reference, labels);
   return `compare: reference "${reference}" is none of those compared; ${near ? `did you mean ${near}? ` : ''}they are ${labels.join(', ')}`;
-}
-
-function known(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -8,6 +8,7 @@ import {
 } from '../../eval/segments';
 import type { Entrant } from '../compare/entrant';
 import { alignEntrants } from '../compare/same-lists';
+import { known } from '../known';
 import { draw } from './draw';
 import { counted, digits, metricName } from './format';
 import { html, type Markup } from './html';
@@ -61,8 +62,4 @@ function rowsOf(entrants: readonly Entrant[], segments: readonly (readonly Segme
       };
     }),
   ]);
-}
-
-function known(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }
