@@ -8,6 +8,7 @@ import { emitDelayed, emitUpdates } from './emit-event';
 import { emitRows } from './emit-row';
 import { type Expr, ExpressionPlanner, type Lookup } from './expressions';
 import type { Delayed, Round, Update } from './frame';
+import { joinedKeys } from './joined';
 import { type LateRule, lateRules } from './lateness';
 import { compileSources, type Sources } from './sources';
 import { type PlannedState, type PlannedTable, StatePlanner } from './states';
@@ -69,7 +70,9 @@ export function compilePlan(
   { together, whole }: Compilation = {},
 ): Plan {
   checkRequest(codec.schema, request);
-  const states = new StatePlanner(codec, whole);
+  const draft = new StatePlanner(codec, whole);
+  for (const { node } of features) draft.identify(node);
+  const states = new StatePlanner(codec, whole, joinedKeys(draft));
   const rows = new ExpressionPlanner(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
   const identities = features.map(({ node }) => sha256(canonicalJson([LANGUAGE_VERSION, states.identify(node)]), 16));

@@ -14,6 +14,7 @@ import {
   withChildren,
 } from '../spec/ast';
 import { stateSentence } from '../spec/names';
+import { keysOf } from './joined';
 import { scaleOf } from './scale';
 
 /** Buckets of a decaying window: a quarter of the half-life each, over six half-lives. */
@@ -27,6 +28,7 @@ export interface PlannedTable {
   /**
    * Whether elements of lists feed it. Keys of several parts have a table for what elements feed and one for the rest:
    * of all pairs that were ever shown few are met in another way, and what only those need would make every row long.
+   * Where that is little, one table has both and this is false.
    */
   readonly isFedByElements: boolean;
   /** Whether its keys are divided among parts that each hold theirs; only in a plan that is compiled for it. */
@@ -72,11 +74,16 @@ export class StatePlanner {
   readonly #touched = new Map<string, number>();
   readonly #codec: Codec;
   readonly #whole: ReadonlySet<string> | undefined;
+  readonly #joined: ReadonlySet<string>;
 
-  /** @param whole identities of states that are not divided by key; nothing is divided without */
-  constructor(codec: Codec, whole?: ReadonlySet<string>) {
+  /**
+   * @param whole identities of states that are not divided by key; nothing is divided without
+   * @param joined keys that have one table for all their state (see `joinedKeys`); none without
+   */
+  constructor(codec: Codec, whole?: ReadonlySet<string>, joined: ReadonlySet<string> = new Set()) {
     this.#codec = codec;
     this.#whole = whole;
+    this.#joined = joined;
     this.#attributes('items', codec.items);
     this.#attributes('users', codec.users);
   }
@@ -186,8 +193,9 @@ export class StatePlanner {
   }
 
   #table({ keys, stream }: State, identity: string): PlannedTable {
-    const isFedByElements = keys.length > 1 && stream.branches.some(({ each }) => each !== null);
     const isDivided = this.#whole !== undefined && keys.length > 0 && !this.#whole.has(identity);
+    const isApart = keys.length > 1 && !this.#joined.has(keysOf({ keys, isDivided }));
+    const isFedByElements = isApart && stream.branches.some(({ each }) => each !== null);
     const found = this.tables
       .slice(2)
       .find(
