@@ -66,8 +66,8 @@ function bytesOf({ kind, idOf }: Digested, values: Values | Texts, rows: number)
   }
   if (kind === 'text') return textBytes((values as Texts).slice(0, rows));
   const some = (values as Values).subarray(0, rows);
-  if (kind === 'bin') return Uint8Array.from(some);
-  const numbers = kind === 'float' ? Float32Array.from(some) : Float64Array.from(some);
+  if (kind === 'bin') return new Uint8Array(some);
+  const numbers = kind === 'float' ? new Float32Array(some) : new Float64Array(some);
   return new Uint8Array(sameNaN(numbers).buffer);
 }
 

@@ -117,10 +117,11 @@ export class TableWriter {
     };
     const canonical = <A extends Float32Array | Float64Array>(numbers: A): A =>
       nullCount > 0 ? sameNaN(numbers) : numbers;
-    if (kind === 'float') return makeData({ ...common, data: canonical(Float32Array.from(values.subarray(0, rows))) });
-    if (kind === 'double') return makeData({ ...common, data: canonical(Float64Array.from(values.subarray(0, rows))) });
-    if (kind === 'bin') return makeData({ ...common, data: Uint8Array.from(values.subarray(0, rows)) });
-    if (kind === 'small') return makeData({ ...common, data: Int32Array.from(values.subarray(0, rows)) });
+    const some = values.subarray(0, rows);
+    if (kind === 'float') return makeData({ ...common, data: canonical(new Float32Array(some)) });
+    if (kind === 'double') return makeData({ ...common, data: canonical(new Float64Array(some)) });
+    if (kind === 'bin') return makeData({ ...common, data: new Uint8Array(some) });
+    if (kind === 'small') return makeData({ ...common, data: new Int32Array(some) });
     const wide = new BigInt64Array(rows);
     for (let i = 0; i < rows; i++) wide[i] = values[i] === values[i] ? BigInt(values[i]) : 0n;
     return makeData({ ...common, data: wide } as never);
@@ -228,8 +229,9 @@ function typeOf(kind: ColumnKind, column: number): DataType {
   }
 }
 
-/** The validity bitmap (1: has a value) and how many rows have none. */
+/** The validity bitmap (1: has a value) and how many rows have none; an empty one where all have. */
 function nulls(values: Values, rows: number): [Uint8Array, number] {
+  if (isWhole(values, rows)) return [NO_BITMAP, 0];
   const bitmap = new Uint8Array(((rows + 63) >> 6) << 3);
   let count = 0;
   for (let i = 0; i < rows; i++) {
@@ -242,6 +244,8 @@ function nulls(values: Values, rows: number): [Uint8Array, number] {
 
 /** The same where one value means missing. */
 function without(values: Values, rows: number, missing: number): [Uint8Array, number] {
+  const first = values.indexOf(missing);
+  if (first < 0 || first >= rows) return [NO_BITMAP, 0];
   const bitmap = new Uint8Array(((rows + 63) >> 6) << 3);
   let count = 0;
   for (let i = 0; i < rows; i++) {
@@ -250,3 +254,10 @@ function without(values: Values, rows: number, missing: number): [Uint8Array, nu
   }
   return [bitmap, count];
 }
+
+function isWhole(values: Values, rows: number): boolean {
+  for (let i = 0; i < rows; i++) if (values[i] !== values[i]) return false;
+  return true;
+}
+
+const NO_BITMAP = new Uint8Array(0);

@@ -38,7 +38,7 @@ export function binEdges(values: Float32Array, bins: number): Float32Array {
  */
 export function assignBins(values: Float32Array, edges: Float32Array, out: Uint8Array): void {
   const missing = Math.max(1, edges.length);
-  const prefixes = prefixTable(edges);
+  const prefixes = prefixesOf(edges);
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < values.length; i++) {
     const v = values[i];
@@ -56,6 +56,15 @@ export function assignBins(values: Float32Array, edges: Float32Array, out: Uint8
     }
     out[i] = low;
   }
+}
+
+/** Made once for the edges of a column, whose values come batch by batch. */
+const known = new WeakMap<Float32Array, Uint8Array>();
+
+function prefixesOf(edges: Float32Array): Uint8Array {
+  const table = known.get(edges) ?? prefixTable(edges);
+  known.set(edges, table);
+  return table;
 }
 
 /** For each prefix, how many edges lie below every value that begins with it; the next entry bounds the rest. */
