@@ -115,17 +115,21 @@ export class TableWriter {
       nullCount,
       ...(nullCount > 0 && { nullBitmap }),
     };
-    const canonical = <A extends Float32Array | Float64Array>(numbers: A): A =>
-      nullCount > 0 ? sameNaN(numbers) : numbers;
     const some = values.subarray(0, rows);
-    if (kind === 'float') return makeData({ ...common, data: canonical(new Float32Array(some)) });
-    if (kind === 'double') return makeData({ ...common, data: canonical(new Float64Array(some)) });
-    if (kind === 'bin') return makeData({ ...common, data: new Uint8Array(some) });
+    if (kind === 'float') return makeData({ ...common, data: asWritten(some, Float32Array, nullCount) });
+    if (kind === 'double') return makeData({ ...common, data: asWritten(some, Float64Array, nullCount) });
+    if (kind === 'bin') return makeData({ ...common, data: asWritten(some, Uint8Array, 0) });
     if (kind === 'small') return makeData({ ...common, data: new Int32Array(some) });
     const wide = new BigInt64Array(rows);
     for (let i = 0; i < rows; i++) wide[i] = values[i] === values[i] ? BigInt(values[i]) : 0n;
     return makeData({ ...common, data: wide } as never);
   }
+}
+
+/** Values as they stand in the file: themselves where they are so already, since a batch is written before they change. */
+function asWritten<A extends Values>(values: Values, type: new (values: ArrayLike<number>) => A, nullCount: number): A {
+  const numbers = nullCount === 0 && values instanceof type ? values : new type(values);
+  return nullCount > 0 ? sameNaN(numbers as never) : numbers;
 }
 
 class FileSink extends AsyncByteQueue {
