@@ -1,7 +1,7 @@
 import type { Event } from './events/event';
 import type { Seen } from './events/repeats';
-import { type KeyIndex, keyIndex, widerIndex } from './key-index';
-import type { PlannedTable } from './plan/states';
+import { type KeyIndex, keyIndex, widerIndex } from './keys';
+import type { PlannedTable } from './plan/table';
 import type { Queue } from './queue';
 
 /**
@@ -69,7 +69,13 @@ export class Table {
   slotAll(keys: Float64Array, n: number, rows: Int32Array): void {
     this.#index.findAll(keys, n, rows);
     const { arity } = this;
-    for (let i = 0; i < n; i++) if (rows[i] === 0) rows[i] = this.slot(keys, i * arity);
+    let isNew = false;
+    for (let i = 0; i < n; i++) {
+      if (rows[i] !== 0) continue;
+      // subtle: after the first that is made, another of the same key is known
+      rows[i] = isNew ? this.slot(keys, i * arity) : this.#add(keys, i * arity);
+      isNew = true;
+    }
   }
 
   /**

@@ -1,7 +1,8 @@
 import { rememberingJson } from '../engine/base/hash';
 import type { Expr, Lookup } from '../engine/plan/expressions';
 import type { Plan } from '../engine/plan/plan';
-import { type PlannedState, tableName } from '../engine/plan/states';
+import type { PlannedState } from '../engine/plan/states';
+import { tableName } from '../engine/plan/table';
 import { type Node, walk } from '../engine/spec/ast';
 import type { Timings } from './profile';
 

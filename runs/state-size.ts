@@ -1,5 +1,5 @@
 import type { Plan } from '../engine/plan/plan';
-import { type PlannedTable, tableName } from '../engine/plan/states';
+import { type PlannedTable, tableName } from '../engine/plan/table';
 import type { Store, Table } from '../engine/store';
 
 /** What one key set holds at the end of a replay; bytes as they are reserved, those of objects and ids estimated. */

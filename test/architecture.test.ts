@@ -23,7 +23,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['events', 'accumulators', 'tables'],
   ['spec'],
   ['plan'],
-  ['key-index', 'queue'],
+  ['keys', 'queue'],
   ['store'],
   ['assemble'],
   ['candidates'],

@@ -5,7 +5,8 @@ import type { RequestSpec } from '../events/request';
 import { type Node, walk } from '../spec/ast';
 import { sentenceOf } from '../spec/names';
 import { PER_CANDIDATE } from './lists';
-import type { PlannedState, PlannedTable, StatePlanner } from './states';
+import type { PlannedState, StatePlanner } from './states';
+import type { PlannedTable } from './table';
 
 /** For what an expression has a value: once per request, per candidate, or per candidate and member of a set. */
 export type Per = 'request' | 'candidate' | 'member';

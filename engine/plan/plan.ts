@@ -11,7 +11,8 @@ import type { Delayed, Round, Update } from './frame';
 import { joinedKeys } from './joined';
 import { type LateRule, lateRules } from './lateness';
 import { compileSources, type Sources } from './sources';
-import { type PlannedState, type PlannedTable, StatePlanner } from './states';
+import { type PlannedState, StatePlanner } from './states';
+import type { PlannedTable } from './table';
 
 /** Columns, what their values depend on, and where candidates come from if the log does not say. */
 function fingerprintOf(
@@ -72,7 +73,7 @@ export function compilePlan(
   checkRequest(codec.schema, request);
   const draft = new StatePlanner(codec, whole);
   for (const { node } of features) draft.identify(node);
-  const states = new StatePlanner(codec, whole, joinedKeys(draft));
+  const states = new StatePlanner(codec, whole, joinedKeys(draft.tables));
   const rows = new ExpressionPlanner(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
   const identities = features.map(({ node }) => sha256(canonicalJson([LANGUAGE_VERSION, states.identify(node)]), 16));

@@ -14,33 +14,11 @@ import {
   withChildren,
 } from '../spec/ast';
 import { stateSentence } from '../spec/names';
-import { keysOf } from './joined';
 import { scaleOf } from './scale';
+import { keysOf, type PlannedTable } from './table';
 
 /** Buckets of a decaying window: a quarter of the half-life each, over six half-lives. */
 const DECAY_PARTS = 24;
-
-/** One table of the store: all state under one set of keys, a row of float64 lanes and some objects per key. */
-export interface PlannedTable {
-  readonly index: number;
-  /** Names of the key's roles; `['items']` and `['users']` are the tables of attributes. */
-  readonly keys: readonly string[];
-  /**
-   * Whether elements of lists feed it. Keys of several parts have a table for what elements feed and one for the rest:
-   * of all pairs that were ever shown few are met in another way, and what only those need would make every row long.
-   * Where that is little, one table has both and this is false.
-   */
-  readonly isFedByElements: boolean;
-  /** Whether its keys are divided among parts that each hold theirs; only in a plan that is compiled for it. */
-  readonly isDivided: boolean;
-  readonly arity: number;
-  /** The lanes of a key never seen. */
-  readonly template: number[];
-  /** How many objects a row has. */
-  blobs: number;
-  /** When a row is forgotten: every lane of last update is older than that; null where something never expires. */
-  expiry: { readonly touched: number; readonly after: number }[] | null;
-}
 
 /** An accumulator in its place. */
 export interface PlannedState {
@@ -317,9 +295,4 @@ function checkLate(state: State, takesLate: boolean, branch: Branch): void {
   throw new DeclarationError(
     `plan: ${stateSentence(state)}: late ${state.stream.name} events cannot be accepted at their own time: ${why}; use late('drop') or late('atArrival'), or state that any order gives, such as a count, sum, spread, lowest or highest`,
   );
-}
-
-/** What a table is called where people read it. */
-export function tableName({ keys, isFedByElements }: Pick<PlannedTable, 'keys' | 'isFedByElements'>): string {
-  return `${keys.join(' x ') || '(one row)'}${isFedByElements ? ', as shown' : ''}`;
 }

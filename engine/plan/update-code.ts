@@ -1,6 +1,7 @@
 import { dependsOnElement } from './depends';
 import type { EventCode } from './event-code';
-import type { PlannedState, PlannedTable } from './states';
+import type { PlannedState } from './states';
+import type { PlannedTable } from './table';
 import type { Fed, UpdateSite } from './update-sites';
 
 /** Updates of one row under one condition, as source text. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Plan } from '../../engine/plan/plan';
-import { tableName } from '../../engine/plan/states';
+import { tableName } from '../../engine/plan/table';
 import type { Metric } from '../leaderboard';
 import type { BundleManifest } from './manifest';
 

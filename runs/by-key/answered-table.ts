@@ -1,4 +1,4 @@
-import type { PlannedTable } from '../../engine/plan/states';
+import type { PlannedTable } from '../../engine/plan/table';
 import { Table } from '../../engine/store';
 import type { Answers } from './answers';
 import { keeperOf } from './keepers';

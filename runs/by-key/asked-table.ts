@@ -1,4 +1,4 @@
-import type { PlannedTable } from '../../engine/plan/states';
+import type { PlannedTable } from '../../engine/plan/table';
 import { Table } from '../../engine/store';
 import { keeperOf } from './keepers';
 import type { GrowingBlock, RowCode } from './row-code';

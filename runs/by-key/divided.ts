@@ -1,6 +1,6 @@
 import { questionRounds } from '../../engine/plan/divide';
 import type { Plan } from '../../engine/plan/plan';
-import type { PlannedTable } from '../../engine/plan/states';
+import type { PlannedTable } from '../../engine/plan/table';
 import { Replay, type ReplaySink } from '../../engine/replay';
 import { restoreSnapshot, writeSnapshot } from '../../engine/snapshot';
 import { Store, Table } from '../../engine/store';

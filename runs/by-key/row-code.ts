@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine/plan/plan';
-import type { PlannedTable } from '../../engine/plan/states';
+import type { PlannedTable } from '../../engine/plan/table';
 import { exactJson, parseExactJson } from '../../engine/snapshot-json';
 
 const LANES_PER_MASK = 32;

@@ -4,7 +4,7 @@ import { Dictionary } from '../../engine/events/dictionary';
 import { float, id, int, label, number, set, time } from '../../engine/events/fields';
 import type { RequestSpec } from '../../engine/events/request';
 import { compilePlan } from '../../engine/plan/plan';
-import { tableName } from '../../engine/plan/states';
+import { tableName } from '../../engine/plan/table';
 import {
   count,
   distinct,
@@ -325,6 +325,14 @@ describe('the plan', () => {
     expect(new Set(sets).size).toBe(sets.length);
     const asked = plan.lookups.map(({ table, keys, members }) => [table.index, keys.map(({ id }) => id), members?.id]);
     expect(new Set(asked.map((each) => JSON.stringify(each))).size).toBe(asked.length);
+  });
+
+  test('gives a pair two tables only where what is not shown would make the rows of all pairs long', () => {
+    const shownTo = count(shown).per('user', 'item');
+    const windows = ['life', '1h', '1d'].map((span) => count(click).per('user', 'item').within(span));
+    const tablesOf = (...some: readonly Value[]): string[] => compile(shownTo, ...some).tables.map(tableName);
+    expect(tablesOf(windows[0])).toEqual(['items', 'users', 'user x item']);
+    expect(tablesOf(...windows)).toEqual(['items', 'users', 'user x item, as shown', 'user x item']);
   });
 
   test('has the same fingerprint for the same columns, another for other columns or another order', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { PlannedTable } from '../../engine/plan/states';
+import type { PlannedTable } from '../../engine/plan/table';
 import { fileStretches, readStoreTable, writeStoreTable } from '../../engine/snapshot-table';
 import { Table } from '../../engine/store';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PlannedTable } from '../../engine/plan/states';
+import type { PlannedTable } from '../../engine/plan/table';
 import { Table } from '../../engine/store';
 
 const planned = (arity: number, expiry: PlannedTable['expiry'] = null): PlannedTable => ({
