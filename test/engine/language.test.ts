@@ -329,7 +329,7 @@ describe('the plan', () => {
 
   test('gives a pair two tables only where what is not shown would make the rows of all pairs long', () => {
     const shownTo = count(shown).per('user', 'item');
-    const windows = ['life', '1h', '1d'].map((span) => count(click).per('user', 'item').within(span));
+    const windows = (['life', '1h', '1d'] as const).map((span) => count(click).per('user', 'item').within(span));
     const tablesOf = (...some: readonly Value[]): string[] => compile(shownTo, ...some).tables.map(tableName);
     expect(tablesOf(windows[0])).toEqual(['items', 'users', 'user x item']);
     expect(tablesOf(...windows)).toEqual(['items', 'users', 'user x item, as shown', 'user x item']);
