@@ -60,12 +60,14 @@ function chunk(rows: readonly Row[]): Chunk {
   const lines = new Array<number>(n);
   const files = new Array<number>(n);
   let unlabelled: boolean[] | null = null;
+  let apart: Map<number, readonly number[]> | undefined;
   for (let i = 0; i < n; i++) {
     const row = rows[i];
     events[i] = row.event;
     lines[i] = row.line;
     files[i] = row.file;
+    if (row.apart) (apart ??= new Map()).set(i, row.apart);
     if (row.unlabelled) (unlabelled ??= new Array<boolean>(n).fill(false))[i] = true;
   }
-  return { events, lines, files, unlabelled };
+  return { events, lines, files, unlabelled, apart };
 }
