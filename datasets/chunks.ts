@@ -16,17 +16,17 @@ type Preamble = (ts: number) => AsyncIterable<Row[]>;
  */
 export async function* chunks(
   ordered: AsyncIterable<Row[]>,
-  { name, logs, bad, limit = Number.POSITIVE_INFINITY, preamble }: ChunkOptions,
+  { name, logs, bad, limit = Number.POSITIVE_INFINITY, preamble, trim }: ChunkOptions,
 ): AsyncGenerator<Chunk> {
   let left = limit;
   let isFirst = true;
   for await (const rows of ordered) {
     if (left <= 0) return;
     const taken = upTo(rows, left);
-    if (isFirst && preamble) for await (const block of preamble(taken[0].event.ts)) yield chunk(block);
+    if (isFirst && preamble) for await (const block of preamble(taken[0].event.ts)) yield chunk(block, trim);
     isFirst = false;
     for (const { event } of taken) if (!isMetadata(event)) left--;
-    yield chunk(taken);
+    yield chunk(taken, trim);
     if (left <= 0) return;
   }
   if (isFirst && bad.total === 0) {
@@ -46,26 +46,32 @@ function isMetadata({ type }: RawEvent): boolean {
   return (METADATA as readonly string[]).includes(type);
 }
 
+type Trim = (event: RawEvent) => RawEvent;
+
 export interface ChunkOptions {
   readonly name: string;
   readonly logs: readonly string[];
   readonly bad: BadLines;
   readonly limit?: number | undefined;
   readonly preamble?: Preamble | undefined;
+  /** Makes an event fit the schema that was given. */
+  readonly trim?: Trim;
 }
 
-function chunk(rows: readonly Row[]): Chunk {
+function chunk(rows: readonly Row[], trim: Trim | undefined): Chunk {
   const n = rows.length;
   const events = new Array<RawEvent>(n);
   const lines = new Array<number>(n);
   const files = new Array<number>(n);
   let unlabelled: boolean[] | null = null;
+  let apart: Map<number, readonly number[]> | undefined;
   for (let i = 0; i < n; i++) {
     const row = rows[i];
-    events[i] = row.event;
+    events[i] = trim ? trim(row.event) : row.event;
     lines[i] = row.line;
     files[i] = row.file;
+    if (row.apart) (apart ??= new Map()).set(i, row.apart);
     if (row.unlabelled) (unlabelled ??= new Array<boolean>(n).fill(false))[i] = true;
   }
-  return { events, lines, files, unlabelled };
+  return { events, lines, files, unlabelled, apart };
 }

@@ -42,6 +42,8 @@ export interface Chunk {
   readonly files: number[];
   /** [events] true for a request kept without an outcome; null when there is none in the chunk. */
   readonly unlabelled: boolean[] | null;
+  /** Further lines of an event, by its place in the chunk, where lines of other events stand between them. */
+  readonly apart?: ReadonlyMap<number, readonly number[]> | undefined;
 }
 
 /** How far the reading is; filled while `events` is read. */

@@ -4,6 +4,7 @@ import type { Schema } from '../engine/events/schema';
 import { BadLines } from './bad-lines';
 import { chunks } from './chunks';
 import type { Opened, OpenOptions, Progress } from './dataset';
+import { fixedSchema } from './fixed-schema';
 import { probe } from './lines';
 import { NEXT } from './next-item';
 import { inOrder } from './order';
@@ -40,10 +41,16 @@ export interface LogParts {
 /**
  * A log opened: its rows sorted, cut into chunks and counted.
  *
- * @throws ConfigError when what is asked for is of logs without lists only, and this one shows lists
+ * @throws ConfigError when what is asked for is of logs without lists only, and this one shows lists; E_SCHEMA when a
+ * schema is given that does not fit
  */
 export function openLog(options: OpenOptions, parts: LogParts): Opened {
-  const { name, schema, request, files, itemsTransductive = false, bySeq = false, preamble } = parts;
+  const { name, request, files, itemsTransductive = false, bySeq = false, preamble } = parts;
+  const unknownFields = parts.unknownFields ?? new Map<string, number>();
+  const count = (field: string): unknown => unknownFields.set(field, (unknownFields.get(field) ?? 0) + 1);
+  const { schema, trim } = options.schema
+    ? fixedSchema(name, parts.schema, options.schema, count)
+    : { ...parts, trim: null };
   const { logs, target, requestsEvery } = options;
   if ((target ?? requestsEvery) !== undefined && request.on !== NEXT) {
     const given = target === undefined ? `requests after one in ${requestsEvery} events` : `target "${target}"`;
@@ -77,13 +84,14 @@ export function openLog(options: OpenOptions, parts: LogParts): Opened {
       bad,
       limit: options.limit,
       preamble: preamble && ((ts) => preamble(ts, report)),
+      ...(trim && { trim }),
     }),
     bad,
     progress,
     itemsTransductive,
     sorted: false,
     unlabelled: 0,
-    unknownFields: parts.unknownFields ?? new Map(),
+    unknownFields,
   };
   return opened;
 }

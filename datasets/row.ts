@@ -12,6 +12,8 @@ export interface Row {
   readonly unlabelled: boolean;
   /** What the source says here of the event's item and user; becomes metadata where it is new or changes. */
   readonly about?: About | undefined;
+  /** Further lines of a row that was gathered from several, where others stand between them. */
+  readonly apart?: readonly number[] | undefined;
 }
 
 /** Attributes of an event's item and of its user. */

@@ -6,7 +6,15 @@ import type { About, Row } from './row';
 
 const CHUNK = 4096;
 
-type Written = [order: number, file: number, line: number, unlabelled: number, event: RawEvent, about?: About];
+type Written = [
+  order: number,
+  file: number,
+  line: number,
+  unlabelled: number,
+  event: RawEvent,
+  about?: About | 0,
+  apart?: readonly number[],
+];
 
 /** Writes sorted rows as NDJSON and gives the path back. @throws StateError E_DISK when the disk cannot hold them */
 export function writeRun(path: string, rows: readonly Row[]): string {
@@ -103,13 +111,15 @@ class Run {
   }
 }
 
-function encode({ event, order, file, line, unlabelled, about }: Row): string {
-  return `${JSON.stringify([order, file, line, unlabelled ? 1 : 0, event, ...(about ? [about] : [])])}\n`;
+function encode({ event, order, file, line, unlabelled, about, apart }: Row): string {
+  const more = apart ? [about ?? 0, apart] : about ? [about] : [];
+  return `${JSON.stringify([order, file, line, unlabelled ? 1 : 0, event, ...more])}\n`;
 }
 
 function decode(text: string): Row {
-  const [order, file, line, unlabelled, event, about] = JSON.parse(text) as Written;
-  return { event, order, file, line, size: 0, unlabelled: unlabelled === 1, ...(about && { about }) };
+  const [order, file, line, unlabelled, event, about, apart] = JSON.parse(text) as Written;
+  const more = { ...(about && { about }), ...(apart && { apart }) };
+  return { event, order, file, line, size: 0, unlabelled: unlabelled === 1, ...more };
 }
 
 function sink(heap: Run[], i: number, before: (a: Run, b: Run) => boolean): void {

@@ -14,12 +14,15 @@ export function writeSchema(schema: Schema): string {
     '  },',
     ...(schema.items ? [`  items: ${fieldsText(schema.items, '  ', words)},`] : []),
     ...(schema.users ? [`  users: ${fieldsText(schema.users, '  ', words)},`] : []),
+    ...(schema.once
+      ? [`  once: { by: ${quoted(schema.once.by)}, within: ${quoted(String(schema.once.within))} },`]
+      : []),
   ];
   const imported = [...words].sort().join(', ');
   return `import { ${imported}${words.size ? ', ' : ''}type Schema } from 'podium';\n\nexport const schema = {\n${body.join('\n')}\n} satisfies Schema;\n`;
 }
 
-function eventText({ fields, lists, of }: EventSchema, words: Set<string>): string {
+function eventText({ fields, lists, of, late }: EventSchema, words: Set<string>): string {
   const indent = '      ';
   const lines: string[] = [];
   if (fields) lines.push(`${indent}fields: ${fieldsText(fields, indent, words)},`);
@@ -31,6 +34,7 @@ function eventText({ fields, lists, of }: EventSchema, words: Set<string>): stri
     lines.push(`${indent}},`);
   }
   if (of) lines.push(`${indent}of: { type: ${quoted(of.type)}, by: ${quoted(of.by)} },`);
+  if (late) lines.push(`${indent}late: ${quoted(late)},`);
   return lines.length ? `{\n${lines.join('\n')}\n    }` : '{}';
 }
 

@@ -3,13 +3,13 @@ import { type Feature, features } from '../engine/spec/features';
 import type { Value } from '../engine/spec/values';
 import type { Words } from './words';
 
-/** The columns that simple rankers sort by, by what they are for; `price` only where lists have one. */
+/** The columns that simple rankers sort by, by what they are for; `ctr` only where lists were shown, `price` where they have one. */
 export interface BaselineColumns {
   readonly position: string;
   readonly popularity: string;
   /** Events of the visit since the last contact: unlike a time, never equal for two items. */
   readonly since: string;
-  readonly ctr: string;
+  readonly ctr?: string;
   readonly price?: string;
 }
 

@@ -6,6 +6,7 @@ import { bindWords } from './bind';
 import { calendar } from './context/calendar';
 import { placeRates } from './context/places';
 import { requestContext } from './context/request';
+import { isFedBy } from './fed-by';
 import { usualColumns } from './item/columns';
 import { itemContextRates } from './item/context-rates';
 import { itemFreshness } from './item/freshness';
@@ -90,14 +91,16 @@ const OF_SHOWN_LISTS: ReadonlySet<unknown> = new Set([
 
 /**
  * The whole catalogue for one log: every family bound to the streams and fields that its schema has. Features of
- * several families carry the tags of all. The winner's 89 of 2019 are bound where the set of features names them.
+ * several families carry the tags of all. The winner's 89 of 2019 are bound where the set of features names them. Where
+ * the engine generates the lists, no column is fed by them: how often Podium asks is no fact of the log.
  *
  * @throws ConfigError when events say neither user nor session, or a name stands for two columns
  */
 export function bindCatalogue(schema: Schema, request: RequestSpec, set = ''): readonly Feature[] {
   const words = bindWords(schema, request);
   const families = FAMILIES.filter((family) => words.isShown || !OF_SHOWN_LISTS.has(family));
-  const all = [...families.flatMap((family) => family(words)), ...shopFeatures(words, schema, request)];
+  const declared = [...families.flatMap((family) => family(words)), ...shopFeatures(words, schema, request)];
+  const all = words.isShown ? declared : declared.filter(({ node }) => !isFedBy(node, request.on));
   if (namesWinner(set)) all.push(...winner2019(schema));
   const tags = new Map<string, Set<string>>();
   for (const feature of all) {

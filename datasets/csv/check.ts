@@ -26,6 +26,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'request',
     'next',
     'attributes',
+    'once',
     'items',
   ],
   time: ['column', 'unit', 'plus'],
@@ -33,7 +34,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   field: ['column', 'kind', 'scale', 'unit', 'length', 'label', 'parts'],
   next: ['on'],
   attributes: ['item', 'user'],
-  event: ['fields', 'lists', 'of'],
+  event: ['fields', 'lists', 'of', 'late'],
+  once: ['by', 'within'],
   list: ['item', 'fields'],
   impressions: ['event', 'click', 'request', 'item', 'position', 'clicked', 'fields'],
   items: ['item', 'static', 'fields'],
@@ -118,6 +120,11 @@ export function checkMapping(json: unknown, path = 'mapping', dataset = 'csv', t
     fields('attributes.user', attributes.user);
     if (root.next === undefined) fail('attributes', root.attributes, 'them only beside next');
   }
+  if (root.once !== undefined) {
+    const { by } = object('once', root.once, KEYS.once);
+    if (root.next !== undefined && !Object.hasOwn(mapping.common ?? {}, by as string))
+      fail('once.by', by, 'a field of common beside next: the requests after repeated events must go with them');
+  }
   if (root.items !== undefined) {
     const items = object('items', root.items, KEYS.items);
     column('items.item', items.item);
@@ -171,20 +178,26 @@ function plain(fields: ColumnFields = {}): Record<string, ReturnType<typeof fiel
 }
 
 /** The schema that follows from a mapping, without the requests of a log without lists. */
-export function schemaOf({ common, events = {}, impressions, items, attributes = {} }: Mapping): Schema {
+export function schemaOf({ common, events = {}, impressions, items, once, attributes = {} }: Mapping): Schema {
   const types: Record<string, EventSchema> = {};
   if (impressions) {
     const { event = 'impression', click = 'click' } = impressions;
     types[event] = { fields: { id: id() }, lists: { shown: { item: id(), ...plain(impressions.fields) } } };
     types[click] = { fields: { item: id(), request: id() }, of: { type: event, by: 'request' } };
   }
-  for (const [name, { fields, lists = {}, of }] of Object.entries(events)) {
+  for (const [name, { fields, lists = {}, of, late }] of Object.entries(events)) {
     const shown = Object.entries(lists).map(([list, columns]) => [list, { item: id(), ...plain(columns.fields) }]);
-    types[name] = { fields: plain(fields), lists: Object.fromEntries(shown), ...(of && { of }) };
+    types[name] = { fields: plain(fields), lists: Object.fromEntries(shown), ...(of && { of }), ...(late && { late }) };
   }
   const ofItems = (items || attributes.item) && { items: { ...plain(attributes.item), ...plain(items?.fields) } };
   const ofUsers = attributes.user && { users: plain(attributes.user) };
-  return { common: { user: id(), session: id(), ...plain(common) }, events: types, ...ofItems, ...ofUsers };
+  return {
+    common: { user: id(), session: id(), ...plain(common) },
+    events: types,
+    ...ofItems,
+    ...ofUsers,
+    ...(once && { once }),
+  };
 }
 
 function impressionRequest({ impressions }: Mapping): RequestSpec {

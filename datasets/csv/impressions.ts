@@ -67,11 +67,15 @@ export class Gatherer {
     const { click = 'click' } = this.#mapping.impressions!;
     this.#open.delete(key);
     this.#closed.add(key);
+    const lines = candidates.map(({ line }) => line);
+    const isApart = lines.some((line, i) => i > 0 && line !== lines[i - 1] + 1);
     candidates.sort((a, b) => a.position - b.position || a.line - b.line);
     const size = candidates.reduce((sum, each) => sum + each.size, 0);
     const shown = candidates.map(({ element }) => element);
     const { id: _, type: __, ...base } = first.event as unknown as Record<string, RawValue>;
-    const rows: Row[] = [{ ...first, size, event: { ...first.event, shown } }];
+    const rows: Row[] = [
+      { ...first, size, event: { ...first.event, shown }, apart: isApart ? lines.slice(1) : undefined },
+    ];
     for (const { element, isClicked } of candidates) {
       if (!isClicked) continue;
       const event = { ...base, type: click, item: element.item, request: key } as unknown as RawEvent;

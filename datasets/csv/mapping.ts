@@ -1,5 +1,6 @@
 import type { Field, Kind } from '../../engine/events/fields';
 import type { RequestSpec } from '../../engine/events/request';
+import type { LatePolicy, Schema } from '../../engine/events/schema';
 
 /** A field and the column it comes from. */
 export interface ColumnField {
@@ -26,6 +27,8 @@ export interface EventColumns {
   readonly lists?: Readonly<Record<string, ListColumns>>;
   /** This event names an earlier one by an id field. */
   readonly of?: { readonly type: string; readonly by: string };
+  /** What becomes of events of this type that come late; absent: they count as of their arrival. */
+  readonly late?: LatePolicy;
 }
 
 /** One row per candidate: rows of one request become one event with a list, clicked rows a click each. */
@@ -118,6 +121,8 @@ export interface Mapping {
   readonly next?: { readonly on: string };
   /** What a row says of its item and its user: metadata where it is new or changes. With `next` only. */
   readonly attributes?: { readonly item?: ColumnFields; readonly user?: ColumnFields };
+  /** Events whose id in the field `by` came within this time before are dropped and counted. */
+  readonly once?: Schema['once'];
   /** What `--items` holds; `static` means that it was true before the log began. */
   readonly items?: { readonly item: string; readonly static?: boolean; readonly fields: ColumnFields };
 }

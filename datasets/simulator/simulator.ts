@@ -2,6 +2,7 @@ import { ConfigError } from '../../engine/base/errors';
 import type { RawEvent } from '../../engine/events/event';
 import { BadLines } from '../bad-lines';
 import type { Chunk, DataSet, Opened, OpenOptions, Progress } from '../dataset';
+import { fixedSchema } from '../fixed-schema';
 import { trivagoRequest, trivagoSchema } from '../trivago-schema';
 import { Ceiling } from './ceiling';
 import { generate } from './generate';
@@ -22,37 +23,45 @@ export const simulator: DataSet = {
   open,
 };
 
-async function open({ logs, seed = 1, events = 100_000, limit }: OpenOptions): Promise<Opened> {
+async function open({ logs, seed = 1, events = 100_000, limit, schema }: OpenOptions): Promise<Opened> {
   if (logs.length) throw new ConfigError(`simulator: log ${logs[0]} was given, expected none; name its --dataset`);
   if (!(Number.isInteger(events) && events >= 1 && events <= 100_000_000)) {
     throw new ConfigError(`simulator: events is ${events}, expected a whole number from 1 to 100000000`);
   }
   if (!Number.isInteger(seed)) throw new ConfigError(`simulator: seed is ${seed}, expected a whole number`);
+  const unknownFields = new Map<string, number>();
+  const count = (field: string): unknown => unknownFields.set(field, (unknownFields.get(field) ?? 0) + 1);
+  const fixed = schema ? fixedSchema('simulator', trivagoSchema, schema, count) : { schema: trivagoSchema, trim: null };
   const truth = new Ceiling();
   const progress: Progress = { rows: 0, bytes: 0, totalBytes: 0, events: Math.min(events, limit ?? events) };
   return {
     name: 'simulator',
-    schema: trivagoSchema,
+    schema: fixed.schema,
     request: trivagoRequest,
     files: ['simulator'],
     events: chunked(
       generate(seed, events, (e, r) => truth.add(e, r)),
       progress,
+      fixed.trim,
     ),
     bad: new BadLines(),
     progress,
     itemsTransductive: false,
     sorted: false,
     unlabelled: 0,
-    unknownFields: new Map(),
+    unknownFields,
     truth,
   };
 }
 
-async function* chunked(events: Generator<RawEvent>, progress: Progress): AsyncGenerator<Chunk> {
+async function* chunked(
+  events: Generator<RawEvent>,
+  progress: Progress,
+  trim: ((event: RawEvent) => RawEvent) | null,
+): AsyncGenerator<Chunk> {
   let held: RawEvent[] = [];
   for (const event of events) {
-    held.push(event);
+    held.push(trim ? trim(event) : event);
     if (event.type !== 'item') progress.rows++;
     const isLast = progress.rows === progress.events;
     if (held.length < CHUNK && !isLast) continue;

@@ -9,7 +9,14 @@ export interface EventSchema {
   readonly lists?: Readonly<Record<string, Fields>>;
   /** Names an id field of this event that holds the `id` of an earlier event of the given type. */
   readonly of?: { readonly type: string; readonly by: string };
+  /** What streams of this type do with late events, where they do not say so themselves: see `Stream.late`. */
+  readonly late?: LatePolicy;
 }
+
+/** What becomes of an event that comes late. */
+export type LatePolicy = (typeof LATE)[number];
+
+const LATE = ['accept', 'atArrival', 'drop'] as const;
 
 /**
  * A log, as data: fields every event may carry, types of event, and the tables of items and users that metadata
@@ -43,6 +50,10 @@ export function checkSchema(schema: Schema): void {
     if ((METADATA as readonly string[]).includes(type)) {
       throw new DeclarationError(`schema: event type "${type}" is reserved for metadata; choose another name`);
     }
+    if (event.late !== undefined && !LATE.includes(event.late))
+      throw new DeclarationError(
+        `schema: event ${type}: late is ${JSON.stringify(event.late)}, expected one of ${LATE.join(', ')}`,
+      );
     checkFields(`event ${type}`, event.fields ?? {});
     for (const name of Object.keys(event.fields ?? {})) {
       if (Object.hasOwn(schema.common, name))

@@ -1,4 +1,5 @@
 import { DeclarationError } from '../base/errors';
+import type { Node } from './ast';
 import { call, wholeIn } from './build';
 import { same } from './kinds';
 import { type KeyRole, read, type Scoped, scoped } from './scope';
@@ -30,13 +31,22 @@ export class GraphValue extends Value {
       call('similar', this, same('bipartite: similarTo', user, 'id'), wholeIn('similarTo: k', k, 1, 256)),
     );
   }
-  /** A random walk with restart; its chance is seeded by the request's place in the log. */
-  walkFrom(user: IdValue, { steps = 200, restart = 0.3 } = {}): VisitsValue {
+  /** A random walk with restart; its chance is seeded by the request's place in the log, or by a number of its own. */
+  walkFrom(user: IdValue, { steps = 200, restart = 0.3, seed }: Walk = {}): VisitsValue {
     wholeIn('walkFrom: steps', steps, 1, 100_000);
     if (!(restart >= 0 && restart < 1))
       throw new DeclarationError(`walkFrom: restart is ${restart}, expected a number from 0 to below 1`);
-    return new VisitsValue(call('walk', this, same('bipartite: walkFrom', user, 'id'), { op: 'seq' }, steps, restart));
+    const from = same('bipartite: walkFrom', user, 'id');
+    const by: Value | Node = seed ? same('bipartite: walkFrom: seed', seed, 'number') : { op: 'seq' };
+    return new VisitsValue(call('walk', this, from, by, steps, restart));
   }
+}
+
+interface Walk {
+  readonly steps?: number;
+  /** The chance of going back to where it began, at every step. */
+  readonly restart?: number;
+  readonly seed?: NumberValue<'exact'>;
 }
 
 interface Caps {

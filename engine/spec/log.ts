@@ -143,7 +143,7 @@ export function log<const S extends Schema>(schema: S, request?: RequestSpec): L
       const bound = { ...common, ...roles?.(common) };
       return new Stream(
         name,
-        types.map((type) => ({ type, each: null, where: null, roles: nodes(bound) })),
+        types.map((type) => ({ type, each: null, where: null, roles: nodes(bound), ...lateOf(schema, type) })),
         bound,
       );
     },
@@ -173,7 +173,7 @@ function eventWords(schema: Schema, type: string): unknown {
   const of = { ...fields, ...listWords(list, columns), listItems: () => itemsOf(list) };
   const stream = (name: string, each: string | null, bound: Record<string, Value>): Stream<Record<string, Value>> => {
     const roles = { ...record(own, fieldNode), ts: NOW, ...bound };
-    const branches: Branches = [{ type, each, where: null, roles: nodes(roles) }];
+    const branches: Branches = [{ type, each, where: null, roles: nodes(roles), ...lateOf(schema, type) }];
     return new Stream(name, branches, roles);
   };
   return {
@@ -183,6 +183,12 @@ function eventWords(schema: Schema, type: string): unknown {
         stream(name, list, roles(of, elementRecord(event.lists![list]))),
     }),
   };
+}
+
+/** The rule for late events that an event type brings; nothing where they count as of their arrival. */
+function lateOf({ events }: Schema, type: string): Pick<Branches[number], 'late'> {
+  const { late } = events[type];
+  return late === undefined || late === 'atArrival' ? {} : { late };
 }
 
 function unlabelled(fields: Fields): Fields {

@@ -1,5 +1,6 @@
 import { type Duration, milliseconds } from '../base/durations';
 import { DeclarationError } from '../base/errors';
+import type { LatePolicy } from '../events/schema';
 import { type Branch, children, type Node, type StreamSpec, walk, withChildren } from './ast';
 import { BoolValue, IdValue, NumberValue, type SetValue, TimeValue, type Value } from './values';
 
@@ -83,7 +84,7 @@ export class Stream<R> implements StreamSpec {
    * count at their own time, in its bucket, as long as the window still holds it; only for state that does not depend on
    * the order of events, nor reads any that does. Each is counted.
    */
-  late(policy: 'accept' | 'atArrival' | 'drop'): Stream<R> {
+  late(policy: LatePolicy): Stream<R> {
     return this.#each(this.name, ({ late: _, ...branch }) =>
       policy === 'atArrival' ? branch : { ...branch, late: policy },
     );

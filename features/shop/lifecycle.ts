@@ -1,15 +1,27 @@
-import { count, distinct, last, seen, since, sinceFirst } from '../../engine/spec/aggregates';
+import { count, distinct, first, last, seen, since, sinceFirst } from '../../engine/spec/aggregates';
 import { type Feature, tagged } from '../../engine/spec/features';
+import type { NumberValue } from '../../engine/spec/values';
 import { at, momentOf } from './scales';
 import type { Shop } from './words';
 
 const DAY = 86_400_000;
 
 /** How old the candidate is, how steady, and whether it is new, on its way out, or priced anew. */
-export function shopLifecycle({ meet, view, cart, purchase, price, attributes, finest }: Shop): readonly Feature[] {
+export function shopLifecycle({
+  meet,
+  now,
+  view,
+  cart,
+  purchase,
+  price,
+  attributes,
+  finest,
+}: Shop): readonly Feature[] {
   const age = sinceFirst(meet).per('item');
   const days = meet.with('day', ({ ts }) => ({ day: momentOf(ts).day() }));
   const active = distinct(days.field('day')).per('item');
+  const firstDay = first(days.field('day' as never)).per('item' as never) as unknown as NumberValue;
+  const lived = now.day().minus(firstDay).plus(1);
   const priced =
     price && meet.with('priced', ({ item }) => ({ before: last(price.in(meet)).per('item'), now: price.of(item) }));
   const changed = priced?.where('repriced', (r) => r.before.equals(r.now).not());
@@ -20,7 +32,7 @@ export function shopLifecycle({ meet, view, cart, purchase, price, attributes, f
     seen(meet).per('item').not().named('is_unseen_item'),
     age.rankAmongCandidates('lowestFirst'),
     active.named('active_days'),
-    active.times(DAY).dividedBy(age.plus(DAY)).named('active_days_share'),
+    active.dividedBy(lived).named('active_days_share'),
     count(meet).per('item').dividedBy(age.dividedBy(DAY).plus(1)).named('meet_per_day'),
     count(view)
       .per('item')

@@ -13,7 +13,7 @@ export function shopPairs(shop: Shop): readonly Feature[] {
     count(meet).per(visit, 'item').decaying('5m'),
     sum(worth).per(visit, 'item').named('interest_visit'),
     sum(worth).per(person, 'item').decaying('7d').named('interest_person_decay_7d'),
-    sum(worth).per(visit, 'item').shareAmongCandidates().named('interest_visit_share'),
+    sum(worth).per(visit, 'item').atLeast(0).shareAmongCandidates().named('interest_visit_share'),
     sum(worth).per(person, 'item').decaying('7d').rankAmongCandidates('highestFirst').named('interest_person_rank'),
   );
 }

@@ -11,9 +11,10 @@ import { shuffled } from './sample';
 /** Events of a log whose files are still cut and shuffled. */
 const MOST = 250_000;
 
-/** The lines of one event: its own, and those up to the next event's. */
+/** The lines of one event: its own, each with those up to the next event's. */
 interface Block {
-  readonly text: string;
+  /** Numbers of its lines, from 0. */
+  readonly lines: readonly number[];
   /** The first of its events, by place in the log. */
   readonly first: number;
   readonly ts: number;
@@ -23,8 +24,9 @@ interface Block {
 
 interface FileText {
   readonly name: string;
-  /** What stands before the first event. */
-  readonly head: string;
+  readonly lines: readonly string[];
+  /** How many lines stand before the first event. */
+  readonly head: number;
   readonly blocks: readonly Block[];
 }
 
@@ -46,7 +48,12 @@ export class LogFiles {
 
   /** Paths of the files without the lines whose events come after one place in the log. */
   cut(at: number): string[] {
-    return this.#write(({ blocks }) => blocks.filter(({ first }) => first <= at));
+    return this.#write(({ blocks }) =>
+      blocks
+        .filter(({ first }) => first <= at)
+        .flatMap(({ lines }) => lines)
+        .sort((a, b) => a - b),
+    );
   }
 
   /** Paths of the files with their lines in a random order; those of one time keep theirs. */
@@ -58,7 +65,7 @@ export class LogFiles {
         if (queue) queue.push(block);
         else queues.set(block.ts, [block]);
       }
-      return shuffled(blocks, seed, 100 + file).map(({ ts }) => queues.get(ts)!.pop()!);
+      return shuffled(blocks, seed, 100 + file).flatMap(({ ts }) => queues.get(ts)!.pop()!.lines);
     });
   }
 
@@ -66,13 +73,13 @@ export class LogFiles {
     rmSync(this.#dir, { recursive: true, force: true });
   }
 
-  #write(change: (file: FileText, i: number) => readonly Block[]): string[] {
+  /** `change` gives the numbers of the lines that a file keeps beside its head, in their order. */
+  #write(change: (file: FileText, i: number) => readonly number[]): string[] {
     const n = this.#written++;
     const paths: string[] = [];
     for (const [i, file] of this.#files.entries()) {
-      const text = `${file.head}${change(file, i)
-        .map((block) => block.text)
-        .join('')}`;
+      const kept = change(file, i).map((line) => file.lines[line]);
+      const text = [...file.lines.slice(0, file.head), ...kept].join('');
       if (text === '') continue;
       const path = join(this.#dir, `${n}-${i}-${file.name}`);
       writeFileSync(path, text);
@@ -109,15 +116,24 @@ async function fileText(path: string, events: Placed[]): Promise<FileText> {
   events.sort((a, b) => a.line - b.line || a.at - b.at);
   const starts = events.filter(({ line }, i) => i === 0 || line !== events[i - 1].line);
   const name = basename(path).replace(/\.gz$/, '');
-  const head = lines.slice(0, (starts[0]?.line ?? lines.length + 1) - 1).join('');
+  const head = (starts[0]?.line ?? lines.length + 1) - 1;
+  const owner = owners(starts, lines.length);
+  const own: number[][] = starts.map(() => []);
+  for (let line = head; line < lines.length; line++) own[owner[line]].push(line);
   let next = 0;
   const blocks = starts.map(({ line, at, raw }, i) => {
     const from = next;
     while (next < events.length && events[next].line === line) next++;
     const isOne = events.slice(from, next).every((one, k) => one.at === at + k && one.raw.ts === raw.ts);
-    const end = starts[i + 1]?.line ?? lines.length + 1;
-    const own = lines.slice(line - 1, end - 1).join('');
-    return { text: own, first: at, ts: raw.ts, isOne };
+    return { lines: own[i], first: at, ts: raw.ts, isOne };
   });
-  return { name, head, blocks };
+  return { name, lines, head, blocks };
+}
+
+/** Which event each line belongs to: its own, or the one whose line was the last before it. */
+function owners(starts: readonly Placed[], lines: number): Int32Array {
+  const owner = new Int32Array(lines).fill(-1);
+  for (const [i, { line, apart = [] }] of starts.entries()) for (const one of [line, ...apart]) owner[one - 1] = i;
+  for (let line = 1; line < lines; line++) if (owner[line] < 0) owner[line] = owner[line - 1];
+  return owner;
 }

@@ -18,6 +18,8 @@ export interface Placed {
   readonly file: number;
   /** From 1; 0 when no file holds it. */
   readonly line: number;
+  /** Its further lines, where others stand between them. */
+  readonly apart?: readonly number[] | undefined;
 }
 
 /** Events in log order, in chunks. */

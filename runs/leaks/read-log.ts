@@ -9,7 +9,9 @@ export async function* placed(dataset: DataSet, options: OpenOptions): AsyncGene
   const { events } = await dataset.open(options);
   let at = 0;
   for await (const chunk of events)
-    yield chunk.events.map((raw, i) => ({ raw, at: at++, file: chunk.files[i], line: chunk.lines[i] }));
+    yield chunk.events.map((raw, i) => ({
+      ...{ raw, at: at++, file: chunk.files[i], line: chunk.lines[i], apart: chunk.apart?.get(i) },
+    }));
 }
 
 /** A log that can be read again and again: from memory if it is small, else from its files. */

@@ -69,22 +69,29 @@ test('podium leaks: the lines of a file may stand in any order', async () => {
   expect(said.out).toMatch(/shuffled-file +│ and one whose lines stand in another order +│ 300 /);
 });
 
-test('podium leaks: a file of one row per candidate is cut between lists, whichever of their rows is clicked', async () => {
-  const [log, mapping] = [join(dir, 'rows.csv'), join(dir, 'rows.json')];
+test.each([
+  ['stand together', 1],
+  ['stand mixed with those of another list', 2],
+])('podium leaks: a file of one row per candidate is cut between lists, where their rows %s', async (_why, mixed) => {
+  const [log, mapping] = [join(dir, `rows${mixed}.csv`), join(dir, 'rows.json')];
   const next = random(6);
-  const rows = Array.from({ length: 200 }, (_, i) => {
+  const lists = Array.from({ length: 200 }, (_, i) => {
     const clicked = Math.floor(4 * next());
     return [0, 1, 2, 3].map(
       (k) => `r${i},${1000 * i},u${i % 20},i${(i * 5 + k) % 11},${k + 1},${Number(k === clicked)}`,
     );
   });
-  writeFileSync(log, `${['request,time,user,item,position,clicked', ...rows.flat()].join('\n')}\n`);
+  const rows: string[] = [];
+  for (let i = 0; i < lists.length; i += mixed)
+    for (let k = 0; k < 4; k++) rows.push(...lists.slice(i, i + mixed).map((list) => list[k]));
+  writeFileSync(log, `${['request,time,user,item,position,clicked', ...rows].join('\n')}\n`);
   const impressions = { request: 'request', item: 'item', clicked: 'clicked', position: 'position' };
   writeFileSync(mapping, JSON.stringify({ time: { column: 'time', unit: 'ms' }, user: 'user', impressions }));
   const asked = ['--dataset', 'csv', '--log', log, '--mapping', mapping, '--features', 'heuristic', '--requests', 3];
   const said = await podium('leaks', ...asked);
   expect(said).toMatchObject({ code: 0, err: '' });
   expect(said.out).toMatch(/cut-file +│ so do the files, cut and read anew +│ 3 /);
+  expect(said.out).toMatch(/shuffled-file +│ and one whose lines stand in another order +│ 200 /);
   expect(said.out).toMatch(/\nno leak was found\n$/);
 });
 

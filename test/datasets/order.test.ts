@@ -14,6 +14,8 @@ function rowsOf(n: number, seed: number): Row[] {
     line: i + 1,
     size: 100,
     unlabelled: next() < 0.1,
+    ...(i % 3 === 0 && { about: { item: { brand: `b${i % 7}` } } }),
+    ...(i % 5 === 0 && { apart: [i + 3, i + 9] }),
   }));
 }
 

@@ -138,6 +138,10 @@ export const ALGEBRA: readonly Value[] = [
   bipartite(met.field('user'), met.field('item'), { keepItems: 3 }).pathsFrom(asked.user).of(candidate.item),
   graph.similarTo(asked.user, { k: 2 }).shareOf(candidate.item),
   graph.walkFrom(asked.user, { steps: 30, restart: 0.2 }).shareOf(candidate.item),
+  graph
+    .walkFrom(asked.user, { steps: 30, seed: a.count(touch) })
+    .of(candidate.item)
+    .named('walk_of_its_own_seed'),
   model(outcome.field('hit'), { from: ['item', 'rank', 'user'] }).score(candidate.item, candidate.rank, asked.user),
   model(outcome.field('hit'), { from: ['rank'], l1: 0.01, keep: 3 })
     .per('user')

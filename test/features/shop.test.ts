@@ -47,7 +47,7 @@ test('columns of a shop have the digests of the golden file', () => {
   expect(text, 'values changed; if that is meant, run again with UPDATE_GOLDEN=1').toBe(readFileSync(GOLDEN, 'utf8'));
 }, 60_000);
 
-test("requests are nobody's doing: most columns are the same where only every third is made", () => {
+test("requests are nobody's doing: every column is the same where only every third is made", () => {
   const declared = bindCatalogue(full.schema, full.request);
   const events = fullShopLog(2, 30);
   let asked = 0;
@@ -55,14 +55,8 @@ test("requests are nobody's doing: most columns are the same where only every th
   const all = replayed(full, declared, events).filter((_, nth) => nth % 3 === 0);
   const third = replayed(full, declared, everyThird);
   expect(third.length).toBe(all.length);
-  const has = ({ node }: (typeof declared)[number], what: string) => JSON.stringify(node).includes(what);
-  const own = declared.filter((one) => !has(one, '"type":"next","each":"candidates"') && !has(one, '"op":"seq"'));
-  const names = own.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['gap_mean', 'any_count__session', 'dwell_item_mean', 'log_busy']));
-  const differing = own.filter((feature) => {
-    const i = declared.indexOf(feature);
-    return !all.every(({ columns }, nth) => same(columns[i]!, third[nth]!.columns[i]!));
-  });
+  expect(declared.length).toBeGreaterThan(800);
+  const differing = declared.filter((_, i) => !all.every(({ columns }, n) => same(columns[i]!, third[n]!.columns[i]!)));
   expect(differing.map(({ name }) => name)).toEqual([]);
 }, 60_000);
 

@@ -90,8 +90,9 @@ function page(): string {
   return `# The winner's 89 accumulators
 
 Each accumulator of the winner of the RecSys Challenge 2019, as Podium declares it: \`features/winner2019/\`, column names
-\`w19_<accumulator>_<column>\`, together \`--features winner2019\` on a log with the challenge's fields. \`podium features
-explain\` shows the sentence and the formula of each. This page is made by its test (\`UPDATE_GOLDEN=1\`).
+\`w19_<accumulator>_<column>\`, ${ALL.length} columns in all, together \`--features winner2019\` on a log with the challenge's
+fields. \`podium features explain\` shows the sentence and the formula of each. This page is made by its test
+(\`UPDATE_GOLDEN=1\`).
 
 | family | accumulator | columns | where ours differs |
 |---|---|---|---|
