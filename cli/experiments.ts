@@ -15,7 +15,7 @@ import {
   openLightgbm,
 } from '../models/index';
 import type { ColumnsAs, ReplayOutput, ReplayRequest } from '../runs/replay-request';
-import type { TrainOptions } from '../runs/train-ranker';
+import { runSettings, type TrainOptions } from '../runs/train-ranker';
 import { lightgbmPlaces } from './lightgbm-places';
 import { Misuse } from './misuse';
 import { datasetOf, type LogArgs, maxBadOf, openOptions, readJson } from './options';
@@ -159,13 +159,13 @@ export function trainOptions({
       `train: ${params} holds no settings, expected a JSON object such as {"leaves": 31, "rate": 0.1}`,
     );
   const settings = { threads, ...given, ...(trees !== undefined && { trees }) };
+  const whole = runSettings(0, settings);
   if (trainer === 'embedded') {
     if (lightgbmLibrary !== undefined)
       throw new Misuse('--lightgbm-library was given, but the trainer is embedded; add --trainer lightgbm');
-    gbdtSettings(settings);
     return { settings, columns, weights };
   }
-  lightgbmParameters(settings);
+  lightgbmParameters(whole);
   const found = findLightgbm(lightgbmPlaces(lightgbmLibrary));
   return { settings, columns, weights, trainer: lightgbmTrainer(openLightgbm(found)) };
 }

@@ -18,19 +18,20 @@ export interface ComparedExperiment {
 
 /** Runs what a workspace lacks of an experiment, then compares its sets and models with the reference. */
 export async function compareExperiment(
-  experiment: Experiment,
+  declared: Experiment,
   workspace: string,
   asked: Partial<CompareRules>,
   watch: Watch,
 ): Promise<ComparedExperiment> {
+  const experiment: Experiment = { ...declared, ...asked, reference: asked.reference ?? declared.reference };
   const evaluate = (paths: Parameters<typeof evaluateStep>[0]) =>
     evaluateStep(paths, false, watch, { isCounted: false });
   const done = await runExperiment(experiment, resolve(workspace), { replay: replayTable, evaluate }, watch);
   const entrants = entrantsOf(done, experiment);
   const compared = compareEntrants(entrants, {
-    metric: asked.metric ?? experiment.metric,
-    margin: asked.margin ?? experiment.margin,
-    reference: asked.reference ?? experiment.reference ?? undefined,
+    metric: experiment.metric,
+    margin: experiment.margin,
+    reference: experiment.reference ?? undefined,
   });
   return {
     compared,
@@ -39,11 +40,9 @@ export async function compareExperiment(
   };
 }
 
-/** The table of an experiment, replayed unless it is there: the folder it lies in. */
-export async function experimentTable({ name, replay }: Experiment, workspace: string, watch: Watch): Promise<string> {
-  const { dir } = tablePaths(resolve(workspace), name);
-  await replayTable({ ...replay, out: dir }, watch);
-  return dir;
+/** The table of an experiment, replayed unless it is there; it lies at `tablePaths`. */
+export async function experimentTable({ name, replay }: Experiment, workspace: string, watch: Watch): Promise<void> {
+  await replayTable({ ...replay, out: tablePaths(resolve(workspace), name).dir }, watch);
 }
 
 /** The table is only there to be trained on: one that was made for other columns is written anew. */

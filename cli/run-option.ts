@@ -31,9 +31,9 @@ export interface Ranking {
  * @param isTrained whether a run must have a model of its own
  * @throws StateError, MismatchError
  */
-export function openRanking(folder: string, isTrained = true): Ranking {
+export async function openRanking(folder: string, isTrained = true): Promise<Ranking> {
   if (isBundle(folder)) {
-    const { manifest } = openBundle(resolve(folder));
+    const { manifest } = await openBundle(resolve(folder));
     return { ...manifest, paths: { ...runPaths(resolve(folder)), model: modelIn(resolve(folder)) }, mapping: null };
   }
   const { paths, manifest } = openRun(folder, isTrained ? 'train' : undefined);
@@ -45,12 +45,24 @@ export function openRanking(folder: string, isTrained = true): Ranking {
   return { ...manifest, paths, mapping: asked.open.mapping ?? null };
 }
 
-/** The run of a folder. @throws StateError when it holds none, or lacks the step that is needed */
-export function openRun(folder: string, needs?: 'train'): { readonly paths: RunPaths; readonly manifest: Manifest } {
+/**
+ * The run of a folder.
+ *
+ * @param needs a trained ranker; or no more than its plan, which a trial of an experiment has, too
+ * @throws StateError when it holds none, or lacks what is needed
+ */
+export function openRun(
+  folder: string,
+  needs?: 'train' | 'plan',
+): { readonly paths: RunPaths; readonly manifest: Manifest } {
   const paths = runPaths(resolve(folder));
   const manifest = readManifest(paths);
   if ((manifest as { readonly kind?: string }).kind === 'bundle')
     throw new StateError(`run: ${paths.dir} is a bundle, expected a run; podium score and podium serve take bundles`);
+  if (manifest.trial !== undefined && needs !== 'plan')
+    throw new StateError(
+      `run: ${paths.dir} is a trial of experiment ${manifest.trial.experiment}, which keeps its model and scores but no table and no state; make a run of its columns with podium run --features "${manifest.features}"`,
+    );
   if (needs === 'train' && manifest.steps.train === undefined)
     throw new StateError(`run: ${paths.dir} has no trained ranker; make one with podium train --run ${folder}`);
   return { paths, manifest };

@@ -13,7 +13,7 @@ export { lightgbmTrainer } from './lightgbm/trainer';
 export { fitLinear } from './linear/linear';
 export { fitLogit } from './linear/logit';
 export { exportOnnx } from './onnx/export';
-export { exportBlend } from './onnx/export-blend';
+export { blendMetadata, exportBlend } from './onnx/export-blend';
 export { exportLinear } from './onnx/export-linear';
 export { loadRanker, type ModelMapping, type OnnxRanker, rankerOf } from './onnx/load';
 export { readForest } from './onnx/read-forest';

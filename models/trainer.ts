@@ -41,6 +41,12 @@ export interface Trainer<Settings> {
   /** of the library that does the work, where it is not Podium itself */
   version?: string;
   isResumable: boolean;
+  /**
+   * All settings of a training on columns of these names, those that are given and the trainer's own for the others.
+   *
+   * @throws ConfigError for what this trainer does not take, alone or together
+   */
+  check(given: Partial<Settings>, names: readonly string[]): Settings;
   train(fit: RankTable, choose: RankTable, settings?: Partial<Settings>, hooks?: TrainHooks): Promise<TrainResult>;
 }
 

@@ -2,7 +2,15 @@ import { ConfigError } from '../engine/base/errors';
 import { random } from '../engine/base/random';
 import { type PairedDifference, pairedDifference } from '../eval/paired';
 import type { Protocol } from '../eval/protocol';
-import { createCurveMetric, exportBlend, fitLogit, gatherLists, type Lists, rankerOf } from '../models/index';
+import {
+  blendMetadata,
+  createCurveMetric,
+  exportBlend,
+  fitLogit,
+  gatherLists,
+  type Lists,
+  rankerOf,
+} from '../models/index';
 import type { Cuts } from './cuts';
 import { judged, type RunData, tableOf } from './parts';
 import { breathe, type Watch } from './progress';
@@ -47,6 +55,7 @@ export async function blendModels(
   watch: Watch,
 ): Promise<Blend> {
   if (models.length < 2) throw new ConfigError(`blend: ${models.length} model was given, expected two or more`);
+  for (const { name, bytes } of models) blendMetadata(name, bytes);
   const { requests } = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose');
   const table = tableOf(data, requests, data.featureNames);
   const lists = gatherLists(table, 'linear');

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
 import type { Protocol } from '../eval/protocol';
 import type { BaselineColumns } from '../models/index';
 import type { Cuts } from './cuts';
+import { fileDigest } from './file-digest';
 import type { OUTPUTS, RunPaths } from './paths';
 
 export type StepName = keyof typeof OUTPUTS;
@@ -63,9 +63,7 @@ export async function hashFiles(files: readonly string[]): Promise<Manifest['dat
   return Promise.all(
     files.map(async (file) => {
       if (!existsSync(file)) return { file, bytes: 0, sha256: '' };
-      const hash = createHash('sha256');
-      for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-      return { file: basename(file), bytes: statSync(file).size, sha256: hash.digest('hex') };
+      return { file: basename(file), bytes: statSync(file).size, sha256: await fileDigest(file) };
     }),
   );
 }

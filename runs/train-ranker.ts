@@ -11,6 +11,7 @@ import {
   type Round,
   type Trainer,
 } from '../models/index';
+import { version } from '../package.json';
 import { openCheckpoint } from './checkpoint';
 import type { Cuts } from './cuts';
 import { fitted, judged, type RunData, tableOf } from './parts';
@@ -72,6 +73,7 @@ export async function trainRanker(
   const { kernel: __, ...grownBy } = settled;
   const checkpoint = trainer.isResumable
     ? openCheckpoint(paths.checkpoint, {
+        podium: version,
         ...nameOf(trainer),
         settings: grownBy,
         fingerprint: data.fingerprint,

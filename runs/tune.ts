@@ -2,14 +2,15 @@ import { rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { ConfigError } from '../engine/base/errors';
 import type { Protocol } from '../eval/protocol';
-import { type GbdtSettings, gbdtTrainer, type Tree } from '../models/index';
+import { type GbdtSettings, gatherLists, gbdtTrainer, type Tree } from '../models/index';
+import { version } from '../package.json';
 import type { Cuts } from './cuts';
 import { isOtherJournal, openJournal } from './journal';
 import type { RunData } from './parts';
 import type { RunPaths } from './paths';
 import { checkAborted, type Watch } from './progress';
 import { runSettings, type TrainOptions, trainingTables } from './train-ranker';
-import { drawTrial, type Space } from './tune-space';
+import { checkDrawable, drawTrial, type Space } from './tune-space';
 
 /** Of how many trials one goes on to the next rung, and how many rungs there are above the first. */
 const KEEP = 3;
@@ -52,7 +53,10 @@ export interface Tuned {
  * Every training that is done is a line of `tune.ndjson`; the same search goes on from there. What is drawn and
  * promoted depends on the seed alone, and how far it comes on the time.
  *
- * @throws ConfigError when trials of another search lie there
+ * Settings that the trainer does not take together are drawn again.
+ *
+ * @throws ConfigError when trials of another search lie there, most draws of the space cannot be trained, or the choose
+ * part tells nothing
  * @see Jamieson, Talwalkar. Non-stochastic best arm identification and hyperparameter optimization. AISTATS 2016.
  */
 export async function tune(
@@ -66,7 +70,16 @@ export async function tune(
   const base = runSettings(protocol.seed, settings);
   const { threads: _, kernel: __, ...told } = base;
   const { names, fit, choose } = trainingTables(data, cuts, protocol, { columns, weights });
+  const check = (drawn: Partial<GbdtSettings>): GbdtSettings => trainer.check({ ...base, ...drawn }, names);
+  check({});
+  checkDrawable(space, protocol.seed, check);
+  if (gatherLists(choose, 'linear').count === 0)
+    throw new ConfigError(
+      'tune: no list of the choose part has candidates with different labels, expected some to compare trials by; take a longer log',
+      'E_PART',
+    );
   const about = {
+    podium: version,
     space,
     settings: told,
     trainer: trainer.name,
@@ -79,7 +92,7 @@ export async function tune(
   if (isNew) rmSync(paths.tune, { force: true });
   if (isOtherJournal(paths.tune, about)) {
     throw new ConfigError(
-      `tune: ${paths.tune} holds trials of another search (another space, other settings or columns); --force begins anew`,
+      `tune: ${paths.tune} holds trials of another search (another space, other settings or columns, or another version of Podium); --force begins anew`,
       'E_EXISTS',
     );
   }
@@ -91,7 +104,7 @@ export async function tune(
   const isOver = (): boolean => performance.now() - began >= minutes * 60_000;
 
   const train = async (trial: number, rung: number, grown: Map<number, Tree[]>): Promise<Trial> => {
-    const drawn = drawTrial(space, protocol.seed, trial);
+    const drawn = drawTrial(space, protocol.seed, trial, check);
     const trees = Math.ceil(base.trees / KEEP ** (RUNGS - rung));
     const own = grown.get(trial) ?? [];
     const start = performance.now();

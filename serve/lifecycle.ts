@@ -58,6 +58,7 @@ export async function startService(run: string, options: ServiceOptions): Promis
   const notes: string[] = [];
   mkdirSync(events, { recursive: true });
   const unlock = lock(live);
+  const opened: (() => Promise<unknown>)[] = [];
   try {
     checkOrigin(run, live);
     const from = [snapshot, join(run, 'snapshot')].find((folder) => existsSync(join(folder, 'manifest.json')));
@@ -69,9 +70,10 @@ export async function startService(run: string, options: ServiceOptions): Promis
     for await (const raw of readTail(events, saved, (note) => notes.push(note))) intake.again(raw);
     const seq = store.nextSeq;
     const ranker = await loadRanker(modelIn(run));
+    opened.push(() => ranker.close());
     const app = buildApp({ plan, store, intake, rank: new Rank(plan, store, ranker) }, { bodyLimit, onBug });
-    const url = await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
-      await ranker.close();
+    opened.push(() => app.close());
+    const url = await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
       throw new ConfigError(
         `serve: ${host}:${port} cannot be listened on (${error.code}); choose another --port or --host`,
         'E_LISTEN',
@@ -79,16 +81,18 @@ export async function startService(run: string, options: ServiceOptions): Promis
     });
     let closing: Promise<void> | null = null;
     const stop = async (withSnapshot: boolean): Promise<void> => {
-      const patience = setTimeout(() => app.server.closeAllConnections(), DRAIN);
-      await app.close();
-      clearTimeout(patience);
-      await log.close();
-      if (withSnapshot && intake.failure === null) {
-        writeSnapshot(snapshot, plan, store);
-        await (await openSegment(events, store.nextSeq)).close();
+      try {
+        const patience = setTimeout(() => app.server.closeAllConnections(), DRAIN);
+        await app.close().finally(() => clearTimeout(patience));
+        await log.close();
+        if (withSnapshot && intake.failure === null) {
+          writeSnapshot(snapshot, plan, store);
+          await (await openSegment(events, store.nextSeq)).close();
+        }
+      } finally {
+        await ranker.close();
+        unlock();
       }
-      await ranker.close();
-      unlock();
     };
     return {
       url,
@@ -99,6 +103,7 @@ export async function startService(run: string, options: ServiceOptions): Promis
       close: ({ snapshot: withSnapshot = true } = {}) => (closing ??= stop(withSnapshot)),
     };
   } catch (error) {
+    for (const close of opened.reverse()) await close();
     unlock();
     throw error;
   }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { METHODS, type Method } from '../../runs/ablate/ablate';
 import { GROUPINGS } from '../../runs/ablate/groups';
 import { runAblation } from '../../runs/ablate/run';
+import { tablePaths } from '../../runs/trials/run-experiment';
 import { ablationText } from '../ablation-text';
 import { command } from '../command';
 import { readExperiment } from '../experiment-file';
@@ -68,11 +69,11 @@ export const ablate = command({
     if (steps !== null) atLeast('--steps', steps, 1);
     if (!(margin >= 0)) throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
     const methods = parsed.methods === undefined ? null : methodsOf(parsed.methods);
+    const experiment = /\.json$/.test(run) ? readExperiment(run, threads) : null;
+    const folder = experiment ? tablePaths(resolve(parsed.workspace), experiment.name).dir : run;
     return watched(
       async (watch) => {
-        const folder = /\.json$/.test(run)
-          ? await experimentTable(readExperiment(run, threads), parsed.workspace, watch)
-          : run;
+        if (experiment) await experimentTable(experiment, parsed.workspace, watch);
         const { paths, manifest } = openRun(folder);
         const asked = {
           by,
@@ -97,7 +98,11 @@ export const ablate = command({
         print(openedText(opened));
       },
       () =>
-        existsSync(join(run, 'ablation')) ? 'trained sets are kept; the same command goes on' : 'nothing was written',
+        existsSync(join(folder, 'ablation'))
+          ? 'trained sets are kept; the same command goes on'
+          : experiment && existsSync(join(folder, 'manifest.json'))
+            ? `the table is kept in ${folder}; the same command goes on`
+            : 'nothing was written',
     );
   },
 });

@@ -51,5 +51,5 @@ async function planOf(args: Parameters<typeof catalogueOf>[0] & { readonly set: 
 }
 
 function planOfRun(folder: string) {
-  return openPlan(openRun(folder).paths.dir, loadSource).plan;
+  return openPlan(openRun(folder, 'plan').paths.dir, loadSource).plan;
 }

@@ -68,7 +68,7 @@ export const score = command({
           'E_EXISTS',
         );
       const other = otherModel(parsed);
-      const { paths, dataset, fingerprint, mapping } = openRanking(parsed.run, other === null);
+      const { paths, dataset, fingerprint, mapping } = await openRanking(parsed.run, other === null);
       const name = parsed.dataset ?? (dataset === 'simulator' ? 'trivago' : dataset);
       const open = openOptions({ ...parsed, mapping: parsed.mapping ?? mapping ?? undefined }, readSchemaFile);
       const metadata = { fingerprint, from };

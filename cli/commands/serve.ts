@@ -38,7 +38,7 @@ export const serve = command({
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
       throw new Misuse(`--port is ${port}, expected a whole number from 0 to 65535`);
     const bodyLimit = bytesOf(parsed.bodyLimit, '--body-limit');
-    const { paths } = openRanking(parsed.run);
+    const { paths } = await openRanking(parsed.run);
     const maxJump = parsed.maxJump === undefined ? undefined : durationOf(parsed.maxJump, '--max-jump');
     const service = await startService(paths.dir, {
       host: parsed.host,

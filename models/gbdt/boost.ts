@@ -14,6 +14,7 @@ import { keepLarge } from './goss';
 import { createGrid, snap } from './grid';
 import { type GrownTree, growTree } from './grow';
 import type { Lists } from './lists';
+import { directionsOf } from './monotone';
 import { createGradients } from './objective';
 import { sample } from './sample';
 import { type GbdtSettings, gbdtSettings } from './settings';
@@ -32,6 +33,11 @@ import { startThreads, type Threads } from './threads';
 export const gbdtTrainer: Trainer<GbdtSettings> = {
   name: 'lambdamart',
   isResumable: true,
+  check(given, names) {
+    const settings = gbdtSettings(given);
+    directionsOf(names, settings.monotone);
+    return settings;
+  },
   async train(fit, choose, given, hooks = {}) {
     const settings = gbdtSettings(given);
     const lists = preparedLists(fit, choose, settings);

@@ -24,6 +24,12 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
   return {
     name: 'lightgbm',
     isResumable: false,
+    check(given, names) {
+      lightgbmParameters(given);
+      const settings = gbdtSettings(given);
+      directionsOf(names, settings.monotone);
+      return settings;
+    },
     version: api.version ?? 'of unknown version',
     async train(fit, choose, given = {}, hooks = {}) {
       const settings = gbdtSettings(given);

@@ -1,6 +1,7 @@
 import { ConfigError, MismatchError } from '../../engine/base/errors';
 import * as onnx from './fields';
-import { readMetadata } from './metadata';
+import { named } from './load';
+import { type ModelMetadata, readMetadata } from './metadata';
 import { constantOf, type ExportMetadata, modelBytes, nodeOf } from './model';
 import { readProtobuf } from './protobuf-read';
 import { type ProtobufWriter, protobufWriter } from './protobuf-write';
@@ -19,7 +20,7 @@ export interface BlendPart {
  * @throws MismatchError for models of different feature sets
  */
 export function exportBlend(parts: readonly BlendPart[], metadata: Omit<ExportMetadata, 'fingerprint'>): Uint8Array {
-  const read = parts.map(({ name, model }) => ({ name, model, metadata: metadataOf(name, model) }));
+  const read = parts.map(({ name, model }) => ({ name, model, metadata: blendMetadata(name, model) }));
   const { fingerprint } = read[0].metadata;
   const other = read.find((part) => part.metadata.fingerprint !== fingerprint);
   if (other) {
@@ -46,8 +47,13 @@ export function exportBlend(parts: readonly BlendPart[], metadata: Omit<ExportMe
   return modelBytes([...graph, sum], names, { ...metadata, fingerprint });
 }
 
-function metadataOf(name: string, model: Uint8Array) {
-  const metadata = readMetadata(model);
+/**
+ * What a model that is to be blended says of itself.
+ *
+ * @throws ConfigError for one that Podium did not write, StateError for bytes that are no model
+ */
+export function blendMetadata(name: string, model: Uint8Array): ModelMetadata {
+  const metadata = named(name, () => readMetadata(model));
   if (metadata !== null) return metadata;
   throw new ConfigError(`blend: ${name} names no columns, expected a model that Podium wrote`, 'E_MODEL');
 }

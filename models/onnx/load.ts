@@ -127,7 +127,7 @@ async function scoreColumns(
 }
 
 /** What reading a model gives; a complaint about its bytes is told with the model's name. */
-function named<T>(name: string, read: () => T): T {
+export function named<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -77,9 +77,13 @@ export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): 
   });
   const judge = new Judge(slices, margin);
   const names = [...groups.keys()];
-  const [full] = await crew.train([specOf(all)], 'full set');
   const without = names.map((group) => all.filter((name) => !groups.get(group)!.includes(name)));
   const has = (method: Method): boolean => methods.includes(method);
+  if (has('shapley') && names.length > MOST_GROUPS)
+    throw new ConfigError(
+      `ablate: shapley needs a training for every subset of ${names.length} groups, expected at most ${MOST_GROUPS} groups; choose another --by`,
+    );
+  const [full] = await crew.train([specOf(all)], 'full set');
   const dropped = has('drop')
     ? await crew.train(
         without.filter((rest) => rest.length > 0).map((rest) => specOf(rest)),
@@ -99,10 +103,6 @@ export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): 
     'shuffled labels',
   );
   const [canary] = has('canary') ? await crew.train([specOf(all, { canaries: CANARIES })], 'columns of chance') : [];
-  if (has('shapley') && names.length > MOST_GROUPS)
-    throw new ConfigError(
-      `ablate: shapley needs a training for every subset of ${names.length} groups, expected at most ${MOST_GROUPS} groups; choose another --by`,
-    );
   const shares = has('shapley') ? await groupShapley(groups, judge, crew.train, (own) => specOf(own)) : null;
   const changes = dropped && judge.family(names.length === 1 ? [judge.nothing] : dropped, full);
   const canaries = Array.from({ length: CANARIES }, (_, i) => canary?.gain[`canary_${i + 1}`] ?? 0);

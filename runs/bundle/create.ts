@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, StateError } from '../../engine/base/errors';
 import { Codec } from '../../engine/events/codec';
@@ -53,12 +53,11 @@ const POISONINGS = 20;
 export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Watch): Promise<BundleManifest> {
   const out = resolve(asked.out);
   checkBundle(run, out);
-  const paths = bundlePaths(`${out}.part`);
-  rmSync(paths.dir, { recursive: true, force: true });
-  mkdirSync(paths.dir, { recursive: true });
+  mkdirSync(dirname(out), { recursive: true });
+  // a name of its own: what lies there under any other is not ours to remove
+  const paths = bundlePaths(mkdtempSync(`${out}.part-`));
   try {
     const manifest = await fill(paths, run, asked, watch);
-    mkdirSync(dirname(out), { recursive: true });
     renameSync(paths.dir, out);
     return manifest;
   } catch (error) {

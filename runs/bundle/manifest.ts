@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { MismatchError, StateError } from '../../engine/base/errors';
-import { sha256 } from '../../engine/base/hash';
 import type { Protocol } from '../../eval/protocol';
 import type { SetCost } from '../cost/lab';
+import { fileDigest } from '../file-digest';
 import type { Metric } from '../leaderboard';
 import type { Manifest } from '../manifest';
 import { type BundlePaths, bundlePaths } from './paths';
@@ -34,8 +34,11 @@ export interface BundleManifest {
 }
 
 /** Writes the manifest of a bundle whose other files are there. */
-export function sealBundle(paths: BundlePaths, manifest: Omit<BundleManifest, 'files' | 'kind'>): BundleManifest {
-  const whole: BundleManifest = { kind: 'bundle', ...manifest, files: digestsOf(paths) };
+export async function sealBundle(
+  paths: BundlePaths,
+  manifest: Omit<BundleManifest, 'files' | 'kind'>,
+): Promise<BundleManifest> {
+  const whole: BundleManifest = { kind: 'bundle', ...manifest, files: await digestsOf(paths) };
   writeFileSync(paths.manifest, `${JSON.stringify(whole, null, 1)}\n`);
   return whole;
 }
@@ -46,10 +49,12 @@ export function sealBundle(paths: BundlePaths, manifest: Omit<BundleManifest, 'f
  * @throws StateError when the folder holds no bundle
  * @throws MismatchError naming a file that is missing, changed or not of the bundle
  */
-export function openBundle(dir: string): { readonly paths: BundlePaths; readonly manifest: BundleManifest } {
+export async function openBundle(
+  dir: string,
+): Promise<{ readonly paths: BundlePaths; readonly manifest: BundleManifest }> {
   const paths = bundlePaths(dir);
   const manifest = readManifest(paths);
-  const found = digestsOf(paths);
+  const found = await digestsOf(paths);
   for (const name of new Set([...Object.keys(manifest.files), ...Object.keys(found)])) {
     if (found[name] === manifest.files[name]) continue;
     const what =
@@ -79,7 +84,7 @@ function readManifest({ dir, manifest: path }: BundlePaths): BundleManifest {
 /** What a service writes while it runs. */
 const LIVE = 'live';
 
-function digestsOf({ dir, manifest }: BundlePaths): Record<string, string> {
+async function digestsOf({ dir, manifest }: BundlePaths): Promise<Record<string, string>> {
   const files = (folder: string): string[] =>
     readdirSync(folder)
       .map((name) => join(folder, name))
@@ -89,5 +94,7 @@ function digestsOf({ dir, manifest }: BundlePaths): Record<string, string> {
     .map((name) => join(dir, name))
     .flatMap((path) => (statSync(path).isDirectory() ? files(path) : [path]))
     .filter((path) => path !== manifest);
-  return Object.fromEntries(own.sort().map((path) => [relative(dir, path), sha256(readFileSync(path))]));
+  const digests: [name: string, digest: string][] = [];
+  for (const path of own.sort()) digests.push([relative(dir, path), await fileDigest(path)]);
+  return Object.fromEntries(digests);
 }

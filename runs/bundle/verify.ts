@@ -29,7 +29,7 @@ export async function verifyBundle(
   watch: Watch,
   load: LoadSource,
 ): Promise<Verified> {
-  const { paths, manifest } = openBundle(dir);
+  const { paths, manifest } = await openBundle(dir);
   const { plan } = openPlan(dir, load);
   const ranker = await loadRanker(paths.ranker);
   try {

@@ -19,6 +19,11 @@ export async function learningSection({ training }: Findings): Promise<Markup | 
   const { learningCurve, bestRound, stopped, settings, fit, choose } = training;
   const metric = metricName(settings.metric);
   const best = learningCurve.find(({ round }) => round === bestRound);
+  const values = html`${metric} ${digits(best?.choose)}; on the fit part ${digits(best?.fit)}`;
+  const kept =
+    settings.earlyStopping === 0
+      ? html`The model keeps the last round, ${counted(bestRound, 'tree')}, because early stopping was off (on the choose part ${values}).`
+      : html`The model keeps ${counted(bestRound, 'tree')}: round ${bestRound} is the best on the choose part (${values}). The choose part chose, so its score flatters; the leaderboard is told on the report part, which had no say.`;
   return section(
     'learning',
     'Learning curve',
@@ -27,6 +32,6 @@ export async function learningSection({ training }: Findings): Promise<Markup | 
       ['first', `${metric} on the choose part (${counted(choose.lists, 'list')})`],
     ]),
     await draw(curvePlot(learningCurve, bestRound), `${metric} by round on the fit and the choose part`),
-    html`<p>${counted(learningCurve.length, 'round')} were grown, then training ended ${STOPPED[stopped] ?? stopped}. The model keeps ${counted(bestRound, 'tree')}: round ${bestRound} is the best on the choose part (${metric} ${digits(best?.choose)}; on the fit part ${digits(best?.fit)}). The curve leaves out lists that no order can change, those of one candidate among them. The choose part chose, so its score flatters; the leaderboard is told on the report part, which had no say.</p>`,
+    html`<p>${counted(learningCurve.length, 'round')} were grown, then training ended ${STOPPED[stopped] ?? stopped}. ${kept} The curve leaves out lists that no order can change, those of one candidate among them.</p>`,
   );
 }

@@ -4,14 +4,14 @@ import { ConfigError } from '../../engine/base/errors';
 import { lowerBound } from '../../eval/non-inferiority';
 import { pairedDifference } from '../../eval/paired';
 import { type LoadSource, readPlan } from '../../models/bundle';
-import { type GbdtSettings, loadRanker } from '../../models/index';
+import { type GbdtSettings, loadRanker, type OnnxRanker } from '../../models/index';
 import { startCrew } from '../ablate/crew';
 import { costsOf, searchSettings } from '../ablate/run';
 import { readSlices } from '../ablate/slices';
 import { pointStore } from '../ablate/store';
 import { checkBundle, createBundle } from '../bundle/create';
 import type { BundleManifest } from '../bundle/manifest';
-import { BOOSTED, judgeRankers } from '../evaluate-rankers';
+import { BOOSTED, type Court, type Judged, judgeRankers } from '../evaluate-rankers';
 import { leaderboardOf, type Metric } from '../leaderboard';
 import { readManifest } from '../manifest';
 import { readRun } from '../parts';
@@ -95,25 +95,40 @@ async function trainPick(
 ) {
   const slices = readSlices(paths, 'report');
   const crew = startCrew(slices, paths.dir, { workers: 1, threads }, watch);
-  const [point] = await crew.train([{ columns, settings, shuffled: null, canaries: 0 }], 'the pick');
-  const model = readFileSync(pointStore(paths.dir).modelPath(point.key));
+  const [point] = await crew
+    .train([{ columns, settings, shuffled: null, canaries: 0 }], 'the pick')
+    .finally(crew.close);
+  const { modelPath } = pointStore(paths.dir);
+  const model = readFileSync(modelPath(point.key));
   const { cuts, protocol, baselines, steps } = readManifest(paths);
-  const slim = { ...(await loadRanker(pointStore(paths.dir).modelPath(point.key))), name: 'slim' };
-  const own = steps.train === undefined ? null : { ...(await loadRanker(paths.model)), name: BOOSTED };
   const data = readRun(paths);
   const court = { data, cuts, protocol, paths, columns: baselines, names: data.featureNames };
-  const judged = await judgeRankers(court, own ? [slim, own] : [slim], watch);
+  const own = steps.train === undefined ? [] : [[BOOSTED, paths.model] as const];
+  const judged = await judgeModels(court, [['slim', modelPath(point.key)], ...own], watch);
   noteOpening(workspaceOf(paths.dir), protocol, `slim ${basename(paths.dir)}`);
-  await Promise.all([slim.close(), own?.close()]);
   const { metrics } = leaderboardOf(judged, protocol, []).leaderboard.find(({ ranker }) => ranker === 'slim')!;
   const of = (i: number): Parameters<typeof pairedDifference>[0] => {
     const { qid, user, columns: values } = judged.evaluated[i].evaluation.rows;
     return { qid, user, values: values.mrr };
   };
-  if (!own) return { model, metrics: metrics as Readonly<Record<string, Metric>>, report: null };
+  if (own.length === 0) return { model, metrics: metrics as Readonly<Record<string, Metric>>, report: null };
   const { value, lo, hi, se, df } = pairedDifference(of(0), of(1), { seed: protocol.seed, draws: 1 });
   const bound = lowerBound({ value, se, df });
   return { model, metrics, report: { value, lo, hi, bound, lists: judged.lists.qid.length } };
+}
+
+async function judgeModels(
+  court: Court,
+  models: readonly (readonly [name: string, path: string])[],
+  watch: Watch,
+): Promise<Judged> {
+  const rankers: OnnxRanker[] = [];
+  try {
+    for (const [name, path] of models) rankers.push({ ...(await loadRanker(path)), name });
+    return await judgeRankers(court, rankers, watch);
+  } finally {
+    for (const ranker of rankers) await ranker.close();
+  }
 }
 
 function tooDear(nearest: SlimSet, best: SlimSet | null, { us, bytes }: Budget, margin: number): ConfigError {

@@ -5,6 +5,7 @@ import type { Watch } from '../progress';
 import type { ReplayRequest } from '../replay-request';
 import { noteOpening } from '../workspace/opened';
 import { runsIn } from '../workspace/runs';
+import { checkExperiment } from './check-experiment';
 import type { Experiment } from './experiment';
 import { planTrials, type Trial } from './plan-trials';
 import { readTrialTable, runTrial } from './run-trial';
@@ -26,6 +27,8 @@ export interface ExperimentSteps {
 /**
  * Runs the trials that a workspace does not hold yet: one replay of all columns, then a training for each. A trial is
  * known by its key, wherever in the workspace it lies.
+ *
+ * @throws ConfigError, before anything is trained, for what could not be compared afterwards
  */
 export async function runExperiment(
   experiment: Experiment,
@@ -33,7 +36,8 @@ export async function runExperiment(
   { replay, evaluate }: ExperimentSteps,
   watch: Watch,
 ): Promise<Experimented> {
-  const { trials, protocol } = await planTrials(experiment);
+  const { trials, protocol, baselines } = await planTrials(experiment);
+  checkExperiment(experiment, [...new Set(trials.map(({ group }) => group))], baselines);
   const known = new Map(
     runsIn(workspace).flatMap(({ manifest, paths, board }) =>
       manifest.trial && board ? [[manifest.trial.key, paths] as const] : [],

@@ -157,3 +157,12 @@ test.each([
   expect(said).toMatchObject({ code: 2, out: '' });
   expect(said.err).toMatch(words);
 });
+
+test('Shapley values of too many groups are refused before anything is trained', async () => {
+  const other = join(dir, 'many');
+  expect((await podium('replay', '--events', 2000, '--features', 'slim', '--out', other)).code).toBe(0);
+  const said = await podium('ablate', other, '--methods', 'shapley', '--no-costs', '--trees', 2);
+  expect(said).toMatchObject({ code: 2 });
+  expect(said.err).toMatch(/shapley needs a training for every subset of \d+ groups, expected at most 8 groups/);
+  expect(existsSync(join(other, 'ablation'))).toBe(false);
+});

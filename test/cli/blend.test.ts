@@ -44,7 +44,12 @@ test('blend fits weights on the choose part, judges them by cross-fitting, and l
 
 const mistakes: [why: string, args: (string | number)[], code: number, sentence: string][] = [
   ['one model', ['--models', at('a.onnx')], 2, 'blend: 1 model was given, expected two or more'],
-  ['a model of another maker', ['--models', at('a.onnx'), at('theirs.onnx')], 1, 'theirs.onnx names no columns'],
+  [
+    'a model of another maker',
+    ['--models', at('a.onnx'), at('theirs.onnx')],
+    1,
+    'theirs.onnx names no columns, expected a model that Podium wrote [E_MODEL]\n',
+  ],
   [
     'a file that is not there',
     ['--models', at('a.onnx'), at('none.onnx')],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../engine/base/hash';
@@ -166,4 +166,13 @@ test('a service of a bundle begins with its state, or with none where it has non
     await service.close();
   }
   expect((await podium('bundle', 'verify', bare)).code).toBe(0);
+});
+
+test('what lies beside a bundle under a name like that of one in the making stays', async () => {
+  mkdirSync(at('beside.part'));
+  writeFileSync(at('beside.part', 'mine.txt'), 'mine');
+  const args = ['bundle', 'create', at('run'), '--out', at('beside'), '--lists', 3] as const;
+  expect(await podium(...args)).toMatchObject({ code: 0 });
+  expect(readFileSync(at('beside.part', 'mine.txt'), 'utf8')).toBe('mine');
+  expect(readdirSync(dir).filter((name) => name.startsWith('beside'))).toEqual(['beside', 'beside.part']);
 });

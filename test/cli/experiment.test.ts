@@ -194,3 +194,31 @@ test('the experiments that come with Podium can be read', () => {
   expect(files.length).toBeGreaterThan(0);
   for (const name of files) expect(readExperiment(join(ROOT, 'experiments', name), 1).sets.length).toBeGreaterThan(0);
 });
+
+const LATE: [why: string, change: object, args: string[], words: RegExp][] = [
+  ['a baseline', { baselines: ['recentcy'] }, [], /baseline "recentcy" is none that there is; did you mean recency\?/],
+  ['a reference', { reference: 'slimm' }, [], /reference "slimm" is none that there is; did you mean slim\?/],
+  ['a metric', { metric: 'ndgc_10' }, [], /metric "ndgc_10" is none that there is; did you mean ndcg_10\?/],
+  ['a metric without a value per list', { metric: 'coverage_1' }, [], /metric "coverage_1" is none/],
+  ['a metric of the command', {}, ['--metric', 'mmr'], /metric "mmr" is none that there is; did you mean mrr\?/],
+];
+
+test.each(LATE)(
+  'what could not be compared afterwards is said before anything is trained: %s',
+  async (_, change, args, words) => {
+    const late = join(dir, 'late.json');
+    const unused = join(dir, 'unused');
+    writeFileSync(late, JSON.stringify({ ...DECLARED, ...change }));
+    const said = await podium('compare', late, '--workspace', unused, ...args);
+    expect(said).toMatchObject({ code: 2, out: '' });
+    expect(said.err).toMatch(words);
+    expect(existsSync(unused)).toBe(false);
+  },
+);
+
+test.each(['train', 'tune', 'evaluate'])('%s of a trial says that it keeps no table', async (command) => {
+  const { run } = first.trials[2]!;
+  const said = await podium(command, '--run', run);
+  expect(said).toMatchObject({ code: 1, out: '' });
+  expect(said.err).toMatch(/is a trial of experiment two-sets, which keeps .* podium run --features "slim" \[E_STATE\]\n$/);
+});

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { version } from '../../package.json';
 import { openCheckpoint } from '../../runs/checkpoint';
 import { readManifest } from '../../runs/manifest';
 import { readRun } from '../../runs/parts';
@@ -43,6 +44,7 @@ test('a training that was stopped goes on to the bytes of one that was not', asy
 
   await train(9, 3);
   expect(readFileSync(paths.checkpoint, 'utf8').trimEnd().split('\n')).toHaveLength(5);
+  expect(JSON.parse(readFileSync(paths.checkpoint, 'utf8').split('\n')[0])).toMatchObject({ podium: version });
   writeFileSync(paths.model, '');
   appendFileSync(paths.checkpoint, '{"feature":"AAA');
   expect(await train(9, Infinity)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);

@@ -164,6 +164,20 @@ describe('the report of a run', () => {
   });
 });
 
+test('a model that keeps its last round is not said to keep the best', async () => {
+  const text = await rewritten('last-round', ({ training }) =>
+    edit(training, (said) => {
+      const { settings, bestRound: _, ...rest } = JSON.parse(said);
+      return JSON.stringify({ ...rest, bestRound: 8, settings: { ...settings, earlyStopping: 0 } });
+    }),
+  );
+  expect(text).toMatch(
+    /keeps the last round, 8 trees, because early stopping was off \(on the choose part MRR 0\.\d+;/,
+  );
+  expect(text).not.toContain('is the best on the choose part');
+  expect(report).toMatch(/keeps \d trees?: round \d is the best on the choose part/);
+});
+
 test('a run without a model is reported by its baselines', async () => {
   const paths = runPaths(join(dir, 'baselines'));
   await replay(paths, 1500);

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { GbdtSettings } from '../../models';
+import { ConfigError } from '../../engine/base/errors';
+import { type GbdtSettings, gbdtTrainer, lightgbmParameters } from '../../models';
 import { type Manifest, readManifest } from '../../runs/manifest';
 import { type RunData, readRun } from '../../runs/parts';
 import { runPaths } from '../../runs/paths';
 import { UNWATCHED } from '../../runs/progress';
+import { runSettings } from '../../runs/train-ranker';
 import { type Trial, type TuneAsked, tune } from '../../runs/tune';
-import { checkSpace, DEFAULT_SPACE, drawTrial, type Space } from '../../runs/tune-space';
+import { checkDrawable, checkSpace, DEFAULT_SPACE, drawTrial, type Space } from '../../runs/tune-space';
 import { folder, podium, SMALL_REPLAY } from '../cli/podium';
 
 const dir = folder();
@@ -76,7 +78,7 @@ describe('a search', () => {
   test('of another space is refused, unless it may forget', async () => {
     await search({ isNew: true, minutes: 1e-9 });
     await expect(search({ space: { leaves: [3] } })).rejects.toThrow(
-      'holds trials of another search (another space, other settings or columns); --force begins anew',
+      'holds trials of another search (another space, other settings or columns, or another version of Podium); --force begins anew',
     );
   });
 });
@@ -110,6 +112,73 @@ describe('a space', () => {
   test.each(wrong)('refused: %s', (_, space, sentence) => {
     expect(() => checkSpace(space as Space)).toThrow(sentence);
   });
+
+  const SHARES: Space = { gossTop: { from: 0.05, to: 1 }, gossOther: { from: 0.05, to: 1 }, sampling: ['goss'] };
+
+  test('what cannot be trained together is drawn again, and what could be is drawn as ever', () => {
+    const free = Array.from({ length: 50 }, (_, i) => drawTrial(SHARES, 1, i, () => undefined) as GbdtSettings);
+    const drawn = Array.from({ length: 50 }, (_, i) => drawTrial(SHARES, 1, i) as GbdtSettings);
+    for (const { gossTop, gossOther } of drawn) expect(gossTop + gossOther).toBeLessThanOrEqual(1);
+    const possible = free.map(({ gossTop, gossOther }) => gossTop + gossOther <= 1);
+    expect(possible.filter(Boolean).length).toBeGreaterThan(10);
+    expect(possible.filter((is) => !is).length).toBeGreaterThan(10);
+    drawn.forEach((each, i) => {
+      expect(JSON.stringify(each) === JSON.stringify(free[i])).toBe(possible[i]);
+    });
+    expect(() => checkSpace(SHARES)).not.toThrow();
+    expect(() => checkDrawable(SHARES, 1, (own) => void runSettings(1, own))).not.toThrow();
+  });
+
+  const lightgbm = (own: Partial<GbdtSettings>) => void lightgbmParameters(runSettings(1, own));
+  const impossible: [why: string, space: Space, sentence: string][] = [
+    [
+      "a value that the run's own settings rule out",
+      { sampling: ['all', 'goss'] },
+      '100 of 100 settings drawn with sampling "goss" cannot be trained (train: settings sampling and rowFraction are goss and 0.8',
+    ],
+    [
+      'nothing that can be had',
+      { kernel: ['javascript'] },
+      '100 of 100 settings drawn cannot be trained (train: setting kernel',
+    ],
+    [
+      'hardly anything',
+      { sampling: ['goss'], rowFraction: { from: 0.1, to: 1 } },
+      'narrow the space, or fix the other',
+    ],
+  ];
+  test.each(impossible)('refused at the start: %s', (_, space, sentence) => {
+    expect(() => checkDrawable(space, 1, lightgbm)).toThrow(sentence);
+    expect(() => checkDrawable(space, 1, lightgbm)).toThrow(ConfigError);
+  });
+
+  test('a trial that nothing fits ends with a sentence', () => {
+    expect(() => drawTrial({ gossTop: [0.9], gossOther: [0.9] }, 1, 0)).toThrow(
+      'none of 1000 settings drawn from the space can be trained (train: settings gossTop and gossOther are 0.9 and 0.9',
+    );
+  });
+});
+
+test('a search goes past impossible draws, and refuses what no training takes before the first', async () => {
+  const space: Space = { sampling: ['goss'], gossTop: { from: 0.1, to: 1 }, gossOther: { from: 0.1, to: 1 } };
+  const { trials } = await search({ space, isNew: true });
+  expect(trials).toHaveLength(13);
+  for (const { settings } of trials) expect(settings.gossTop! + settings.gossOther!).toBeLessThanOrEqual(1);
+  await expect(search({ space: { monotone: [{}, { 'none*': 1 }] }, isNew: true })).rejects.toThrow(
+    'drawn with monotone {"none*":1} cannot be trained (train: setting monotone names "none*"',
+  );
+  await expect(search({ settings: { monotone: { 'none*': 1 } }, isNew: true })).rejects.toThrow('names "none*"');
+  await expect(search({ isNew: true }, { ...data, labels: data.labels.map(() => 0) })).rejects.toThrow(
+    'no list of the choose part has candidates with different labels',
+  );
+  expect(gbdtTrainer.check({ leaves: 5 }, []).leaves).toBe(5);
+});
+
+test('trials of another version of Podium are not gone on with', async () => {
+  await search({ isNew: true, minutes: 1e-9 });
+  const journal = join(dir, 'tune.ndjson');
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace(/"podium":"[^"]*"/, '"podium":"0.0.0"'));
+  await expect(search()).rejects.toThrow('or another version of Podium); --force begins anew');
 });
 
 test('podium tune writes settings that podium train takes', async () => {
