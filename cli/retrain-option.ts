@@ -1,8 +1,9 @@
 import { ConfigError } from '../engine/base/errors';
 import type { Manifest } from '../runs/manifest';
 import type { TrainOptions } from '../runs/train-ranker';
-import { cadences, trainOptions } from './experiments';
+import { cadences } from './experiments';
 import type { EvaluateAsked } from './steps';
+import { trainedWith } from './trained-with';
 
 /**
  * How often a run's ranker is to be trained again: as was said now, or when the run was replayed; null where it was not.
@@ -11,7 +12,7 @@ import type { EvaluateAsked } from './steps';
  * @throws ConfigError for a run without a trained ranker
  */
 export function retrainingOf(
-  { protocol, steps, trained = '{}' }: Manifest,
+  { protocol, steps, trained }: Manifest,
   asked: string | undefined,
   threads: number,
   options?: TrainOptions,
@@ -25,13 +26,4 @@ export function retrainingOf(
     );
   }
   return { every, options: options ?? trainedWith(trained, threads) };
-}
-
-/** What a run's training was asked for, as its manifest remembers it. */
-function trainedWith(text: string, threads: number): TrainOptions {
-  const { trainer, settings, columns, weights } = JSON.parse(text) as Omit<TrainOptions, 'trainer'> & {
-    readonly trainer?: string;
-  };
-  const asked = trainOptions({ trainer: trainer === 'lightgbm' ? trainer : 'embedded', columns, weights, threads });
-  return { ...asked, settings: { ...settings, threads } };
 }

@@ -33,6 +33,8 @@ export interface RunPaths {
   /** What training again as the report part goes by is worth, and the models it took. */
   readonly retraining: string;
   readonly retrained: string;
+  /** Models of windows of the log. */
+  readonly windows: string;
   readonly report: string;
   /** State at the end of the replay. */
   readonly snapshot: string;
@@ -66,6 +68,7 @@ export function runPaths(dir: string): RunPaths {
     leaderboard: at('leaderboard.json'),
     retraining: at('retraining.json'),
     retrained: at('retrained'),
+    windows: at('windows'),
     report: at('report.html'),
     snapshot: at('snapshot'),
     sessions: at('sessions.arrow'),

@@ -17,8 +17,11 @@ export const LINES = [
   { colour: 'var(--second)', dash: [2, 2], sign: '┈' },
 ] as const;
 
+const DAY = 86_400_000;
+
 /** One metric of several rankers over time, UTC. */
 export function timePlot({ at, lines }: TimePlot): Plot {
+  const isLong = at.length > 0 && at[at.length - 1] - at[0] > DAY;
   const points = lines.map(({ values }) =>
     values.flatMap((value, i) => (isKnown(value) ? [{ at: at[i], value }] : [])),
   );
@@ -30,7 +33,7 @@ export function timePlot({ at, lines }: TimePlot): Plot {
       type: 'temporal',
       title: 'time (UTC)',
       scale: { type: 'utc', nice: false },
-      axis: { tickCount: isNarrow ? 3 : 8, grid: false },
+      axis: { tickCount: isNarrow ? 3 : 8, grid: false, format: isLong ? '%m-%d %H:%M' : '%H:%M' },
     } as const;
     const y = {
       field: 'value',

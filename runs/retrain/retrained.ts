@@ -1,18 +1,15 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Duration } from '../../engine/base/durations';
 import { MismatchError } from '../../engine/base/errors';
-import { canonicalJson, sha256 } from '../../engine/base/hash';
 import { cutParts } from '../../eval/parts';
-import type { Protocol } from '../../eval/protocol';
 import { readPlan } from '../../models/bundle';
 import { listsOfTable, loadRanker, type Ranker } from '../../models/index';
 import { BOOSTED } from '../evaluate-rankers';
+import { keptModel } from '../kept-model';
 import type { Manifest } from '../manifest';
 import { judged, type RunData } from '../parts';
-import { type RunPaths, runPaths } from '../paths';
+import type { RunPaths } from '../paths';
 import { breathe, type Watch } from '../progress';
-import { type TrainOptions, trainRanker } from '../train-ranker';
+import type { TrainOptions } from '../train-ranker';
 import { labelDelay } from './label-delay';
 import { type Cadence, cadencesOf } from './schedule';
 
@@ -81,21 +78,17 @@ function retrainedRanker({ every, at }: Cadence, modelAt: ReadonlyMap<number, st
 }
 
 /** The model made at a moment, trained unless it is there. */
-async function modelOf({ data, manifest, paths, options }: Retraining, moment: number, watch: Watch): Promise<string> {
-  const cuts = cutParts(data.requests.ts, { at: moment });
-  const { retrain: _, ...rules } = manifest.protocol;
-  const gap = labelDelay(rules.gap, readPlan(paths.dir).request);
-  const protocol: Protocol = { ...rules, ...(gap !== undefined && { gap }) };
-  const { columns = manifest.columns, weights, trainer } = options;
-  const { threads: _threads, ...settings } = options.settings;
-  const trained = [columns, weights, trainer?.name, trainer?.version, settings];
-  const key = sha256(canonicalJson([data.fingerprint, protocol, cuts, trained]), 12);
-  const { dir, model } = runPaths(join(paths.retrained, `${new Date(moment).toISOString().replace(/\W/g, '')}-${key}`));
-  if (existsSync(model)) return model;
-  const passing = runPaths(`${dir}.part`);
-  mkdirSync(passing.dir, { recursive: true });
-  await trainRanker(data, cuts, protocol, passing, { ...options, columns }, watch);
-  rmSync(dir, { recursive: true, force: true });
-  renameSync(passing.dir, dir);
-  return model;
+function modelOf({ data, manifest, paths, options }: Retraining, moment: number, watch: Watch): Promise<string> {
+  const gap = labelDelay(manifest.protocol.gap, readPlan(paths.dir).request);
+  return keptModel(
+    {
+      name: new Date(moment).toISOString().replace(/\W/g, ''),
+      folder: paths.retrained,
+      data,
+      cuts: cutParts(data.requests.ts, { at: moment }),
+      protocol: { ...manifest.protocol, ...(gap !== undefined && { gap }) },
+      options: { ...options, columns: options.columns ?? manifest.columns },
+    },
+    watch,
+  );
 }
