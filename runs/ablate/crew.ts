@@ -26,7 +26,7 @@ export function startCrew(
   window: TimeWindow | null = null,
 ): Crew {
   const store = pointStore(run);
-  const processes = workers > 1 ? Array.from({ length: workers }, () => startWorker(run, threads, window)) : [];
+  const processes: ChildProcess[] = [];
   let trained = 0;
   return {
     trained: () => trained,
@@ -37,6 +37,8 @@ export function startCrew(
         ([key]) => store.get(key) === null,
       );
       const told = (done: number): void => watch.progress({ stage, done, total: missing.length, unit: 'trainings' });
+      if (workers > 1 && missing.length > 0)
+        while (processes.length < workers) processes.push(startWorker(run, threads, window));
       if (processes.length > 0) await share(processes, missing, watch, told);
       else await trainHere(missing, slices, threads, store, watch, told);
       trained += missing.length;
