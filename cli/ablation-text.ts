@@ -5,6 +5,7 @@ import type { Step } from '../runs/ablate/paths';
 import type { AblationFile } from '../runs/ablate/run';
 import type { SetCost } from '../runs/cost/lab';
 import { count, fixed, oneLine, pText, signed, withSpan } from './numbers';
+import { stabilityText } from './stability-text';
 
 /** An ablation as people read it: the groups, the paths, the pick. */
 export function ablationText(file: AblationFile): string {
@@ -29,6 +30,7 @@ export function ablationText(file: AblationFile): string {
     lines.push(
       `report part, ${count(report.lists)} lists of ${count(report.users)} users: full ${oneLine(withSpan(report.full))}, pick ${oneLine(withSpan(report.pick))}, difference ${changeText(report.change)}; the pick lost ${signed(report.shrinkage)} from choose to report`,
     );
+  if (file.stability) lines.push(stabilityText(file.stability, margin));
   return lines.join('\n');
 }
 

@@ -4,7 +4,7 @@ import { type Duration, milliseconds } from '../engine/base/durations';
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
-import { type Protocol, parseSplit } from '../eval/protocol';
+import { type Protocol, parseSplit, type Selection } from '../eval/protocol';
 import { baselineColumns, bindCatalogue, filesIn } from '../features/index';
 import {
   findLightgbm,
@@ -32,12 +32,13 @@ export interface ReplayArgs extends LogArgs {
   readonly duplicates: 'reject' | 'keep-first';
   readonly features: string;
   readonly split: string;
-  readonly protocol?: 'last-click' | 'every-click' | undefined;
+  readonly protocol?: Selection | undefined;
   readonly straddle: 'drop' | 'keep';
   readonly empty: 'zero' | 'skip';
   readonly gap?: string | undefined;
   readonly holdout?: number | undefined;
   readonly stateLag?: string | undefined;
+  readonly retrain?: string | undefined;
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly resume: boolean;
@@ -80,10 +81,20 @@ export function replayRequest(args: ReplayArgs): ReplayRequest {
 }
 
 /** Rules of a protocol that stand in it only where they were asked for. @throws Misuse, ConfigError */
-function rareRules({ gap, holdout, stateLag, ...args }: ReplayArgs): Pick<Protocol, 'gap' | 'holdout' | 'stateLag'> {
+function rareRules({
+  gap,
+  holdout,
+  stateLag,
+  retrain,
+  ...args
+}: ReplayArgs): Pick<Protocol, 'gap' | 'holdout' | 'stateLag' | 'retrain'> {
   for (const duration of [gap, stateLag]) if (duration !== undefined) milliseconds(duration as Duration);
   if (holdout !== undefined && !(holdout > 0 && holdout < 1))
     throw new Misuse(`--holdout is ${holdout}, expected a share between 0 and 1, such as 0.2`);
+  if (args.protocol === 'progressive' && retrain === undefined)
+    throw new Misuse(
+      '--protocol progressive was given without --retrain, expected how often to train again, such as 6h',
+    );
   const { workers, after, reuse, edges } = args;
   const others = { workers: workers === 1 ? undefined : workers, 'key-parts': args.keyParts, after, reuse, edges };
   const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
@@ -95,7 +106,17 @@ function rareRules({ gap, holdout, stateLag, ...args }: ReplayArgs): Pick<Protoc
     ...(gap !== undefined && { gap: gap as Duration }),
     ...(holdout !== undefined && { holdout }),
     ...(stateLag !== undefined && { stateLag: stateLag as Duration }),
+    ...(retrain !== undefined && { retrain: cadences(retrain) }),
   };
+}
+
+/** The durations of `--retrain`, each once; never needs no saying. @throws Misuse, ConfigError */
+export function cadences(text: string): Duration[] {
+  const every = [...new Set(text.split(',').map((word) => word.trim()))].filter((word) => word !== 'never');
+  if (every.length === 0)
+    throw new Misuse(`--retrain is "${text}", expected how often to train again, such as 6h or 1h,6h,1d`);
+  for (const duration of every) milliseconds(duration as Duration);
+  return every as Duration[];
 }
 
 /** What a sentence of features comes to on a log, and the files of one's own that it names. @throws ConfigError */

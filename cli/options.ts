@@ -59,9 +59,9 @@ export const PROTOCOL_OPTIONS = {
     describe: 'where the report part begins: time=SHARE of the requests, or at=ISO-TIME',
   },
   protocol: {
-    choices: ['last-click', 'every-click'] as const,
+    choices: ['last-click', 'every-click', 'progressive'] as const,
     describe:
-      'judge the last click of each session, or every request (default: last-click for logs whose requests hold their click)',
+      'judge the last click of each session, or every request; progressive: every request, by models that --retrain makes as time goes by (default: last-click for logs whose requests hold their click)',
   },
   straddle: {
     choices: ['drop', 'keep'] as const,
@@ -84,6 +84,10 @@ export const PROTOCOL_OPTIONS = {
   'state-lag': {
     type: 'string',
     describe: 'read state as it was so long before each request, such as 15m: what real time is worth',
+  },
+  retrain: {
+    type: 'string',
+    describe: 'train again so often as the report part goes by, such as 1h,6h,1d: what each is worth over never',
   },
   seed: { type: 'number', default: 1, describe: 'seed of the simulator, the trainer and the bootstrap' },
 } as const satisfies Record<string, Options>;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import type { Duration } from '../engine/base/durations';
 import { ConfigError, PodiumError } from '../engine/base/errors';
 import { readPlan } from '../models/bundle';
 import type { Ranker } from '../models/index';
@@ -12,6 +13,8 @@ import { OUTPUTS, type RunPaths, runPaths } from '../runs/paths';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import { writeReport } from '../runs/report/index';
+import { retrainedRankers } from '../runs/retrain/retrained';
+import { writeRetraining } from '../runs/retrain/worth';
 import { stampsOf } from '../runs/stamps';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { noteOpening, workspaceOf } from '../runs/workspace/opened';
@@ -84,33 +87,40 @@ function forget(paths: RunPaths, steps: readonly Exclude<StepName, 'replay'>[]):
   const left = Object.entries(manifest.steps).filter(([name]) => !(steps as readonly string[]).includes(name));
   writeManifest(paths, { ...manifest, steps: Object.fromEntries(left) });
   for (const name of steps) for (const file of OUTPUTS[name]) rmSync(paths[file], { force: true });
+  if (steps.includes('evaluate')) rmSync(paths.retraining, { force: true });
+}
+
+/** What an evaluation is asked for beside the rankers of a run. */
+export interface EvaluateAsked {
+  readonly others?: readonly Ranker[];
+  /** It opens the report part, unless that is counted elsewhere. */
+  readonly isCounted?: boolean;
+  /** How often the ranker is trained again, and what it was trained with. */
+  readonly retrain?: { readonly every: readonly Duration[]; readonly options: TrainOptions } | null;
 }
 
 /**
  * The evaluate step of a run folder, with other rankers beside its own; asked for again, it replaces what it wrote, and
- * the report is taken back. It opens the report part, unless that is counted elsewhere.
+ * the report is taken back.
  */
 export async function evaluateStep(
   paths: RunPaths,
   again: boolean,
   watch: Watch,
-  { others = [], isCounted = true }: { readonly others?: readonly Ranker[]; readonly isCounted?: boolean } = {},
+  { others = [], isCounted = true, retrain = null }: EvaluateAsked = {},
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
-    const judged = await evaluateRankers(
-      data,
-      manifest.cuts,
-      manifest.protocol,
-      paths,
-      manifest.baselines,
-      watch,
-      others,
-    );
+    const { cuts, baselines } = manifest;
+    const again = retrain && (await retrainedRankers({ data, manifest, paths, ...retrain }, retrain.every, watch));
+    const all = [...others, ...(again?.rankers ?? [])];
+    const protocol = { ...manifest.protocol, ...(retrain && { retrain: retrain.every }) };
+    const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all);
     const { features } = readPlan(paths.dir);
-    if (isCounted) noteOpening(workspaceOf(paths.dir), manifest.protocol, basename(paths.dir));
+    if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
-    writeEvaluation(judged, leaderboardOf(judged, manifest.protocol, stampsOf(features)), data.requests, paths);
+    writeEvaluation(judged, leaderboardOf(judged, protocol, stampsOf(features)), data.requests, paths);
+    if (again) writeRetraining(paths, again.cadences);
   });
   return JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
 }

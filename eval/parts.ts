@@ -92,7 +92,7 @@ export interface Selected {
 /**
  * Chooses the requests of a part to judge. `last-click`: per session, the last request of the part with a relevant
  * candidate; a session without one is counted, not judged, and one whose last click lies outside its list is judged
- * by an earlier click. `every-click`: every request of the part, those without
+ * by an earlier click. `every-click` and `progressive`: every request of the part, those without
  * a relevant candidate included; the empty rule says later what they count for.
  */
 export function selectRequests(

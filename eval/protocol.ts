@@ -4,8 +4,11 @@ import { canonicalJson, sha256 } from '../engine/base/hash';
 import type { Empty } from './metric';
 import type { Ties } from './ranked-list';
 
-/** Which requests of a session are judged: its last with a relevant candidate, or all of them. */
-export type Selection = 'last-click' | 'every-click';
+/**
+ * Which requests of a session are judged: its last with a relevant candidate, or all of them. `progressive` judges all of
+ * them in time order, each by the newest model made before it: test, then train.
+ */
+export type Selection = 'last-click' | 'every-click' | 'progressive';
 
 /** What becomes of a session that began before the cut and has requests after it. */
 export type Straddle = 'drop' | 'keep';
@@ -29,6 +32,8 @@ export interface Protocol {
   holdout?: number;
   /** State is read as it was so long before each request; absent: as of the request. It changes columns, and no list. */
   stateLag?: Duration;
+  /** Beside the model of the report cut, which is never trained again, others that are, so often; absent: none. */
+  retrain?: readonly Duration[];
   /** Fingerprint of the data: scores on different logs are not comparable. */
   data?: string;
   seed: number;

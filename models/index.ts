@@ -12,6 +12,7 @@ export { lightgbmParameters } from './lightgbm/parameters';
 export { lightgbmTrainer } from './lightgbm/trainer';
 export { fitLinear } from './linear/linear';
 export { fitLogit } from './linear/logit';
+export { listsOfTable } from './lists-of-table';
 export { exportOnnx } from './onnx/export';
 export { blendMetadata, exportBlend } from './onnx/export-blend';
 export { exportLinear } from './onnx/export-linear';

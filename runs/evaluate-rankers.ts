@@ -132,7 +132,8 @@ function drawn(exact: Evaluation, lists: ScoredLists, rules: Parameters<typeof e
   return { ...exact, metrics: { ...exact.metrics, ...sampled.metrics } };
 }
 
-function listsOf(
+/** The lists of a table as they are judged, without scores. requests: those of the table, in its order. */
+export function listsOf(
   { requests: all, items, rows }: RunData,
   requests: Int32Array,
   table: RankTable,

@@ -20,6 +20,7 @@ import { writeCarried } from './carried';
 import { digestTable, writeDigests } from './digest-table';
 import { drawEdges, type EdgesSetup, reuseEdges, writeEdges } from './edges';
 import type { Edges } from './feature-columns';
+import { laggedFingerprint } from './lagged-fingerprint';
 import {
   askedText,
   commitOf,
@@ -121,7 +122,8 @@ export async function replayStep(
   const reused = reuse && { ...reuse, names: await sameColumns(reuse.table, plan) };
   const { stateLag } = protocol;
   const lag = stateLag === undefined ? 0 : milliseconds(stateLag);
-  const written = { paths, metadata, edges, isDigested };
+  const fingerprint = laggedFingerprint(plan.fingerprint, stateLag);
+  const written = { paths, metadata, edges, isDigested, fingerprint };
   const setup = { dataset, open, plan, cuts, lag, ...written, workers, keyParts, after, reuse: reused };
   const replayed = await replayLog({ ...setup, events: scan.events }, watch);
   writeSnapshot(paths.snapshot, plan, replayed.store);
@@ -142,7 +144,7 @@ export async function replayStep(
     asked: text,
     protocol,
     cuts,
-    fingerprint: plan.fingerprint,
+    fingerprint,
     features: asked.features,
     columns: chosen.map(({ name }) => name),
     baselines: columns,

@@ -118,7 +118,8 @@ export function fitted({ requests }: RunData, cuts: Cuts, protocol: Protocol): I
   return Int32Array.from(requests.ts.keys()).filter((i) => requests.ts[i] < last && out[i] === 0);
 }
 
-function gapOf({ gap }: Protocol): number {
+/** Milliseconds before a cut that are in no part. */
+export function gapOf({ gap }: Pick<Protocol, 'gap'>): number {
   return gap === undefined ? 0 : milliseconds(gap);
 }
 

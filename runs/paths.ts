@@ -30,6 +30,11 @@ export interface RunPaths {
   /** One row per evaluated list and ranker. */
   readonly lists: string;
   readonly leaderboard: string;
+  /** What training again as the report part goes by is worth, and the models it took. */
+  readonly retraining: string;
+  readonly retrained: string;
+  /** Models of windows of the log. */
+  readonly windows: string;
   readonly report: string;
   /** State at the end of the replay. */
   readonly snapshot: string;
@@ -61,6 +66,9 @@ export function runPaths(dir: string): RunPaths {
     checkpoint: at('training.ndjson'),
     lists: at('lists.arrow'),
     leaderboard: at('leaderboard.json'),
+    retraining: at('retraining.json'),
+    retrained: at('retrained'),
+    windows: at('windows'),
     report: at('report.html'),
     snapshot: at('snapshot'),
     sessions: at('sessions.arrow'),

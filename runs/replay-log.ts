@@ -45,7 +45,6 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
     plan: own,
     opened,
     features: specs,
-    fingerprint: plan.fingerprint,
     encode: (computed, rows) => features.encode(computed, rows),
     isHeld: isShared(setup) || reuse !== null,
   });

@@ -21,6 +21,8 @@ export interface ReplaySetup {
   /** Milliseconds by which the state that rows are read from lags behind the log. */
   readonly lag: number;
   readonly paths: RunPaths;
+  /** Of the columns as they are read: the plan's own, unless state lags. */
+  readonly fingerprint: string;
   readonly metadata: Readonly<Record<string, string>>;
   /** Edges of the columns that are written as bins. */
   readonly edges: Edges;

@@ -36,6 +36,10 @@ const options = {
     default: true,
     describe: 'measure microseconds for each list and bytes of state of every set; --no-costs leaves it',
   },
+  windows: {
+    type: 'number',
+    describe: 'repeat it in so many windows of what lies before the report part: would the same groups be picked?',
+  },
   report: { type: 'boolean', default: false, describe: 'open the report part once, for the full set and the pick' },
   workspace: { type: 'string', default: 'podium-runs', describe: 'experiments: folder that their table is kept in' },
   ...JSON_OPTION,
@@ -54,6 +58,7 @@ function builder(yargs: Argv) {
     )
     .example('podium ablate podium-runs/day', 'by family')
     .example('podium ablate podium-runs/day --by entity --workers 4 --threads 1', 'by whose state it is')
+    .example('podium ablate podium-runs/day --windows 5', 'and whether the pick holds over time')
     .example('podium ablate podium-runs/day --methods drop,forward --steps 4 --report', 'the first steps of a path');
 }
 
@@ -62,11 +67,26 @@ export const ablate = command({
   describe: 'what groups of columns are worth',
   builder,
   handler: (parsed) => {
-    const { run, by, steps = null, nulls, margin, trees, params, workers, threads, report, costs, json } = parsed;
+    const {
+      run,
+      by,
+      steps = null,
+      nulls,
+      margin,
+      trees,
+      params,
+      workers,
+      threads,
+      report,
+      costs,
+      windows = null,
+      json,
+    } = parsed;
     const { settings } = trainOptions({ trees, params, threads });
     atLeast('--nulls', nulls, 0);
     atLeast('--workers', workers, 1);
     if (steps !== null) atLeast('--steps', steps, 1);
+    if (windows !== null) atLeast('--windows', windows, 2);
     if (!(margin >= 0)) throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
     const methods = parsed.methods === undefined ? null : methodsOf(parsed.methods);
     const experiment = /\.json$/.test(run) ? readExperiment(run, threads) : null;
@@ -85,6 +105,7 @@ export const ablate = command({
           workers,
           threads,
           isTold: report,
+          windows,
           load: costs ? loadSource : null,
         };
         const { trained, ...file } = await runAblation(paths, asked, watch);

@@ -6,6 +6,7 @@ import { writeComparison } from '../../runs/report/compared-page';
 import { countOpenings } from '../../runs/workspace/opened';
 import { command } from '../command';
 import { compareTable } from '../compare-table';
+import { compareRunsInWindows } from '../compare-windows';
 import { readExperiment } from '../experiment-file';
 import { Misuse } from '../misuse';
 import { openedText, openingsOf } from '../opened-text';
@@ -13,6 +14,7 @@ import { JSON_OPTION } from '../options';
 import { print } from '../print';
 import { type ComparedExperiment, compareExperiment } from '../run-experiment';
 import { watched } from '../watched';
+import { windowsTable } from '../windows-table';
 
 const options = {
   metric: { type: 'string', describe: 'metric with a value per list, as leaderboard.json names it (default: mrr)' },
@@ -26,7 +28,17 @@ const options = {
     default: 'podium-runs',
     describe: 'experiments: folder that their trials are kept in and found again',
   },
-  threads: { type: 'number', default: 2, describe: 'experiments: threads of the trainer' },
+  threads: { type: 'number', default: 2, describe: 'experiments and windows: threads of the trainer' },
+  windows: {
+    type: 'number',
+    describe: 'cut the log of the runs so often, train and judge in each window, and compare over them',
+  },
+  first: { type: 'number', default: 0.5, describe: 'windows: share of the requests before the first cut' },
+  grow: {
+    type: 'boolean',
+    default: false,
+    describe: 'windows: each learns from all before its cut, not from as much as the first',
+  },
   report: { type: 'string', describe: 'write the comparison as one HTML file' },
   ...JSON_OPTION,
 } as const;
@@ -42,11 +54,12 @@ function builder(yargs: Argv) {
     })
     .options(options)
     .usage(
-      'podium compare: rankers of several runs in one table, compared list by list with a reference and clustered by user: interval, p and Holm-adjusted p, wins and losses, the smallest difference such lists can show, and whether each is non-inferior.\n\nRuns of other data, another protocol or other lists are refused, and what differs is said. An experiment file (JSON) declares sets, models and seeds: what its workspace lacks of them is replayed once and trained, then compared. docs/compare.md explains every number and field.',
+      'podium compare: rankers of several runs in one table, compared list by list with a reference and clustered by user: interval, p and Holm-adjusted p, wins and losses, the smallest difference such lists can show, and whether each is non-inferior.\n\nRuns of other data, another protocol or other lists are refused, and what differs is said. An experiment file (JSON) declares sets, models and seeds: what its workspace lacks of them is replayed once and trained, then compared. docs/compare.md explains every number and field.\n\n--windows 4 asks how steady a difference is: the log of the runs is cut four times, each ranker is trained, stopped and told in order of time in each window, and the differences are averaged over windows (docs/protocols.md).',
     )
     .example('podium compare runs/slim runs/full', 'what the other columns are worth')
     .example('podium compare runs/full runs/full:recency --metric ndcg_5', 'two rankers of one run')
     .example('podium compare experiments/small-sets.json', 'sets declared in a file, trained where they are missing')
+    .example('podium compare runs/full runs/full:recency --windows 5', 'whether it holds in every window')
     .example('podium compare runs/a runs/b runs/c --reference b --margin 0.005', 'all against b');
 }
 
@@ -54,13 +67,28 @@ export const compare = command({
   command: 'compare <runs..>',
   describe: 'rankers of several runs, list by list',
   builder,
-  handler: ({ runs, metric, reference, margin, json, workspace, threads, report }) => {
+  handler: ({ runs, metric, reference, margin, json, workspace, threads, report, windows, first, grow }) => {
     if (margin !== undefined && !(margin >= 0))
       throw new Misuse(`--margin is ${margin}, expected 0 or more of the metric, such as 0.002`);
     const files = runs.map(String);
     const isFile = ([first]: readonly string[]): boolean => /\.json$/.test(first);
     if (isFile(files) && files.length > 1)
       throw new Misuse(`${files[0]} was given with ${files.length - 1} more, expected one experiment file alone`);
+    if (windows !== undefined) {
+      if (isFile(files) || report !== undefined)
+        throw new Misuse(
+          `--windows and ${isFile(files) ? 'an experiment file' : '--report'} were both given; windows are told of runs, as a table or with --json`,
+        );
+      const sliding = { windows, first, isGrowing: grow };
+      const rules = { metric: metric ?? 'mrr', reference, margin: margin ?? 0.002 };
+      return watched(
+        async (watch) => {
+          const compared = await compareRunsInWindows(files, sliding, rules, threads, watch);
+          print(json ? JSON.stringify(compared) : windowsTable(compared));
+        },
+        () => 'models of finished windows are kept; the same command goes on with the others',
+      );
+    }
     return watched(async (watch) => {
       const experiment = isFile(files) ? readExperiment(files[0], threads) : null;
       const { compared, entrants, trials } = experiment

@@ -4,26 +4,35 @@ import { loadRanker } from '../../models/index';
 import { command } from '../command';
 import { leaderboardTable } from '../leaderboard-table';
 import { openedText, openingsOf } from '../opened-text';
-import { JSON_OPTION } from '../options';
+import { JSON_OPTION, PROTOCOL_OPTIONS, TRAIN_OPTIONS } from '../options';
 import { MODEL_OPTIONS, otherModel } from '../other-model';
 import { print } from '../print';
+import { retrainingOf } from '../retrain-option';
+import { printRetraining, retrainingJson } from '../retraining-table';
 import { openRun, RUN_OPTION } from '../run-option';
 import { evaluateStep, reportStep } from '../steps';
 import { watched } from '../watched';
 
-const options = { ...RUN_OPTION, ...MODEL_OPTIONS, ...JSON_OPTION };
+const options = {
+  ...RUN_OPTION,
+  ...MODEL_OPTIONS,
+  retrain: PROTOCOL_OPTIONS.retrain,
+  threads: { ...TRAIN_OPTIONS.threads, describe: 'threads of the trainings that --retrain asks for' },
+  ...JSON_OPTION,
+};
 
 function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.',
+      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--retrain 1h,6h,1d trains the ranker again so often as the report part goes by, each time on all that is known by then, and tells what that is worth over never, paired by user; models are kept in RUN/retrained.',
     )
     .example('podium evaluate --run runs/day', 'the leaderboard')
     .example(
       'podium evaluate --run runs/day --model theirs.onnx --columns columns.json',
       'beside a model made elsewhere',
     )
+    .example('podium evaluate --run runs/day --retrain 1h,6h', 'what training again is worth')
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
 }
 
@@ -35,18 +44,19 @@ export const evaluate = command({
     watched(
       async (watch) => {
         const { paths, manifest } = openRun(parsed.run);
+        const retrain = retrainingOf(manifest, parsed.retrain, parsed.threads);
         const other = otherModel(parsed);
         const ranker = other && (await loadRanker(other.path, other.mapping));
-        const board = await evaluateStep(paths, true, watch, { others: ranker ? [ranker] : [] }).finally(() =>
-          ranker?.close(),
-        );
+        const others = ranker ? [ranker] : [];
+        const board = await evaluateStep(paths, true, watch, { others, retrain }).finally(() => ranker?.close());
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
         if (parsed.json) {
           const { leaderboard, paired, protocol, ...rest } = board;
-          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest }));
+          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest, ...retrainingJson(paths) }));
           return;
         }
         print(leaderboardTable(board));
+        printRetraining(paths);
         print(openedText(openingsOf([paths.dir], board.protocol)));
         if (!existsSync(paths.model))
           print(`no trained model is there, only baselines were scored; podium train --run ${parsed.run} makes one`);

@@ -10,6 +10,8 @@ import { openedText, openingsOf } from '../opened-text';
 import { FEATURES_OPTION, JSON_OPTION, LOG_OPTIONS, OUT_OPTIONS, PROTOCOL_OPTIONS, TRAIN_OPTIONS } from '../options';
 import { estimateText, print, stageTimes } from '../print';
 import { type ReplayFacts, replayText } from '../replay-text';
+import { retrainingOf } from '../retrain-option';
+import { printRetraining, retrainingJson } from '../retraining-table';
 import { evaluateStep, replayRun, reportStep, trainStep } from '../steps';
 import { watched } from '../watched';
 import { checkWeights } from '../weights';
@@ -55,16 +57,18 @@ export const run = command({
         const { paths } = await replayRun(asked, watch);
         checkWeights(training.weights, paths);
         await trainStep(paths, training, false, watch);
-        const board = await evaluateStep(paths, false, watch);
+        const retrain = retrainingOf(readManifest(paths), undefined, parsed.threads, training);
+        const board = await evaluateStep(paths, false, watch, { retrain });
         await reportStep(paths, false, watch);
         if (parsed.json) {
           const { leaderboard, paired, protocol, ...rest } = board;
-          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest }));
+          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest, ...retrainingJson(paths) }));
           return;
         }
         const facts = JSON.parse(readFileSync(paths.replay, 'utf8')) as ReplayFacts;
         print(replayText(facts));
         print(leaderboardTable(board));
+        printRetraining(paths);
         print(openedText(openingsOf([paths.dir], board.protocol)));
         print(stageTimes(readManifest(paths)));
         print(`run: ${paths.dir}`);

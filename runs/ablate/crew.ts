@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname, join } from 'node:path';
+import type { TimeWindow } from '../../eval/sliding';
 import { compilation } from '../compilation';
 import { breathe, checkAborted, Interrupted, type Watch } from '../progress';
 import { keyOf, type Point, type PointSpec, trainPoint } from './point';
@@ -16,15 +17,16 @@ export interface Crew {
   readonly trained: () => number;
 }
 
-/** A crew of so many processes, each with so many threads. */
+/** A crew of so many processes, each with so many threads. window: where the slices are those of one of the log's. */
 export function startCrew(
   slices: Slices,
   run: string,
   { workers, threads }: { readonly workers: number; readonly threads: number },
   watch: Watch,
+  window: TimeWindow | null = null,
 ): Crew {
   const store = pointStore(run);
-  const processes = workers > 1 ? Array.from({ length: workers }, () => startWorker(run, threads)) : [];
+  const processes: ChildProcess[] = [];
   let trained = 0;
   return {
     trained: () => trained,
@@ -35,6 +37,8 @@ export function startCrew(
         ([key]) => store.get(key) === null,
       );
       const told = (done: number): void => watch.progress({ stage, done, total: missing.length, unit: 'trainings' });
+      if (workers > 1 && missing.length > 0)
+        while (processes.length < workers) processes.push(startWorker(run, threads, window));
       if (processes.length > 0) await share(processes, missing, watch, told);
       else await trainHere(missing, slices, threads, store, watch, told);
       trained += missing.length;
@@ -100,13 +104,13 @@ function ask(worker: ChildProcess, message: ToPointWorker, watch: Watch): Promis
   });
 }
 
-function startWorker(run: string, threads: number): ChildProcess {
+function startWorker(run: string, threads: number, window: TimeWindow | null): ChildProcess {
   const { execArgv, env } = compilation();
   const worker = fork(join(__dirname, `worker${extname(__filename)}`), [], {
     execArgv,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  worker.send({ kind: 'open', run, threads } satisfies ToPointWorker);
+  worker.send({ kind: 'open', run, threads, window } satisfies ToPointWorker);
   return worker;
 }

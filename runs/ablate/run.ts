@@ -9,6 +9,7 @@ import type { Watch } from '../progress';
 import { type Ablation, ablate, type Method } from './ablate';
 import { startCrew } from './crew';
 import { type Grouping, groupsOf } from './groups';
+import { type Steadiness, steadiness } from './over-windows';
 import { type PricedSet, pickSet, priceSets } from './pick';
 import type { PointSpec } from './point';
 import type { EvaluatedSet } from './sets';
@@ -27,6 +28,8 @@ export interface AblationAsked {
   readonly workers: number;
   readonly threads: number;
   readonly isTold: boolean;
+  /** In so many windows of what lies before the report part the ablation is repeated; null: it is not. */
+  readonly windows: number | null;
   /** Costs are measured with a person's own definitions brought to life so; null: they are not. */
   readonly load: LoadSource | null;
 }
@@ -41,6 +44,8 @@ export interface AblationFile extends Omit<Ablation, 'sets'> {
   readonly sets: readonly PricedSet[];
   readonly pick: PricedSet;
   readonly report: Told | null;
+  /** null where the ablation was not repeated over windows. */
+  readonly stability: Steadiness | null;
 }
 
 /**
@@ -82,9 +87,14 @@ export async function runAblation(
       ? await tellPick(paths, [ablation.sets[0], pick], { settings, margin, threads }, watch)
       : null;
     const { protocol } = slices.manifest;
-    const file: AblationFile = { by, metric: 'mrr', protocol, settings, ...ablation, sets, pick, report };
+    const repeated =
+      asked.windows === null
+        ? null
+        : await steadiness(paths, slices, rules, asked.windows, { workers, threads }, watch);
+    const stability = repeated?.found ?? null;
+    const file: AblationFile = { by, metric: 'mrr', protocol, settings, ...ablation, sets, pick, report, stability };
     writeFileSync(join(paths.dir, 'ablation.json'), `${JSON.stringify(file, null, 1)}\n`);
-    return { ...file, trained: crew.trained() };
+    return { ...file, trained: (repeated?.trained ?? 0) + crew.trained() };
   } finally {
     crew.close();
   }

@@ -1,9 +1,10 @@
-import { milliseconds } from '../../engine/base/durations';
 import { cutByShare } from '../../eval/parts';
+import type { TimeWindow } from '../../eval/sliding';
 import type { RankTable } from '../../models/index';
 import { type Manifest, readManifest } from '../manifest';
-import { fitted, judged, type RunData, readRun, tableOf } from '../parts';
+import { fitted, gapOf, judged, type RunData, readRun, tableOf } from '../parts';
 import type { RunPaths } from '../paths';
+import { windowData } from '../windows/window-data';
 
 /** The lists of one slice of a run, with every column that may be learned from. */
 export interface Slice {
@@ -28,16 +29,32 @@ export interface Slices {
   readonly data: RunData;
 }
 
-/** Reads a run's table and cuts it, to judge on the choose part or on the report part. */
-export function readSlices(paths: RunPaths, part: 'choose' | 'report' = 'choose'): Slices {
-  const manifest = readManifest(paths);
-  const { cuts, protocol } = manifest;
-  const data = readRun(paths);
+/** Reads a run's table and cuts it, to judge on the choose part or on the report part, or in a window of the log. */
+export function readSlices(
+  paths: RunPaths,
+  part: 'choose' | 'report' = 'choose',
+  window: TimeWindow | null = null,
+): Slices {
+  return slicesOf(readManifest(paths), readRun(paths), part, window);
+}
+
+/** The same of a table that was read. In a window, what lies behind its cut judges, and the log has no other requests. */
+export function slicesOf(
+  manifest: Manifest,
+  all: RunData,
+  part: 'choose' | 'report',
+  window: TimeWindow | null,
+): Slices {
+  const { protocol } = manifest;
+  const gap = gapOf(protocol);
+  const data = window ? windowData(all, window.from, window.to) : all;
+  const cuts = window
+    ? { choose: all.requests.ts[window.cut], report: all.requests.ts[window.to - 1] + 1 + gap }
+    : manifest.cuts;
   const { ts, user, missed } = data.requests;
   const before = fitted(data, cuts, protocol);
   const times = Float64Array.from(before, (request) => ts[request]);
   const stop = part === 'report' || times.length === 0 ? cuts.choose : cutByShare(times, 0.9);
-  const gap = protocol.gap === undefined ? 0 : milliseconds(protocol.gap);
   const chosenBy = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests;
   const sliceOf = (requests: Int32Array): Slice => ({
     table: tableOf(data, requests, data.featureNames),
@@ -49,7 +66,7 @@ export function readSlices(paths: RunPaths, part: 'choose' | 'report' = 'choose'
     fit: sliceOf(part === 'report' ? before : before.filter((request) => ts[request] < stop - gap)),
     stop: sliceOf(part === 'report' ? chosenBy : before.filter((request) => ts[request] >= stop)),
     judge: sliceOf(part === 'report' ? judged(data, cuts, protocol, 'report').requests : chosenBy),
-    basis: { rules, cuts, stop, part, asked: withoutColumns(manifest.asked) },
+    basis: { rules, cuts, stop, part, asked: withoutColumns(manifest.asked), ...(window && { window }) },
     manifest,
     data,
   };

@@ -1,3 +1,4 @@
+import type { TimeWindow } from '../../eval/sliding';
 import { runPaths } from '../paths';
 import { type PointSpec, trainPoint } from './point';
 import { readSlices, type Slices } from './slices';
@@ -5,7 +6,12 @@ import { type PointStore, pointStore } from './store';
 
 /** What a process is told: whose points it trains, then a point at a time. */
 export type ToPointWorker =
-  | { readonly kind: 'open'; readonly run: string; readonly threads: number }
+  | {
+      readonly kind: 'open';
+      readonly run: string;
+      readonly threads: number;
+      readonly window: TimeWindow | null;
+    }
   | { readonly kind: 'train'; readonly spec: PointSpec };
 
 /** That the point lies in the run, or why it does not. */
@@ -23,8 +29,8 @@ let opened: Opened | null = null;
 
 process.on('message', (message: ToPointWorker) => {
   if (message.kind === 'open') {
-    const { run, threads } = message;
-    opened = { slices: readSlices(runPaths(run)), store: pointStore(run), threads };
+    const { run, threads, window } = message;
+    opened = { slices: readSlices(runPaths(run), 'choose', window), store: pointStore(run), threads };
     return;
   }
   const say = (error: string | null): void => void process.send!({ error } satisfies FromPointWorker);

@@ -14,6 +14,7 @@ import { alignEntrants } from './same-lists';
 /** An entrant less the reference on the same lists; null where it cannot be had. */
 interface Difference {
   readonly value: number;
+  readonly se: number | null;
   readonly lo: number | null;
   readonly hi: number | null;
   readonly p: number | null;
@@ -40,6 +41,7 @@ export interface ComparedRow {
   readonly run: string;
   readonly ranker: string;
   readonly value: number | null;
+  readonly se: number | null;
   readonly lo: number | null;
   readonly hi: number | null;
   /** null for the reference itself. */
@@ -93,7 +95,7 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
   const challengers = paired.flatMap((each) => each ?? []);
   const adjusted = adjustP(challengers.map(({ p }) => p));
   const rows = entrants.map(({ label, run, ranker, cost, ofSeeds }, i): ComparedRow => {
-    const { value, lo, hi } = clusterMean(values[i], user);
+    const { value, se, lo, hi } = clusterMean(values[i], user);
     const own = paired[i];
     const holm = own && adjusted[challengers.indexOf(own)];
     return {
@@ -101,6 +103,7 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
       run,
       ranker,
       value: known(value),
+      se: known(se),
       lo: known(lo),
       hi: known(hi),
       difference: own && differenceOf(own, holm!, margin),
@@ -127,6 +130,7 @@ function differenceOf(own: ReturnType<typeof pairedDifference>, holm: number, ma
   const bound = lowerBound({ value, se, df });
   return {
     value,
+    se: known(se),
     lo: known(lo),
     hi: known(hi),
     p: known(p),

@@ -77,7 +77,8 @@ function readEntrant(asked: string): Entrant {
   };
 }
 
-function takeApart(asked: string): { readonly paths: RunPaths; readonly ranker: string } {
+/** A run's folder and the ranker of it that is meant: `RUN` or `RUN:RANKER`. */
+export function takeApart(asked: string): { readonly paths: RunPaths; readonly ranker: string } {
   const [, folder, ranker] = /^(.+):([^:/\\]+)$/.exec(asked) ?? [];
   if (folder === undefined || existsSync(resolve(asked))) return { paths: runPaths(resolve(asked)), ranker: BOOSTED };
   return { paths: runPaths(resolve(folder)), ranker };

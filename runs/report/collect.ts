@@ -13,6 +13,7 @@ import { type RunData, readRun, tableOf } from '../parts';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import type { Replayed } from '../replay-log';
+import { type RetrainingWorth, readRetraining } from '../retrain/worth';
 import type { Training } from '../train-ranker';
 import type { StoredRound } from './curve-plot';
 import type { Known } from './format';
@@ -43,6 +44,7 @@ export interface Findings {
   readonly parts: readonly PartCounts[];
   readonly lists: RankedLists;
   readonly importance: Importance | null;
+  readonly retraining: RetrainingWorth | null;
   /** The strongest ranker that was not trained, and the trained one's difference to it. */
   readonly bestBaseline: string | null;
   readonly headline: PairedRow | null;
@@ -72,6 +74,7 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
     parts: countParts(data, manifest),
     lists: readLists(paths, data),
     importance: training && (await importanceOf(data, features, manifest, training, paths, watch)),
+    retraining: readRetraining(paths),
     bestBaseline,
     headline: board.paired.find(({ a, b }) => a === BOOSTED && b === bestBaseline) ?? null,
     main: names.filter((name) => wanted.has(name)),

@@ -1,3 +1,4 @@
+import type { Steadiness } from '../ablate/over-windows';
 import type { AblationFile } from '../ablate/run';
 import { draw, type Plot } from './draw';
 import { count, digits, isKnown, metricName, signed, valueCell } from './format';
@@ -41,6 +42,7 @@ export async function frontSection(
     title,
     html`<p>Pick: <strong>${pick.name}</strong>, ${count(pick.columns.length)} of ${count(file.full.columns)} columns, ${name} ${digits(pick.estimate.value)} on the choose part, ${signed(pick.against_full.value)} against all columns${pick.price !== null && `, at ${(100 * pick.price).toFixed(0)} % of their price (mean of time and state)`}. It is the cheapest set tried that is non-inferior to the best one at ${file.margin}.</p>
 `,
+    file.stability && stabilityPart(file.stability),
     figures,
     table(
       'Sets on the front, and those non-inferior to the best',
@@ -68,6 +70,13 @@ export async function frontSection(
     ),
   );
   return [`sets-${place}`, title, content];
+}
+
+/** Whether the same groups would be picked at other times; ablations of earlier versions do not say. */
+function stabilityPart({ index, windows, chosen }: Steadiness): Markup {
+  const held = chosen.filter(({ windows: times }) => times > 0).toSorted((a, b) => b.windows - a.windows);
+  return html`<p>Repeated in ${windows.length} windows of what lies before the report part, the picks have a stability of ${index === null ? 'no known value, since every pick holds all groups or none' : html`<strong>${index.toFixed(3)}</strong> (Nogueira’s index: 1 is the same groups every time, 0 as by chance)`}. Groups by the windows in whose pick they stand: ${held.map(({ group, windows: times }) => `${group} ${times}`).join(', ') || 'none'}.</p>
+`;
 }
 
 /** Sets that come at least three quarters of the way from no column to all: the others would press these together. */

@@ -8,6 +8,7 @@ import { learningSection } from './learning-section';
 import { manifestSection } from './manifest-section';
 import { pairedSection } from './paired-section';
 import { protocolSection } from './protocol-section';
+import { retrainingSection } from './retraining-section';
 import { segmentsSection } from './segments-section';
 import { shell } from './shell';
 import { cautionsOf, summaryOf } from './summary';
@@ -16,6 +17,7 @@ const CONTENTS = [
   ['leaderboard', 'Leaderboard', leaderboardSection],
   ['paired', 'Against the baselines', pairedSection],
   ['learning', 'Learning curve', learningSection],
+  ['retraining', 'What training again is worth', retrainingSection],
   ['importance', 'What the model leans on', importanceSection],
   ['segments', 'Where the rankers are strong', segmentsSection],
   ['data', 'Data', dataSection],

@@ -21,7 +21,7 @@ export function protocolSection({ board: { protocol }, manifest: { cuts } }: Fin
 }
 
 function words(
-  { split, straddle, empty, protocol, ties, seed, data, gap, holdout, stateLag }: Protocol,
+  { split, straddle, empty, protocol, ties, seed, data, gap, holdout, stateLag, retrain }: Protocol,
   cuts: { choose: number; report: number },
 ): string[] {
   const parsed = parseSplit(split);
@@ -52,6 +52,11 @@ function words(
           `${percent(holdout)} of the users were drawn by the seed: nothing is learned of them, and they alone are told of.`,
         ]),
     ...(stateLag === undefined ? [] : [`State is read as it was ${stateLag} before each request.`]),
+    ...(retrain === undefined
+      ? []
+      : [
+          `Beside the model that is never trained again, others are, every ${retrain.join(', ')}, as the report part goes by; each list is ranked by the newest made before it.`,
+        ]),
     ...(data === undefined ? [] : [`The data are ${data}.`]),
   ];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readPlan, writePlan } from '../../models/bundle';
 import { loadRanker } from '../../models/index';
 import { BOOSTED, judgeRankers } from '../evaluate-rankers';
+import { laggedFingerprint } from '../lagged-fingerprint';
 import { leaderboardOf, writeEvaluation } from '../leaderboard';
 import { type Manifest, readManifest, writeManifest } from '../manifest';
 import { type RunData, readRun } from '../parts';
@@ -35,7 +36,8 @@ export async function runTrial(
   workspace: string,
   watch: Watch,
 ): Promise<RunPaths> {
-  const { columns, plan, settings } = trial;
+  const { columns, plan, settings, lag } = trial;
+  const fingerprint = laggedFingerprint(plan.fingerprint, lag);
   const { protocol: own } = table.manifest;
   // subtle: with people held out the seed also draws who they are, and every trial must be judged on the same
   const protocol = own.holdout === undefined ? { ...own, seed: settings.seed } : own;
@@ -45,7 +47,7 @@ export async function runTrial(
   rmSync(passing.dir, { recursive: true, force: true });
   mkdirSync(passing.dir, { recursive: true });
   try {
-    const data = { ...table.data, featureNames: columns, fingerprint: plan.fingerprint };
+    const data = { ...table.data, featureNames: columns, fingerprint };
     const { sources } = readPlan(table.paths.dir);
     if (sources.length > 0) cpSync(table.paths.sources, passing.sources, { recursive: true });
     writePlan(passing.dir, { ...plan, sources });
@@ -59,7 +61,7 @@ export async function runTrial(
     writeManifest(passing, {
       ...table.manifest,
       protocol,
-      fingerprint: plan.fingerprint,
+      fingerprint,
       features: trial.features,
       columns,
       steps: {},

@@ -2,12 +2,17 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { loadSource } from '../../cli/own-features';
+import { stability } from '../../eval/stability';
 import { readPlan } from '../../models/bundle';
 import { groupsOf } from '../../runs/ablate/groups';
 import type { Point } from '../../runs/ablate/point';
 import type { AblationFile } from '../../runs/ablate/run';
 import type { EvaluatedSet } from '../../runs/ablate/sets';
+import { type Slice, slicesOf } from '../../runs/ablate/slices';
 import { openLab, type SetCost } from '../../runs/cost/lab';
+import { known } from '../../runs/known';
+import { readManifest } from '../../runs/manifest';
+import { readRun } from '../../runs/parts';
 import { runPaths } from '../../runs/paths';
 import { UNWATCHED } from '../../runs/progress';
 import { folder, podium } from './podium';
@@ -145,6 +150,49 @@ test('as a table it has the groups, the paths and the pick', async () => {
   for (const words of ['dropped, minus full', 'p null', 'forward:', 'taken away', 'pick: ', 'columns of chance'])
     expect(said.out).toContain(words);
   expect(said.out).toMatch(/0 sets were trained/);
+});
+
+test('repeated over windows, the picks are those of the windows and their stability is what the formula gives', async () => {
+  const before = points();
+  const { stability: steady, trained, groups, pick } = await ablated('--methods', 'drop,single', '--windows', 2);
+  const { index, windows, chosen } = steady!;
+  expect(pick.name).toBe(first.sets.find(({ name }) => name === pick.name)!.name);
+  expect(windows).toHaveLength(2);
+  expect(windows[0]!.last).toBeLessThan(windows[1]!.judge);
+  const { cuts } = readManifest(runPaths(run));
+  expect(windows[1]!.last).toBeLessThan(cuts.report);
+  expect(trained).toBeGreaterThan(0);
+  for (const { group, windows: times } of chosen)
+    expect(times).toBe(windows.filter(({ pick: own }) => own.groups.includes(group)).length);
+  expect(index).toBe(
+    known(
+      stability(
+        windows.map(({ pick: own }) => own.groups.map((name) => groups.findIndex(({ group }) => group === name))),
+        groups.length,
+      ),
+    ),
+  );
+  const own = points().filter((name) => !before.includes(name));
+  for (const kind of ['json', 'onnx']) rmSync(join(run, 'ablation', own[0]!.replace('json', kind)));
+  const again = await podium('ablate', run, ...SMALL, '--methods', 'drop,single', '--windows', 2, '--workers', 2);
+  expect(again.out).toContain('stability of the picks (Nogueira)');
+  expect(again.out).toContain('1 sets were trained');
+}, 30_000);
+
+test('a window is judged on every request behind its cut, learned from as many as the first, and nothing behind it exists', () => {
+  const paths = runPaths(run);
+  const manifest = readManifest(paths);
+  const data = readRun(paths);
+  const { ts, sessionStart } = data.requests;
+  const { fit, stop, judge } = slicesOf(manifest, data, 'choose', { from: 10, cut: 110, to: 150 });
+  const at = ts[110]!;
+  const held = (from: number, to: number) =>
+    [...ts.keys()].filter((i) => i >= 10 && i < 150 && ts[i]! >= from && ts[i]! < to);
+  const middle = ts[10 + Math.floor(0.9 * held(0, at).length)]!;
+  const lists = ({ table }: Slice): number => table.groups.length - 1;
+  expect(lists(fit)).toBe(held(0, middle).length);
+  expect(lists(stop)).toBe(held(middle, at).length);
+  expect(lists(judge)).toBe(held(at, Infinity).filter((i) => sessionStart[i]! >= at).length);
 });
 
 test.each([

@@ -4,6 +4,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { readExperiment } from '../../cli/experiment-file';
 import { ROOT } from '../../cli/experiments';
 import type { Compared } from '../../runs/compare/compare';
+import { laggedFingerprint } from '../../runs/lagged-fingerprint';
+import { readManifest } from '../../runs/manifest';
+import { runPaths } from '../../runs/paths';
 import type { Standings } from '../../runs/workspace/standings';
 import { folder, podium } from './podium';
 
@@ -127,6 +130,12 @@ test('lags of the state have tables of their own and stand in one comparison', a
   expect(existsSync(join(workspace, 'two-sets-table-lag-15m'))).toBe(true);
   const lagged = rows.find(({ label }) => label === 'heuristic lag 15m')!;
   expect(lagged.difference!.losses).toBeGreaterThan(0);
+  const [own, late] = trials.map(({ run }) => readManifest(runPaths(run)).fingerprint);
+  expect(late).toBe(laggedFingerprint(own!, '15m'));
+  const model = join(trials[1]!.run, 'model.onnx');
+  const refused = await podium('evaluate', '--run', join(workspace, 'two-sets-table'), '--model', model);
+  expect(refused.code).toBe(1);
+  expect(refused.err).toMatch(/rows carry fingerprint .*replay with the feature set of the model/);
   rmSync(trials[1]!.run, { recursive: true });
 });
 

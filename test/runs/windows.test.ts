@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { Leaderboard } from '../../runs/leaderboard';
+import { type RunData, readRun } from '../../runs/parts';
+import { runPaths } from '../../runs/paths';
+import type { WindowedComparison } from '../../runs/windows/compare-windows';
+import { folder, podium } from '../cli/podium';
+
+const dir = folder();
+const paths = runPaths(join(dir, 'run'));
+const LOG = ['--events', 2400, '--features', 'heuristic'];
+let data: RunData;
+let growing: WindowedComparison;
+
+async function compared(...more: (string | number)[]): Promise<WindowedComparison> {
+  const rankers = [paths.dir, `${paths.dir}:shown order`, `${paths.dir}:random`];
+  const said = await podium('compare', ...rankers, '--windows', 2, ...more, '--json');
+  expect(said).toMatchObject({ code: 0 });
+  return JSON.parse(said.out) as WindowedComparison;
+}
+
+beforeAll(async () => {
+  expect(await podium('replay', ...LOG, '--out', paths.dir)).toMatchObject({ code: 0 });
+  expect(await podium('train', '--run', paths.dir, '--trees', 2)).toMatchObject({ code: 0 });
+  data = readRun(paths);
+  growing = await compared('--grow', '--first', 0.6);
+}, 60_000);
+
+const rowOf = ({ rows }: WindowedComparison, label: string) => rows.find((row) => row.label === label)!;
+
+test('a window is judged on the last click of each session that began behind its cut and clicked before its end', async () => {
+  const { ts, session, sessionStart, relevant, offsets } = data.requests;
+  for (const [i, { report, last, lists }] of growing.windows.entries()) {
+    const chosen = new Map<number, number>();
+    ts.forEach((at, request) => {
+      if (at < report || at > last || sessionStart[request]! < report) return;
+      if (relevant[request] === 1) chosen.set(session[request]!, request);
+    });
+    expect(lists).toBe(chosen.size);
+    let total = 0;
+    for (const request of chosen.values())
+      total += 1 / (1 + data.labels.subarray(offsets[request], offsets[request + 1]).findIndex((label) => label > 0));
+    expect(rowOf(growing, 'run:shown order').values[i]).toBeCloseTo(total / chosen.size, 12);
+  }
+});
+
+test('the last of growing windows is a run that is cut there', async () => {
+  const other = join(dir, 'cut');
+  const at = `at=${new Date(growing.windows[1]!.report).toISOString()}`;
+  expect(await podium('run', ...LOG, '--trees', 2, '--split', at, '--out', other)).toMatchObject({ code: 0 });
+  const { leaderboard } = JSON.parse(readFileSync(join(other, 'leaderboard.json'), 'utf8')) as Leaderboard;
+  for (const [label, ranker] of [
+    ['run', 'boosted'],
+    ['run:shown order', 'shown order'],
+    ['run:random', 'random'],
+  ] as const)
+    expect(rowOf(growing, label).values[1]).toBeCloseTo(
+      leaderboard.find((row) => row.ranker === ranker)!.metrics.mrr!.value!,
+      12,
+    );
+}, 30_000);
+
+test('a window that slides learns from as many requests as the first and from nothing before them', async () => {
+  const sliding = await compared('--first', 0.6);
+  const { ts } = data.requests;
+  const { length } = ts;
+  expect(sliding.windows.map(({ learned }) => learned)).toEqual(Array(2).fill(sliding.windows[0]!.learned));
+  expect(growing.windows.map(({ learned }) => learned)).toEqual(
+    growing.windows.map(({ report }) => ts.filter((at) => at < report).length),
+  );
+  expect(growing.windows[0]!.learned).toBe(Math.floor(0.6 * length));
+  expect(rowOf(sliding, 'run').values[0]).toBe(rowOf(growing, 'run').values[0]);
+  expect(rowOf(sliding, 'run').values[1]).not.toBe(rowOf(growing, 'run').values[1]);
+  expect(sliding.windows.map(({ from, report }) => ts.filter((at) => at >= from && at < report).length)).toEqual(
+    sliding.windows.map(({ learned }) => learned),
+  );
+});
+
+test('differences are the reference subtracted in every window; each compares with the first that was named', () => {
+  const reference = rowOf(growing, 'run');
+  expect(growing).toMatchObject({ reference: 'run', metric: 'mrr' });
+  expect(reference.difference).toBeNull();
+  const random = rowOf(growing, 'run:random');
+  random.values.forEach((value, i) => expect(random.differences[i]).toBeCloseTo(value! - reference.values[i]!, 12));
+  const { value, lo, hi, p, p_holm } = random.difference!;
+  expect(lo!).toBeLessThan(value!);
+  expect(hi!).toBeGreaterThan(value!);
+  expect(p_holm!).toBeGreaterThanOrEqual(p!);
+  expect(Math.min(...(random.differences as number[]))).toBeLessThanOrEqual(value!);
+  expect(Math.max(...(random.differences as number[]))).toBeGreaterThanOrEqual(value!);
+});
+
+test('as a table, counted as an opening', async () => {
+  const said = await podium('compare', `${paths.dir}:random`, `${paths.dir}:recency`, '--windows', 2);
+  expect(said.code).toBe(0);
+  for (const words of ['minus run:random', 'next window', 'learns from', 'mrr in 2 windows'])
+    expect(said.out).toContain(words);
+  expect(readFileSync(join(dir, 'opened.jsonl'), 'utf8')).toMatch(/windows of .*run:recency/);
+});
+
+test.each([
+  [
+    'a ranker that has no windows',
+    ['RUN:boostd'],
+    2,
+    /RUN:boostd cannot be judged in windows; did you mean boosted\?|expected the trained ranker/,
+  ],
+  ['one window', ['RUN', '--windows', 1], 2, /1 were asked for, expected a whole number, 2 or more/],
+  ['with an experiment', ['x.json'], 2, /--windows and an experiment file were both given/],
+  ['with a report', ['RUN', '--report', 'x.html'], 2, /--windows and --report were both given/],
+])('refused: %s', async (_, args, code, words) => {
+  const own = args.map((word) => (typeof word === 'string' ? word.replace('RUN', paths.dir) : word));
+  const said = await podium('compare', ...own, ...(own.includes('--windows') ? [] : ['--windows', 2]));
+  expect(said).toMatchObject({ code, out: '' });
+  expect(said.err.replace(paths.dir, 'RUN')).toMatch(words);
+});
