@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { loadRanker } from '../../models/index';
+import { biasText } from '../bias-text';
 import { command } from '../command';
 import { leaderboardTable } from '../leaderboard-table';
 import { openedText, openingsOf } from '../opened-text';
@@ -8,22 +9,33 @@ import { JSON_OPTION } from '../options';
 import { MODEL_OPTIONS, otherModel } from '../other-model';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
-import { evaluateStep, reportStep } from '../steps';
+import { debiasRun, evaluateStep, reportStep } from '../steps';
 import { watched } from '../watched';
 
-const options = { ...RUN_OPTION, ...MODEL_OPTIONS, ...JSON_OPTION };
+const options = {
+  ...RUN_OPTION,
+  ...MODEL_OPTIONS,
+  debias: {
+    type: 'boolean',
+    default: false,
+    describe:
+      'also estimate how much each position is looked at, and tell MRR and NDCG without it (position_bias.json)',
+  },
+  ...JSON_OPTION,
+} as const;
 
 function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.',
+      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--debias fits click models to the fit part: what was clicked had to be looked at first, so the plain metrics pay for imitating the order that was shown. It takes some seconds more.',
     )
     .example('podium evaluate --run runs/day', 'the leaderboard')
     .example(
       'podium evaluate --run runs/day --model theirs.onnx --columns columns.json',
       'beside a model made elsewhere',
     )
+    .example('podium evaluate --run runs/day --debias', 'with metrics that do not pay for imitating the shown order')
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
 }
 
@@ -40,13 +52,15 @@ export const evaluate = command({
         const board = await evaluateStep(paths, true, watch, { others: ranker ? [ranker] : [] }).finally(() =>
           ranker?.close(),
         );
+        const bias = parsed.debias ? debiasRun(paths) : null;
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
         if (parsed.json) {
           const { leaderboard, paired, protocol, ...rest } = board;
-          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest }));
+          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest, ...(bias && { bias }) }));
           return;
         }
         print(leaderboardTable(board));
+        if (bias) print(biasText(bias));
         print(openedText(openingsOf([paths.dir], board.protocol)));
         if (!existsSync(paths.model))
           print(`no trained model is there, only baselines were scored; podium train --run ${parsed.run} makes one`);
