@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Duration } from '../engine/base/durations';
 import { ConfigError, PodiumError } from '../engine/base/errors';
@@ -9,7 +9,8 @@ import { replayStep, step } from '../runs/experiment';
 import { type Leaderboard, leaderboardOf, writeEvaluation } from '../runs/leaderboard';
 import { askedText, readManifest, type StepName, writeManifest } from '../runs/manifest';
 import { readRun } from '../runs/parts';
-import { OUTPUTS, type RunPaths, runPaths } from '../runs/paths';
+import { EXTRAS, OUTPUTS, type RunPaths, runPaths } from '../runs/paths';
+import { type PositionBias, positionBias } from '../runs/position-bias';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import { writeReport } from '../runs/report/index';
@@ -86,8 +87,8 @@ function forget(paths: RunPaths, steps: readonly Exclude<StepName, 'replay'>[]):
   const manifest = readManifest(paths);
   const left = Object.entries(manifest.steps).filter(([name]) => !(steps as readonly string[]).includes(name));
   writeManifest(paths, { ...manifest, steps: Object.fromEntries(left) });
-  for (const name of steps) for (const file of OUTPUTS[name]) rmSync(paths[file], { force: true });
-  if (steps.includes('evaluate')) rmSync(paths.retraining, { force: true });
+  for (const name of steps)
+    for (const file of [...OUTPUTS[name], ...(EXTRAS[name] ?? [])]) rmSync(paths[file], { force: true });
 }
 
 /** What an evaluation is asked for beside the rankers of a run. */
@@ -123,4 +124,11 @@ export async function evaluateStep(
     if (again) writeRetraining(paths, again.cadences);
   });
   return JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
+}
+
+/** Estimates the position bias of a run that has been evaluated, and writes it beside the lists. */
+export function debiasRun(paths: RunPaths): PositionBias {
+  const bias = positionBias(readRun(paths), readManifest(paths), paths);
+  writeFileSync(paths.positionBias, `${JSON.stringify(bias, null, 1)}\n`);
+  return bias;
 }

@@ -35,6 +35,12 @@ export interface RunPaths {
   readonly retrained: string;
   /** Models of windows of the log. */
   readonly windows: string;
+  /** Where asked for: what positions do to clicks, and metrics without it. */
+  readonly positionBias: string;
+  /** Where asked for: what the detector of leaks found. */
+  readonly leaks: string;
+  /** Where asked for: the sets of columns that were tried. */
+  readonly ablation: string;
   readonly report: string;
   /** State at the end of the replay. */
   readonly snapshot: string;
@@ -69,6 +75,9 @@ export function runPaths(dir: string): RunPaths {
     retraining: at('retraining.json'),
     retrained: at('retrained'),
     windows: at('windows'),
+    positionBias: at('position_bias.json'),
+    leaks: at('leaks.json'),
+    ablation: at('ablation.json'),
     report: at('report.html'),
     snapshot: at('snapshot'),
     sessions: at('sessions.arrow'),
@@ -84,3 +93,8 @@ export const OUTPUTS = {
   evaluate: ['lists', 'leaderboard'],
   report: ['report'],
 } as const satisfies Readonly<Record<string, readonly (keyof RunPaths)[]>>;
+
+/** What a step may leave beside that, where it was asked for; it goes when the step is taken back. */
+export const EXTRAS: Readonly<Partial<Record<keyof typeof OUTPUTS, readonly (keyof RunPaths)[]>>> = {
+  evaluate: ['positionBias', 'retraining'],
+};

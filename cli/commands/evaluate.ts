@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { loadRanker } from '../../models/index';
+import { biasText } from '../bias-text';
 import { command } from '../command';
 import { leaderboardTable } from '../leaderboard-table';
 import { openedText, openingsOf } from '../opened-text';
@@ -10,7 +11,7 @@ import { print } from '../print';
 import { retrainingOf } from '../retrain-option';
 import { printRetraining, retrainingJson } from '../retraining-table';
 import { openRun, RUN_OPTION } from '../run-option';
-import { evaluateStep, reportStep } from '../steps';
+import { debiasRun, evaluateStep, reportStep } from '../steps';
 import { watched } from '../watched';
 
 const options = {
@@ -18,14 +19,20 @@ const options = {
   ...MODEL_OPTIONS,
   retrain: PROTOCOL_OPTIONS.retrain,
   threads: { ...TRAIN_OPTIONS.threads, describe: 'threads of the trainings that --retrain asks for' },
+  debias: {
+    type: 'boolean',
+    default: false,
+    describe:
+      'also estimate how much each position is looked at, and tell MRR and NDCG without it (position_bias.json)',
+  },
   ...JSON_OPTION,
-};
+} as const;
 
 function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--retrain 1h,6h,1d trains the ranker again so often as the report part goes by, each time on all that is known by then, and tells what that is worth over never, paired by user; models are kept in RUN/retrained.',
+      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--retrain 1h,6h,1d trains the ranker again so often as the report part goes by, each time on all that is known by then, and tells what that is worth over never, paired by user; models are kept in RUN/retrained.\n\n--debias fits click models to the fit part: what was clicked had to be looked at first, so the plain metrics pay for imitating the order that was shown. It takes some seconds more.',
     )
     .example('podium evaluate --run runs/day', 'the leaderboard')
     .example(
@@ -33,6 +40,7 @@ function builder(yargs: Argv) {
       'beside a model made elsewhere',
     )
     .example('podium evaluate --run runs/day --retrain 1h,6h', 'what training again is worth')
+    .example('podium evaluate --run runs/day --debias', 'with metrics that do not pay for imitating the shown order')
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
 }
 
@@ -49,14 +57,26 @@ export const evaluate = command({
         const ranker = other && (await loadRanker(other.path, other.mapping));
         const others = ranker ? [ranker] : [];
         const board = await evaluateStep(paths, true, watch, { others, retrain }).finally(() => ranker?.close());
+        const bias = parsed.debias ? debiasRun(paths) : null;
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
         if (parsed.json) {
           const { leaderboard, paired, protocol, ...rest } = board;
-          print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest, ...retrainingJson(paths) }));
+          print(
+            JSON.stringify({
+              leaderboard,
+              paired,
+              protocol,
+              run: paths.dir,
+              ...rest,
+              ...retrainingJson(paths),
+              ...(bias && { bias }),
+            }),
+          );
           return;
         }
         print(leaderboardTable(board));
         printRetraining(paths);
+        if (bias) print(biasText(bias));
         print(openedText(openingsOf([paths.dir], board.protocol)));
         if (!existsSync(paths.model))
           print(`no trained model is there, only baselines were scored; podium train --run ${parsed.run} makes one`);

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { ab } from './ab';
 import { ablate } from './ablate';
 import { blend } from './blend';
 import { bundle } from './bundle';
@@ -29,6 +30,7 @@ export const commands: readonly CommandModule[] = [
   compare,
   leaderboard,
   ablate,
+  ab,
   explain,
   score,
   slim,

@@ -12,7 +12,8 @@ export interface Arm {
 export function armOf(values: ArrayLike<number>): Arm {
   const n = values.length;
   const mean = sum(values) / n;
-  const squares = Float64Array.from(values, (value) => (value - mean) ** 2);
+  const squares = new Float64Array(n);
+  for (let i = 0; i < n; i++) squares[i] = (values[i] - mean) ** 2;
   return { n, mean, variance: n < 2 ? Number.NaN : sum(squares) / (n - 1) };
 }
 
@@ -31,7 +32,8 @@ export function shareArm(yes: number, n: number): Arm {
 export function ratioArm(y: ArrayLike<number>, x: ArrayLike<number>): Arm {
   const [above, below] = [armOf(y), armOf(x)];
   const n = y.length;
-  const both = Float64Array.from(y, (value, i) => (value - above.mean) * (x[i] - below.mean));
+  const both = new Float64Array(n);
+  for (let i = 0; i < n; i++) both[i] = (y[i] - above.mean) * (x[i] - below.mean);
   const together = n < 2 ? Number.NaN : sum(both) / (n - 1);
   const ratio = above.mean / below.mean;
   const variance = (above.variance + ratio ** 2 * below.variance - 2 * ratio * together) / below.mean ** 2;

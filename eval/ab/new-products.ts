@@ -128,13 +128,15 @@ function pairs(products: ClusterIndex, units: ClusterIndex): [unit: number, prod
 /** Bootstrap standard error of the distinct products of n users. */
 function spread(group: GroupViews, n: number, options: Resampling): number {
   const products = clusterIndex(group.product);
-  const held = pairs(products, clusterIndex(group.user));
+  const held = pairs(products, clusterIndex(group.user)).sort(([a], [b]) => a - b);
+  const users = Int32Array.from(held, ([user]) => user);
+  const codes = Int32Array.from(held, ([, code]) => code);
   const counts = new Float64Array(products.count);
   return clusterBootstrap(
     group.users,
     (times) => {
       counts.fill(0);
-      for (let i = 0; i < held.length; i++) counts[held[i][1]] += times[held[i][0]];
+      for (let i = 0; i < codes.length; i++) counts[codes[i]] += times[users[i]];
       return rarefied(counts, group.users, n);
     },
     options,

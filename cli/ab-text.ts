@@ -1,0 +1,166 @@
+import Table from 'cli-table3';
+import type { Compared } from '../eval/ab/arm-against-control';
+import type { Experiment } from '../eval/ab/experiment';
+import type { ExperimentRules } from '../eval/ab/experiment-rules';
+import type { Measured } from '../eval/ab/measured';
+import { reachLines } from './ab-reach-text';
+import { count } from './numbers';
+
+/** What an experiment found, as people read it. */
+export function abText(found: Experiment, rules: ExperimentRules): string {
+  return [...healthLines(found), ...found.compared.flatMap((one) => armLines(one, rules, found.compared.length))].join(
+    '\n',
+  );
+}
+
+function healthLines({ arms, assignment, sampleRatio, days, refused }: Experiment): string[] {
+  const sizes = arms.map(({ name, units, share }) => `${name} ${count(units)} (declared ${percent(share)})`);
+  const { twice, twiceFirst, unexposedUnits, unexposedRows } = assignment;
+  return [
+    `arms: ${sizes.join(', ')}`,
+    twice === 0
+      ? 'assignment: every unit is in one arm'
+      : `assignment: ${count(twice)} of ${count(assignment.units)} units were in two arms and are left out: ${twiceFirst.join(', ')}${twice > twiceFirst.length ? ', …' : ''}`,
+    ...(unexposedUnits > 0
+      ? [`${count(unexposedUnits)} units with ${count(unexposedRows)} outcomes were never exposed and are left out`]
+      : []),
+    `sample ratio: χ² ${sampleRatio.chiSquare.toFixed(3)}, p ${pText(sampleRatio.p)}: ${RATIO[sampleRatio.verdict]}`,
+    ...days.map(({ day, units, p }) => `  ${day}: ${units.map(count).join(' / ')}, p ${pText(p)}`),
+    ...(refused === null ? [] : [`no lift is shown: ${refused}`]),
+  ];
+}
+
+const RATIO = { fine: 'fine', mismatch: 'MISMATCH', few: 'too few units to tell' } as const;
+
+function armLines(one: Compared, rules: ExperimentRules, comparisons: number): string[] {
+  const { target, control, units, measures, detectable, balance, selfTests, tooEarly, revenue } = one;
+  const uneven = balance.filter(({ standardised }) => Math.abs(standardised) > 0.1);
+  const primary = measures.find(({ name }) => name === rules.primary);
+  return [
+    '',
+    `${target} (${count(units[0])}) against ${control} (${count(units[1])}); mode ${modeText(rules)}`,
+    uneven.length === 0
+      ? `balance of the past: alike (largest standardised difference ${largest(balance).toFixed(3)})`
+      : `balance of the past: UNEVEN in ${uneven.map(({ name, standardised }) => `${name} (${standardised.toFixed(3)})`).join(', ')}`,
+    ...(tooEarly === null ? [] : [tooEarly]),
+    ...(primary ? [verdict(target, primary, rules), measureTable(measures, detectable, rules)] : []),
+    ...(primary && rules.mode !== 'fixed' ? [lookTable(primary)] : []),
+    ...(measures.length === 0
+      ? [`smallest lift that can be found: ${Object.entries(detectable).map(([name, lift]) => `${name} ${percent(lift)}`).join(', ')}`] // biome-ignore format: one line
+      : []),
+    ...(comparisons > 1 && primary
+      ? [`${rules.primary}: p ${pText(one.primaryHolm)} (Holm over ${comparisons} arms)`]
+      : []),
+    ...(revenue
+      ? [
+          `revenue: tail cut at ${revenue.cap.toFixed(2)}: difference ${withSpan(revenue.winsorised)}; a buyer spends ${revenue.basket.map((x) => x.toFixed(2)).join(' against ')}; attributed (not caused) ${revenue.attributed.map((x) => x.toFixed(4)).join(' against ')} for each user`,
+        ]
+      : []),
+    ...reachLines(one),
+    ...selfTests.map(
+      ({ name, found, rounds, p }) =>
+        `A/A ${name}: ${percent(found)} of ${count(rounds)} shuffled labels gave p < .05, expected 5 %${p < 0.001 ? ': THE TEST IS WRONG for these data' : ''}`,
+    ),
+  ];
+}
+
+function modeText({ mode, planned, looks, spending, alpha }: ExperimentRules): string {
+  const of = planned === undefined ? '' : ` of ${count(planned)} units`;
+  if (mode === 'fixed')
+    return planned === undefined ? 'fixed: these numbers hold for one look' : `fixed, one look${of}`;
+  if (mode === 'sequential') return `group-sequential, ${looks} looks${of}, ${spending}, α ${alpha}`;
+  return `always valid, narrowest at ${count(planned ?? 5000)} units, α ${alpha}`;
+}
+
+function verdict(
+  target: string,
+  { name, difference, looks }: Measured,
+  { alpha, mode, planned }: ExperimentRules,
+): string {
+  const at = looks.findIndex(({ isDecided }) => isDecided);
+  const { value } = at < 0 ? { value: difference.value } : looks[at];
+  if (at >= 0) {
+    const when = mode === 'fixed' ? '' : ` since look ${at + 1}, ${count(looks[at].units)} units`;
+    return `${name}: ${target} is ${value > 0 ? 'AHEAD' : 'BEHIND'}${when} (α ${alpha})`;
+  }
+  const isOpen = mode === 'always' || (mode === 'sequential' && looks.at(-1)!.units < (planned ?? 0));
+  return `${name}: no difference is shown${isOpen ? ' so far; go on' : ''} (α ${alpha})`;
+}
+
+function measureTable(
+  measures: readonly Measured[],
+  smallest: Compared['detectable'],
+  { alpha }: ExperimentRules,
+): string {
+  const level = `${+(100 * (1 - alpha)).toFixed(2)} %`;
+  const table = new Table({
+    head: ['measure', 'target', 'control', `difference\n[${level}]`, 'p', `lift\n[${level}]`, 'smallest\nlift', `CUPED\n[${level}]`, 'variance\nleft', `caused in all\n[${level}]`], // biome-ignore format: one line
+    style: { head: [], border: [] },
+  });
+  for (const { name, target, control, difference, lift, cuped, incremental } of measures) {
+    table.push([
+      name,
+      number(target),
+      number(control),
+      withSpan(difference).replace(' ', '\n'),
+      Number.isNaN(difference.p) ? '-' : pText(difference.p),
+      `${signedPercent(lift.value)}\n[${signedPercent(lift.lo)}, ${signedPercent(lift.hi)}]`,
+      percent(smallest[name]),
+      cuped ? withSpan(cuped).replace(' ', '\n') : '-',
+      cuped ? percent(cuped.left) : '-',
+      incremental
+        ? `${incremental.value.toFixed(1)}\n[${incremental.lo.toFixed(1)}, ${incremental.hi.toFixed(1)}]`
+        : '-',
+    ]);
+  }
+  return table.toString();
+}
+
+function lookTable({ name, looks }: Measured): string {
+  const table = new Table({
+    head: ['look', 'units', name, 'interval', 'z', 'stops at', 'p so far', ''],
+    style: { head: [], border: [] },
+  });
+  looks.forEach(({ units, value, lo, hi, z, boundary, p, isDecided }, i) => {
+    const known = (x: number, text: (x: number) => string): string => (Number.isNaN(x) ? '-' : text(x));
+    table.push([
+      i + 1,
+      count(units),
+      signed(value),
+      `[${signed(lo)}, ${signed(hi)}]`,
+      known(z, (x) => x.toFixed(2)),
+      known(boundary, (x) => x.toFixed(2)),
+      known(p, pText),
+      isDecided ? 'decided' : '',
+    ]);
+  });
+  return table.toString();
+}
+
+function largest(balance: Compared['balance']): number {
+  return balance.reduce((most, { standardised }) => Math.max(most, Math.abs(standardised) || 0), 0);
+}
+
+function withSpan({ value, lo, hi }: { value: number; lo: number; hi: number }): string {
+  return `${signed(value)} [${signed(lo)}, ${signed(hi)}]`;
+}
+
+function number(x: number): string {
+  return x.toFixed(4);
+}
+
+function signed(x: number): string {
+  return `${x < 0 ? '-' : '+'}${Math.abs(x).toFixed(4)}`;
+}
+
+function percent(x: number): string {
+  return `${(100 * x).toFixed(1)} %`;
+}
+
+function signedPercent(x: number): string {
+  return `${x < 0 ? '' : '+'}${percent(x)}`;
+}
+
+function pText(p: number): string {
+  return Number.isNaN(p) ? 'undefined' : p < 0.0001 ? '< 0.0001' : p.toFixed(4);
+}

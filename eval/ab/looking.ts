@@ -1,0 +1,91 @@
+import { ConfigError } from '../../engine/base/errors';
+import { confidenceSequence } from './always-valid';
+import type { Arm } from './arm';
+import { groupSequential } from './group-sequential';
+import { obrienFlemingSpending, pocockSpending, powerSpending, type Spending } from './spending';
+import type { Difference } from './welch';
+
+/**
+ * When one may look: once, when all planned units are there (`fixed`); at looks planned beforehand (`sequential`); at any
+ * time (`always`).
+ */
+type Mode = 'fixed' | 'sequential' | 'always';
+
+export interface LookingRules {
+  readonly mode: Mode;
+  /** Units of all arms together that the experiment is to have. */
+  readonly planned?: number | undefined;
+  /** Looks of the whole experiment (`sequential`), or so far (`always`), at equal numbers of units. */
+  readonly looks: number;
+  readonly spending: keyof typeof SPENDINGS;
+  readonly alpha: number;
+}
+
+/** What one look found. */
+export interface Look {
+  readonly units: number;
+  readonly value: number;
+  readonly lo: number;
+  readonly hi: number;
+  /** `sequential`: |z| that stops; `always`: NaN. */
+  readonly boundary: number;
+  readonly z: number;
+  /** `always`: the least p so far. */
+  readonly p: number;
+  /** The control is excluded as an explanation, here or earlier. */
+  readonly isDecided: boolean;
+}
+
+/** Ways to spend the error over planned looks, given the whole of it. */
+export const SPENDINGS = {
+  'obrien-fleming': (alpha: number) => obrienFlemingSpending('side', alpha),
+  pocock: pocockSpending,
+  power: (alpha: number) => powerSpending(2, alpha),
+} as const satisfies Record<string, (alpha: number) => Spending>;
+
+/** Numbers of units at which is looked, ascending: those planned that are reached, or all up to now. */
+export function lookSizes(units: number, { mode, planned, looks }: LookingRules): number[] {
+  if (!(Number.isInteger(looks) && looks >= 1 && looks <= 100))
+    throw new ConfigError(`ab: looks is ${looks}, expected a whole number from 1 to 100`);
+  if (mode === 'fixed') return planned !== undefined && units < planned ? [] : [units];
+  if (mode === 'always') return Array.from({ length: looks }, (_, i) => Math.ceil((units * (i + 1)) / looks));
+  if (planned === undefined)
+    throw new ConfigError('ab: group-sequential looks need the number of units that was planned; give --planned');
+  const sizes = Array.from({ length: looks }, (_, i) => Math.ceil((planned * (i + 1)) / looks));
+  return sizes.filter((size) => size <= units);
+}
+
+/**
+ * The looks of one number: what each found, and whether it was decided by then. What came after a decision is told and
+ * changes nothing.
+ *
+ * @param arms of target and control at each look, and how they differ
+ */
+export function looksOf(
+  sizes: readonly number[],
+  arms: readonly (readonly [target: Arm, control: Arm])[],
+  differ: (target: Arm, control: Arm) => Difference,
+  rules: LookingRules,
+): Look[] {
+  const { mode, planned, looks, alpha } = rules;
+  const shares = Array.from({ length: looks }, (_, i) => (i + 1) / looks);
+  const boundaries = mode === 'sequential' ? groupSequential(shares, SPENDINGS[rules.spending](alpha)) : [];
+  let isDecided = false;
+  let least = 1;
+  return sizes.map((units, look) => {
+    const [target, control] = arms[look];
+    const { value, se, statistic: z, lo, hi, p } = differ(target, control);
+    if (mode === 'fixed') return { units, value, lo, hi, boundary: Number.NaN, z, p, isDecided: p < alpha };
+    if (mode === 'sequential') {
+      const boundary = boundaries[look];
+      isDecided ||= Math.abs(z) >= boundary;
+      const half = boundary * se;
+      return { units, value, lo: value - half, hi: value + half, boundary, z, p: Number.NaN, isDecided };
+    }
+    const anyTime = confidenceSequence(target, control, planned ?? 5000, alpha);
+    // a look at which nothing varies yet says nothing
+    if (anyTime.p === anyTime.p) least = Math.min(least, anyTime.p);
+    isDecided ||= least < alpha;
+    return { units, value, lo: anyTime.lo, hi: anyTime.hi, boundary: Number.NaN, z, p: least, isDecided };
+  });
+}

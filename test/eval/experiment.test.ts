@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import { readExperiment } from '../../eval/ab/experiment';
+import type { ExperimentRules } from '../../eval/ab/experiment-rules';
+import { assign, type Exposures } from '../../eval/ab/exposures';
+import { lookSizes } from '../../eval/ab/looking';
+import { unitSums, unitsOf } from '../../eval/ab/unit-sums';
+
+type Told = readonly [unit: string, ts: number, event: Exposures['event'][number], what?: string | number];
+
+/** A log of rows; what an exposure tells is its arm, a purchase its revenue, any other its products, with commas. */
+function logOf(told: readonly Told[]): Exposures {
+  const rows = [...told].sort((a, b) => a[1] - b[1]);
+  const codes = (names: string[], name: string): number =>
+    names.includes(name) ? names.indexOf(name) : names.push(name) - 1;
+  const [units, arms, products]: string[][] = [[], [], []];
+  const offsets = [0];
+  const product: number[] = [];
+  const unit = rows.map(([who]) => codes(units, who));
+  const arm = rows.map(([, , event, what]) => (event === 'exposure' ? codes(arms, String(what)) : -1));
+  for (const [, , event, what] of rows) {
+    if (!['exposure', 'purchase'].includes(event) && what !== undefined)
+      for (const name of String(what).split(',')) product.push(codes(products, name));
+    offsets.push(product.length);
+  }
+  return {
+    ...{ units, arms, products, unit, arm, offsets, product, session: unit },
+    event: rows.map(([, , event]) => event),
+    ts: rows.map(([, ts]) => ts),
+    value: rows.map(([, , event, what]) => (event === 'purchase' ? Number(what) : 0)),
+    attributed: rows.map(() => 0),
+  };
+}
+
+const RULES: ExperimentRules = {
+  ...{ control: 'control', primary: 'conversion', mode: 'fixed', looks: 4, spending: 'obrien-fleming', alpha: 0.05 },
+  ...{ lookback: 1000, aaRounds: 0, cut: 1, resampling: { seed: 1, replicates: 100 } },
+};
+
+/** Ten units an arm, exposed at 100 + their number; `each` says what a unit does besides. */
+function arms(each: (isTarget: boolean, i: number, who: string) => Told[], units = 10): Told[] {
+  return [true, false].flatMap((isTarget) =>
+    Array.from({ length: units }, (_, i) => {
+      const who = `${isTarget ? 't' : 'c'}${i}`;
+      const own: Told = [who, 100 + i, 'exposure', isTarget ? 'target' : 'control'];
+      return [own, ...each(isTarget, i, who)];
+    }).flat(),
+  );
+}
+
+describe('who is in which arm', () => {
+  const log = logOf([
+    ['a', 5, 'exposure', 'target'],
+    ['a', 9, 'exposure', 'target'],
+    ['b', 6, 'exposure', 'control'],
+    ['b', 8, 'exposure', 'target'],
+    ['c', 7, 'exposure', 'control'],
+    ['d', 7, 'click', 'x'],
+    ['d', 8, 'click', 'x'],
+  ]);
+  const found = assign(log);
+  test('the first exposure counts; two arms are none; never exposed is told', () => {
+    expect(Array.from(found.inArm, (code) => log.arms[code] ?? code)).toEqual(['target', -2, 'control', -1]);
+    expect([found.since[0], found.counts, found.twice.map((unit) => log.units[unit])]).toEqual([5, [1, 1], ['b']]);
+    expect([found.unexposedUnits, found.unexposedRows]).toEqual([1, 2]);
+  });
+});
+
+describe('what units did', () => {
+  const log = logOf([
+    ['a', 10, 'view', 'x'],
+    ['a', 60, 'purchase', 5],
+    ['a', 100, 'exposure', 'target'],
+    ['a', 100, 'impression', 'x,y'],
+    ['a', 101, 'click', 'x'],
+    ['a', 150, 'purchase', 7],
+    ['b', 120, 'exposure', 'target'],
+    ['b', 110, 'click', 'y'],
+  ]);
+  const assigned = assign(log);
+  const sums = (until: number, lookback?: number) =>
+    unitSums(log, assigned, unitsOf(assigned, 0, until), { until, ...(lookback !== undefined && { lookback }) });
+  test.each([
+    ['all of it', sums(Infinity), [1, 0], [1, 0], [7, 0]],
+    ['as far as the second exposure', sums(120), [1, 0], [1, 0], [0, 0]],
+    ['before the second exposure, its unit is unknown', sums(110), [1], [1], [0]],
+    ['the past', sums(Infinity, 1000), [0, 0], [0, 1], [5, 0]],
+    ['a short past', sums(Infinity, 20), [0, 0], [0, 1], [0, 0]],
+  ])('%s', (_why, { impressions, clicks, revenue }, shown, clicked, earned) => {
+    expect([[...impressions], [...clicks], [...revenue]]).toEqual([shown, clicked, earned]);
+  });
+  test('who has a past', () => expect([...sums(Infinity, 20).any]).toEqual([0, 1]));
+});
+
+describe('gates', () => {
+  const many = (target: number, control: number, twice = 0): Told[] => [
+    ...Array.from({ length: target }, (_, i): Told => [`t${i}`, i, 'exposure', 'target']),
+    ...Array.from({ length: control }, (_, i): Told => [`c${i}`, i, 'exposure', 'control']),
+    ...Array.from({ length: twice }, (_, i): Told => [`c${i}`, i + 1, 'exposure', 'target']),
+  ];
+  test.each([
+    ['sizes as declared', many(100, 110), RULES, null],
+    ['an arm too small', many(100, 200), RULES, /do not have the sizes that were declared \(p 7\.8e-9/],
+    ['the same where that was declared', many(100, 200), { ...RULES, shares: { target: 1, control: 2 } }, null],
+    ['units in two arms', many(100, 105, 5), RULES, /^5 of 205 units \(2\.4 %\) were in two arms/],
+    ['one such unit of many is left out', many(100, 105, 1), RULES, null],
+    ['hardly anybody', many(3, 3), RULES, /6 units are too few/],
+  ])('%s', (_why, told, rules, words) => {
+    const found = readExperiment(logOf(told), rules);
+    if (words === null) expect([found.refused, found.compared.length]).toEqual([null, 1]);
+    else expect([found.refused, found.compared]).toEqual([expect.stringMatching(words), []]);
+  });
+  test('the days tell where a mismatch comes from', () => {
+    const found = readExperiment(logOf(many(100, 200)), RULES);
+    expect(found.days).toEqual([{ day: '1970-01-01', units: [100, 200], p: found.sampleRatio.p }]);
+  });
+  test.each([
+    [
+      'a control that is not there',
+      { ...RULES, control: 'contrl' },
+      'control "contrl" is not in the log; did you mean control?',
+    ],
+    [
+      'an arm without a share',
+      { ...RULES, shares: { target: 1 } },
+      'shares were given for target, expected one above 0 for each arm',
+    ],
+    ['no look', { ...RULES, looks: 0 }, 'looks is 0'],
+    ['looks of an unknown whole', { ...RULES, mode: 'sequential' as const }, 'give --planned'],
+    [
+      'a catalogue that is too small',
+      { ...RULES, catalogue: 1 },
+      'the catalogue has 1 products and 2 were recommended',
+    ],
+  ])('%s is refused', (_why, rules, words) => {
+    const told = arms((_, __, who) => [[who, 200, 'impression', 'x,y']]);
+    expect(() => readExperiment(logOf(told), rules)).toThrow(words);
+  });
+});
+
+describe('measures', () => {
+  // each target clicks in one of two lists, each control in one of four; half of the targets buy for 10
+  const told = arms((isTarget, i, who) => [
+    ...Array.from({ length: isTarget ? 2 : 4 }, (_, k): Told => [who, 200 + k, 'impression', isTarget ? 'x,y' : 'x']),
+    [who, 300, 'click', 'x'],
+    ...(isTarget && i < 5 ? [[who, 400, 'purchase', 10] as const] : []),
+    [who, 310, 'view', isTarget ? `v${i}` : 'v0'],
+  ]);
+  const [found] = readExperiment(logOf(told), RULES).compared;
+  test.each([
+    ['ctr', 0.5, 0.25],
+    ['conversion', 0.5, 0],
+    ['revenue', 5, 0],
+    ['views', 1, 1],
+  ])('%s is %d against %d', (name, target, control) => {
+    const got = found.measures.find((one) => one.name === name)!;
+    expect([got.target, got.control, got.difference.value]).toEqual([target, control, target - control]);
+  });
+  test('by hand: conversion by the normal distribution, revenue by Welch, what was caused', () => {
+    const [, conversion, revenue] = found.measures;
+    expect(conversion.difference.se).toBeCloseTo(Math.sqrt(0.25 / 10), 12);
+    expect(conversion.incremental).toMatchObject({ value: 5, share: 1 });
+    expect(revenue.difference.se).toBeCloseTo(Math.sqrt((25 * 10) / 9 / 10), 12);
+    expect(found.revenue).toMatchObject({ cap: 10, basket: [10, Number.NaN] });
+  });
+  test('products: raw, mirror, coverage of what the log names', () => {
+    expect(found.reach!.diversity).toMatchObject({ raw: 9, mirror: 0, byUsers: { n: 10, target: 10, control: 1 } });
+    expect(found.reach!.coverage).toMatchObject({ catalogue: 12, target: 2 / 12, control: 1 / 12 });
+  });
+  test('a past that explains everything leaves nothing to chance', () => {
+    const same = arms((isTarget, i, who) => [
+      ...(i > 0 ? [[who, 50, 'purchase', i] as const] : []),
+      [who, 400, 'purchase', i + (isTarget ? 1 : 0)],
+    ]);
+    const revenue = readExperiment(logOf(same), RULES).compared[0].measures[2];
+    expect(revenue.cuped).toMatchObject({ value: expect.closeTo(1, 10), left: expect.closeTo(0, 10), withoutPast: 2 });
+    expect(revenue.difference.p).toBeGreaterThan(0.4);
+  });
+  test('three arms: the primary measure is adjusted by Holm', () => {
+    const other = told.filter(([who]) => who.startsWith('t')).map(([who, ...rest]): Told => [`o${who}`, ...rest]);
+    const renamed = other.map((row): Told => (row[2] === 'exposure' ? [row[0], row[1], row[2], 'other'] : row));
+    const { compared } = readExperiment(logOf([...told, ...renamed]), RULES);
+    expect(compared.map(({ target }) => target)).toEqual(['target', 'other']);
+    expect(compared[0].primaryHolm).toBeCloseTo(2 * compared[0].measures[1].difference.p, 12);
+  });
+});
+
+describe('looking', () => {
+  test.each([
+    ['fixed, all there', 'fixed', 100, 100, [100]],
+    ['fixed, too early', 'fixed', 99, 100, []],
+    ['fixed without a plan', 'fixed', 99, undefined, [99]],
+    ['planned looks that are reached', 'sequential', 60, 100, [25, 50]],
+    ['more than planned', 'sequential', 160, 100, [25, 50, 75, 100]],
+    ['always', 'always', 10, undefined, [3, 5, 8, 10]],
+  ] as const)('%s', (_why, mode, units, planned, sizes) =>
+    expect(lookSizes(units, { ...RULES, mode, planned })).toEqual(sizes),
+  );
+
+  const told = arms((isTarget, i, who) => [[who, 200 + i, 'purchase', (isTarget ? 5 : 0) + (i % 3)]], 40);
+  const of = (rules: Partial<ExperimentRules>) => readExperiment(logOf(told), { ...RULES, primary: 'revenue', ...rules }); // biome-ignore format: one line
+  const revenueOf = (rules: Partial<ExperimentRules>) => of(rules).compared[0].measures[2];
+
+  test('nothing is shown before the planned number of units', () => {
+    const [early] = of({ planned: 1000 }).compared;
+    expect([early.measures, early.reach, early.revenue]).toEqual([[], null, null]);
+    expect(early.tooEarly).toBe('80 of the 1000 units planned are there; nothing is shown before');
+    expect(early.detectable.revenue).toBeGreaterThan(0);
+  });
+  test('a look knows what had happened when its last unit was exposed, and no more', () => {
+    const { looks, target } = revenueOf({ mode: 'sequential', planned: 100 });
+    // the third look of four: 75 units, of whom nobody has bought at time 137
+    expect(looks.map(({ units, value }) => [units, value])).toEqual([[25, 0], [50, 0], [75, 0]]); // biome-ignore format: one line
+    expect(target).toBe(0);
+  });
+  test('the boundary of a look is that of its share of the plan; its interval is as wide', () => {
+    const { looks, difference } = revenueOf({ mode: 'sequential', planned: 80 });
+    const last = looks.at(-1)!;
+    expect(last).toMatchObject({ boundary: expect.closeTo(2.0141, 3), isDecided: true });
+    expect([difference.lo, difference.hi]).toEqual([expect.closeTo(last.lo, 9), expect.closeTo(last.hi, 9)]);
+    expect((last.hi - last.value) / difference.se).toBeCloseTo(2.0141, 3);
+  });
+  test('always valid: wider, and p never grows', () => {
+    const { looks, difference } = revenueOf({ mode: 'always', looks: 5 });
+    expect(looks.map(({ units }) => units)).toEqual([16, 32, 48, 64, 80]);
+    for (let i = 1; i < looks.length; i++) expect(looks[i].p).toBeLessThanOrEqual(looks[i - 1].p);
+    expect(difference.p).toBe(looks.at(-1)!.p);
+    expect(difference.hi - difference.value).toBeGreaterThan(2.5 * difference.se);
+  });
+  test('shuffled labels: about 5 %', () => {
+    const [{ selfTests }] = of({ aaRounds: 400 }).compared;
+    const { found, rounds } = selfTests.find(({ name }) => name === 'revenue')!;
+    expect([rounds, found > 0.02 && found < 0.08]).toEqual([400, true]);
+  });
+});
