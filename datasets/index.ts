@@ -42,5 +42,6 @@ export { type Description, describe } from './describe';
 export { readExposures } from './exposures/read';
 export { type SimulatedTruth, simulateExperiment } from './exposures/simulate';
 export { inferMapping } from './infer/infer';
+export { readLoggedShows } from './open-bandit/logged';
 export { writeSchema } from './schema-text';
 export { TRIVAGO_HEADER, TRIVAGO_ITEM_HEADER, trivagoItemText, trivagoText } from './trivago-text';

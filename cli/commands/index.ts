@@ -11,6 +11,7 @@ import { exportCommand } from './export';
 import { features } from './features';
 import { leaderboard } from './leaderboard';
 import { leaks } from './leaks';
+import { offPolicyCommand } from './off-policy';
 import { replay } from './replay';
 import { run } from './run';
 import { score } from './score';
@@ -31,6 +32,7 @@ export const commands: readonly CommandModule[] = [
   leaderboard,
   ablate,
   ab,
+  offPolicyCommand,
   explain,
   score,
   slim,

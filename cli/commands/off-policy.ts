@@ -1,0 +1,82 @@
+import type { Argv } from 'yargs';
+import { readLoggedShows } from '../../datasets/index';
+import { clusterMean } from '../../eval/interval';
+import { offPolicy } from '../../eval/off-policy/estimates';
+import { judgedBy } from '../../eval/off-policy/judged';
+import { policyOf, uniform } from '../../eval/off-policy/policies';
+import { command } from '../command';
+import { Misuse } from '../misuse';
+import { offPolicyText } from '../off-policy-text';
+import { JSON_OPTION, maxBadOf } from '../options';
+import { print } from '../print';
+import { watched } from '../watched';
+
+const options = {
+  target: {
+    type: 'string',
+    array: true,
+    default: ['uniform'],
+    describe: 'the policy that is judged: uniform, or files of the log it wrote itself',
+  },
+  clip: { type: 'number', default: 10, describe: 'largest weight of the clipped estimate' },
+  replicates: { type: 'number', default: 1000, describe: 'bootstrap samples behind the intervals' },
+  seed: { type: 'number', default: 1, describe: 'seed of the bootstrap' },
+  'max-bad': { type: 'number', default: 0.01, describe: 'share of bad lines above which the log is refused' },
+  ...JSON_OPTION,
+} as const;
+
+function builder(yargs: Argv) {
+  return yargs
+    .positional('logs', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'files of one log of the Open Bandit Dataset: item_id, position, click, propensity_score',
+    })
+    .options(options)
+    .usage(
+      'podium off-policy: what a policy would have earned, from the log of another that wrote down its chances. Tells five estimates with intervals, what the policy earned where it has a log of its own, and whether the weights can be believed; exit code 1 where they cannot.\n\nA policy is its chance of each item at each position; what it knows of the person is averaged over. 10,000 rows take a second. docs/off-policy.md explains every number.',
+    )
+    .example('podium off-policy bts/men.csv.gz', 'a random order, judged from the log of Thompson sampling')
+    .example('podium off-policy random/men.csv.gz --target bts/men.csv.gz', 'the reverse, beside what it earned');
+}
+
+export const offPolicyCommand = command({
+  command: 'off-policy <logs..>',
+  describe: "what a policy would have earned, from another's log",
+  builder,
+  handler: (parsed) => {
+    const { clip, replicates, seed } = parsed;
+    if (!(Number.isInteger(replicates) && replicates >= 100))
+      throw new Misuse(`--replicates is ${replicates}, expected a whole number, 100 or more`);
+    if (!Number.isInteger(seed)) throw new Misuse(`--seed is ${seed}, expected a whole number`);
+    if (!(clip > 0)) throw new Misuse(`--clip is ${clip}, expected a weight above 0`);
+    return watched(async () => {
+      const logs = parsed.logs.map(String);
+      const targets = parsed.target.map(String);
+      const isUniform = targets.join() === 'uniform';
+      const log = await readLoggedShows(logs, maxBadOf(parsed));
+      const own = isUniform ? null : await readLoggedShows(targets, maxBadOf(parsed));
+      const found = offPolicy(judgedBy(log, own ? policyOf(own) : uniform(log.item)), { clip, replicates, seed });
+      const judged = {
+        log: logs.join(', '),
+        target: isUniform ? 'every item with the same chance' : `the policy of ${targets.join(', ')}`,
+        logged: earnedIn(log.click),
+        earned: own && earnedIn(own.click),
+      };
+      print(
+        parsed.json
+          ? JSON.stringify({ ...judged, ...found, rules: { clip, replicates, seed } })
+          : offPolicyText(found, judged),
+      );
+      if (found.refused !== undefined) process.exitCode = 1;
+    });
+  },
+});
+
+function earnedIn(clicks: readonly number[]) {
+  return clusterMean(
+    clicks,
+    clicks.map((_, row) => row),
+  );
+}
