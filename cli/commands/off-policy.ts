@@ -19,6 +19,11 @@ const options = {
     describe: 'the policy that is judged: uniform, or files of the log it wrote itself',
   },
   clip: { type: 'number', default: 10, describe: 'largest weight of the clipped estimate' },
+  'least-effective': {
+    type: 'number',
+    default: 0.01,
+    describe: 'share of the rows that the weighted ones must be worth; 0 shows estimates of whatever weights',
+  },
   replicates: { type: 'number', default: 1000, describe: 'bootstrap samples behind the intervals' },
   seed: { type: 'number', default: 1, describe: 'seed of the bootstrap' },
   'max-bad': { type: 'number', default: 0.01, describe: 'share of bad lines above which the log is refused' },
@@ -46,29 +51,28 @@ export const offPolicyCommand = command({
   describe: "what a policy would have earned, from another's log",
   builder,
   handler: (parsed) => {
-    const { clip, replicates, seed } = parsed;
+    const { clip, replicates, seed, leastEffective } = parsed;
     if (!(Number.isInteger(replicates) && replicates >= 100))
       throw new Misuse(`--replicates is ${replicates}, expected a whole number, 100 or more`);
     if (!Number.isInteger(seed)) throw new Misuse(`--seed is ${seed}, expected a whole number`);
     if (!(clip > 0)) throw new Misuse(`--clip is ${clip}, expected a weight above 0`);
+    if (!(leastEffective >= 0 && leastEffective <= 1))
+      throw new Misuse(`--least-effective is ${leastEffective}, expected a share from 0 to 1`);
+    const rules = { clip, leastEffective, replicates, seed };
     return watched(async () => {
       const logs = parsed.logs.map(String);
       const targets = parsed.target.map(String);
       const isUniform = targets.join() === 'uniform';
       const log = await readLoggedShows(logs, maxBadOf(parsed));
       const own = isUniform ? null : await readLoggedShows(targets, maxBadOf(parsed));
-      const found = offPolicy(judgedBy(log, own ? policyOf(own) : uniform(log.item)), { clip, replicates, seed });
+      const found = offPolicy(judgedBy(log, own ? policyOf(own) : uniform(log.item)), rules);
       const judged = {
         log: logs.join(', '),
         target: isUniform ? 'every item with the same chance' : `the policy of ${targets.join(', ')}`,
         logged: earnedIn(log.click),
         earned: own && earnedIn(own.click),
       };
-      print(
-        parsed.json
-          ? JSON.stringify({ ...judged, ...found, rules: { clip, replicates, seed } })
-          : offPolicyText(found, judged),
-      );
+      print(parsed.json ? JSON.stringify({ ...judged, ...found, rules }) : offPolicyText(found, judged));
       if (found.refused !== undefined) process.exitCode = 1;
     });
   },
