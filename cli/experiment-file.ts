@@ -9,6 +9,8 @@ import type { ReplayRequest } from '../runs/replay-request';
 import type { Experiment } from '../runs/trials/experiment';
 import { bindOwn, replayRequest } from './experiments';
 import { LOG_OPTIONS, PROTOCOL_OPTIONS, readJson } from './options';
+import type { Subject } from './own-modules';
+import { loadOwn } from './own-program';
 
 /** What an experiment file may say; all but `sets` has a default. */
 interface ExperimentFile {
@@ -64,17 +66,29 @@ const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>>
   empty: PROTOCOL_OPTIONS.empty,
 };
 
+const EXPERIMENT: Subject = { word: 'experiment', code: 'E_CONFIG' };
+
+/** Whether a path names an experiment file, and no run. */
+export function isExperimentFile(path: string): boolean {
+  return /\.(json|ts)$/.test(path);
+}
+
 /**
- * Reads an experiment file (docs/compare.md).
+ * Reads an experiment file (docs/compare.md): JSON, or TypeScript that exports `experiment`.
  *
  * @throws ConfigError naming the field, what it holds and what was expected; StateError for what is no JSON
  */
 export function readExperiment(path: string, threads: number): Experiment {
-  const given = readJson(path, 'experiment') as ExperimentFile;
+  const given = (
+    path.endsWith('.ts') ? loadOwn(path, EXPERIMENT).exported.experiment : readJson(path, 'experiment')
+  ) as ExperimentFile;
   const refuse = (what: string): never => {
     throw new ConfigError(`experiment: ${path}: ${what}`);
   };
-  if (!isObject(given)) return refuse('it holds no object, expected one with sets; see docs/compare.md');
+  if (!isObject(given))
+    return refuse(
+      `it ${path.endsWith('.ts') ? 'exports no experiment' : 'holds no object'}, expected an object with sets; see docs/compare.md`,
+    );
   checkNames(given, FIELDS, 'field', refuse);
   const { data = {}, protocol = {}, sets, models = { boosted: {} }, seeds = [1], lags = ['0'], baselines = [] } = given;
   checkNames(data, DATA, 'data field', refuse);

@@ -1,5 +1,3 @@
-import { relative, resolve } from 'node:path';
-import { ConfigError, PodiumError } from '../engine/base/errors';
 import { sha256 } from '../engine/base/hash';
 import { checkSchema, type Schema } from '../engine/events/schema';
 import { type Node, type State, walk } from '../engine/spec/ast';
@@ -7,11 +5,9 @@ import { type Feature, features, mergeFeatures } from '../engine/spec/features';
 import { BoolValue, NumberValue, Value } from '../engine/spec/values';
 import { selectFeatures } from '../features/index';
 import type { ReplayRequest } from '../runs/replay-request';
-import { type Bundle, bundleOf } from './own-bundle';
-import { mistakesIn } from './own-check';
-import { collectModules, complaint, type Subject } from './own-modules';
-import { type Place, placeOf, placeOfExport, placeOfName } from './own-places';
-import { runBundle } from './own-sources';
+import { complaint, type Subject } from './own-modules';
+import { placeOfExport, placeOfName } from './own-places';
+import { bare, loadOwn, nameIn, type OwnProgram, shown } from './own-program';
 
 export { loadSource } from './own-sources';
 
@@ -26,7 +22,6 @@ export interface OwnFeatures {
 
 const FEATURES: Subject = { word: 'features', code: 'E_FEATURES' };
 const SCHEMA: Subject = { word: 'schema', code: 'E_SCHEMA' };
-const SHOWN = 5;
 
 /**
  * Checks, loads and gathers the declarations of some files: every exported value, feature, or list of them.
@@ -38,7 +33,7 @@ const SHOWN = 5;
 export function loadOwnFeatures(files: readonly string[]): OwnFeatures {
   const places = new Map<string, string>();
   const loaded = [...new Set(files)].map((file) => {
-    const one = load(file, FEATURES);
+    const one = loadOwn(file, FEATURES);
     return { file, bundle: one.bundle, declared: declaredIn(one, places) };
   });
   return {
@@ -82,7 +77,7 @@ export function selectWithOwn(
 
 /** The schema that `podium datasets describe --schema` wrote. @throws ConfigError E_SCHEMA */
 export function readSchemaFile(path: string): Schema {
-  const { schema } = load(path, SCHEMA).exported as { readonly schema?: Schema };
+  const { schema } = loadOwn(path, SCHEMA).exported as { readonly schema?: Schema };
   if (schema === null || typeof schema !== 'object' || !('events' in schema) || !('common' in schema)) {
     throw complaint(
       SCHEMA,
@@ -93,32 +88,7 @@ export function readSchemaFile(path: string): Schema {
   return schema;
 }
 
-interface Loaded {
-  readonly file: string;
-  readonly bundle: Bundle;
-  readonly exported: Readonly<Record<string, unknown>>;
-}
-
-function load(file: string, subject: Subject): Loaded {
-  const modules = collectModules(file, subject);
-  const mistakes = mistakesIn(modules.map(({ path }) => path));
-  if (mistakes.length > 0) {
-    const lines = mistakes.slice(0, SHOWN).map((mistake) => `${shown(mistake, file)}: ${mistake.message}`);
-    const more = mistakes.length - lines.length;
-    throw complaint(subject, [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n  '));
-  }
-  const bundle = bundleOf(modules);
-  const filename = `${resolve(file)}.bundle.js`;
-  try {
-    return { file, bundle, exported: runBundle(bundle.code, filename) };
-  } catch (error) {
-    const place = placeOfName(nameIn(error) ?? '', bundle) ?? placeOf(error, bundle, filename);
-    if (!place && !(error instanceof PodiumError)) throw error;
-    throw complaint(subject, `${place ? shown(place, file) : file}: ${bare(error)}`);
-  }
-}
-
-function declaredIn({ file, bundle, exported }: Loaded, places: Map<string, string>): readonly Feature[] {
+function declaredIn({ file, bundle, exported }: OwnProgram, places: Map<string, string>): readonly Feature[] {
   let all: readonly Feature[] = [];
   for (const [name, value] of Object.entries(exported)) {
     const values = (Array.isArray(value) ? value.flat(9) : [value]).filter(isDeclared);
@@ -148,22 +118,6 @@ function declaredIn({ file, bundle, exported }: Loaded, places: Map<string, stri
     FEATURES,
     `${file}: exports no declarations, expected at least one such as: export const mine = features(count(click).per('item'))`,
   );
-}
-
-/** The file under the name it was given, others from here; with line and column. */
-function shown({ path, line, column }: Place, file: string): string {
-  return `${path === resolve(file) ? file : relative('.', path)}:${line}:${column}`;
-}
-
-/** The feature of which an error says that it is declared twice. */
-function nameIn(error: unknown): string | null {
-  return error instanceof ConfigError && error.code === 'E_NAME'
-    ? (/^features: (\w+) /.exec(error.message)?.[1] ?? null)
-    : null;
-}
-
-function bare(error: unknown): string {
-  return ((error as Error)?.message ?? String(error)).replace(/^features: /, '');
 }
 
 /** The types of events that an expression listens to, those of streams within streams included. */

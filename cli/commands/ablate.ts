@@ -7,7 +7,7 @@ import { runAblation } from '../../runs/ablate/run';
 import { tablePaths } from '../../runs/trials/run-experiment';
 import { ablationText } from '../ablation-text';
 import { command } from '../command';
-import { readExperiment } from '../experiment-file';
+import { isExperimentFile, readExperiment } from '../experiment-file';
 import { trainOptions } from '../experiments';
 import { Misuse } from '../misuse';
 import { openedText, openingsOf } from '../opened-text';
@@ -89,7 +89,7 @@ export const ablate = command({
     if (windows !== null) atLeast('--windows', windows, 2);
     if (!(margin >= 0)) throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
     const methods = parsed.methods === undefined ? null : methodsOf(parsed.methods);
-    const experiment = /\.json$/.test(run) ? readExperiment(run, threads) : null;
+    const experiment = isExperimentFile(run) ? readExperiment(run, threads) : null;
     const folder = experiment ? tablePaths(resolve(parsed.workspace), experiment.name).dir : run;
     return watched(
       async (watch) => {

@@ -7,7 +7,7 @@ import { countOpenings } from '../../runs/workspace/opened';
 import { command } from '../command';
 import { compareTable } from '../compare-table';
 import { compareRunsInWindows } from '../compare-windows';
-import { readExperiment } from '../experiment-file';
+import { isExperimentFile, readExperiment } from '../experiment-file';
 import { Misuse } from '../misuse';
 import { openedText, openingsOf } from '../opened-text';
 import { JSON_OPTION } from '../options';
@@ -71,7 +71,7 @@ export const compare = command({
     if (margin !== undefined && !(margin >= 0))
       throw new Misuse(`--margin is ${margin}, expected 0 or more of the metric, such as 0.002`);
     const files = runs.map(String);
-    const isFile = ([first]: readonly string[]): boolean => /\.json$/.test(first);
+    const isFile = ([first]: readonly string[]): boolean => isExperimentFile(first);
     if (isFile(files) && files.length > 1)
       throw new Misuse(`${files[0]} was given with ${files.length - 1} more, expected one experiment file alone`);
     if (windows !== undefined) {

@@ -198,6 +198,28 @@ test.each([
   expect(existsSync(join(dir, 'unused'))).toBe(false);
 });
 
+test('an experiment may be TypeScript that works out its sets', () => {
+  const path = join(folder(), 'sizes.ts');
+  writeFileSync(
+    path,
+    "const sets = Object.fromEntries(['heuristic', 'slim'].map((set) => ['only ' + set, set]));\nexport const experiment = { sets, seeds: [1, 2] };\n",
+  );
+  const { sets, seeds } = readExperiment(path, 1);
+  expect([sets.map(({ name }) => name), seeds]).toEqual([
+    ['only heuristic', 'only slim'],
+    [1, 2],
+  ]);
+});
+
+test.each([
+  ['exports another name', 'export const mine = { sets: {} };', /exports no experiment, expected an object with sets/],
+  ['does not compile', 'export const experiment: string = 5;', /experiment: .*broken\.ts:1:14: /],
+])('an experiment in TypeScript that %s', (_, text, words) => {
+  const path = join(folder(), 'broken.ts');
+  writeFileSync(path, text);
+  expect(() => readExperiment(path, 1)).toThrow(words);
+});
+
 test('the experiments that come with Podium can be read', () => {
   const files = readdirSync(join(ROOT, 'experiments')).filter((name) => name.endsWith('.json'));
   expect(files.length).toBeGreaterThan(0);
