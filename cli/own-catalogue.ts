@@ -1,3 +1,4 @@
+import type { DataSet, Opened } from '../datasets/index';
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
@@ -24,23 +25,34 @@ export interface CatalogueArgs extends LogArgs {
   readonly dataset: string;
 }
 
-/** A log's schema and the features that a sentence takes from the catalogue and a person's files. */
+/**
+ * A log's schema and the features that a sentence takes from the catalogue and a person's files, stamped as a replay of
+ * that log stamps them. Where the fields are known without the log, it need not be named.
+ *
+ * @throws ConfigError where it must, and as the data set's `open`
+ */
 export async function catalogueOf(
   args: CatalogueArgs,
   set: string,
 ): Promise<{ readonly schema: Schema; readonly request: RequestSpec; readonly features: readonly Feature[] }> {
   const found = datasetOf(args.dataset);
-  const isFixed = typeof found.schema === 'object' && typeof found.request === 'object';
-  if (!isFixed && args.log.length === 0) {
-    throw new ConfigError(
-      `features: the fields of ${found.name} logs are ${found.schema as string} from the log itself; say which with --log FILE`,
-    );
-  }
-  const { schema, request } = isFixed
-    ? { schema: found.schema as Schema, request: found.request as RequestSpec }
-    : await found.open(openOptions(args, readSchemaFile));
+  const { schema, request, itemsTransductive } = await bareOrOpened(found, args);
   const own = loadOwnFeatures(filesIn(set));
   const features = selectWithOwn(set, bindCatalogue(schema, request, set), own, schema);
-  const isUndated = args.items !== undefined && args.allowUndatedItems === true;
-  return { schema, request, features: isUndated ? stampTransductive(features) : features };
+  return { schema, request, features: itemsTransductive ? stampTransductive(features) : features };
+}
+
+async function bareOrOpened(
+  { name, schema, request, open }: DataSet,
+  args: CatalogueArgs,
+): Promise<Pick<Opened, 'schema' | 'request' | 'itemsTransductive'>> {
+  const isFixed = typeof schema === 'object' && typeof request === 'object';
+  const needs = ['items', 'mapping', 'schema'].find((option) => args[option as keyof CatalogueArgs] !== undefined);
+  if (args.log.length > 0 || name === 'simulator') return open(openOptions(args, readSchemaFile));
+  if (isFixed && needs === undefined) return { schema, request, itemsTransductive: false };
+  throw new ConfigError(
+    isFixed
+      ? `features: --${needs} was given without a log, expected --log FILE beside it: what it says is checked against that`
+      : `features: the fields of ${name} logs are ${String(schema)} from the log itself; say which with --log FILE`,
+  );
 }

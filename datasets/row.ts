@@ -20,4 +20,6 @@ export interface Row {
 export interface About {
   readonly item?: Readonly<Record<string, RawValue>> | undefined;
   readonly user?: Readonly<Record<string, RawValue>> | undefined;
+  /** Of items that it shows. */
+  readonly shown?: readonly (readonly [item: string, of: Readonly<Record<string, RawValue>>])[] | undefined;
 }

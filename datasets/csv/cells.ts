@@ -62,8 +62,8 @@ export class CellReader {
     return values;
   }
 
-  /** Elements of a list that is packed into cells, item by item. */
-  list(cells: readonly string[], { item, fields = {} }: ListColumns): RawElement[] {
+  /** Elements of a list that is packed into cells, item by item, with one group of its columns. */
+  list(cells: readonly string[], { item }: ListColumns, fields: ColumnFields = {}): RawElement[] {
     const packed = this.cell(cells, item);
     if (packed === '') return [];
     const items = packed.split(this.#separator);
@@ -127,12 +127,17 @@ export function truth(cell: string, column: string): boolean {
   throw new BadCell('E_FIELD', `${column} is "${cell}", expected 1 or 0, true or false`);
 }
 
-const TIMES = { s: 'seconds since 1970', ms: 'milliseconds since 1970', iso: 'ISO 8601, as in 2026-01-31T12:00:00Z' };
+const TIMES = {
+  s: 'seconds since 1970',
+  ms: 'milliseconds since 1970',
+  us: 'microseconds since 1970',
+  iso: 'ISO 8601, as in 2026-01-31T12:00:00Z',
+};
 
 function timeOf(cell: string, unit: keyof typeof TIMES): number | null {
   if (unit !== 'iso') {
     if (!/^-?\d+(\.\d+)?$/.test(cell)) return null;
-    return Math.round(Number(cell) * (unit === 's' ? 1000 : 1));
+    return Math.round(unit === 'us' ? Number(cell) / 1000 : Number(cell) * (unit === 's' ? 1000 : 1));
   }
   const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(cell);
   if (!match) return null;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../engine/base/errors';
-import { id } from '../../engine/events/fields';
+import { type Fields, id } from '../../engine/events/fields';
 import { checkRequest, type RequestSpec } from '../../engine/events/request';
 import { checkSchema, type EventSchema, type Schema } from '../../engine/events/schema';
 import { nextItemRequest, nextItemSchema } from '../next-item';
@@ -36,7 +36,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   attributes: ['item', 'user'],
   event: ['fields', 'lists', 'of', 'late'],
   once: ['by', 'within'],
-  list: ['item', 'fields'],
+  list: ['item', 'fields', 'attributes'],
   impressions: ['event', 'click', 'request', 'item', 'position', 'clicked', 'fields'],
   items: ['item', 'static', 'fields'],
 };
@@ -100,7 +100,7 @@ export function checkMapping(json: unknown, path = 'mapping', dataset = 'csv', t
   const mapping = root as unknown as Mapping;
   const time = object('time', root.time, KEYS.time);
   column('time.column', time.column);
-  if (!['s', 'ms', 'iso'].includes(time.unit as string)) fail('time.unit', time.unit, 's, ms or iso');
+  if (!['s', 'ms', 'us', 'iso'].includes(time.unit as string)) fail('time.unit', time.unit, 's, ms, us or iso');
   if ('plus' in time) column('time.plus', time.plus);
   for (const key of ['order', 'seq', 'user', 'session', 'each'] as const) if (key in root) column(key, root[key]);
   if (!('user' in root) && !('session' in root)) fail('user', undefined, 'a column of user, session or both');
@@ -118,7 +118,6 @@ export function checkMapping(json: unknown, path = 'mapping', dataset = 'csv', t
     const attributes = object('attributes', root.attributes, KEYS.attributes);
     fields('attributes.item', attributes.item);
     fields('attributes.user', attributes.user);
-    if (root.next === undefined) fail('attributes', root.attributes, 'them only beside next');
   }
   if (root.once !== undefined) {
     const { by } = object('once', root.once, KEYS.once);
@@ -144,7 +143,9 @@ export function checkMapping(json: unknown, path = 'mapping', dataset = 'csv', t
       )) {
         const at = `events.${name}.lists.${list}`;
         column(`${at}.item`, object(at, columns, KEYS.list).item);
-        fields(`${at}.fields`, (columns as { fields?: unknown }).fields);
+        const { fields: own, attributes } = columns as { fields?: unknown; attributes?: unknown };
+        fields(`${at}.fields`, own);
+        fields(`${at}.attributes`, attributes);
       }
     }
     const names = Object.keys(mapping.events!);
@@ -189,7 +190,11 @@ export function schemaOf({ common, events = {}, impressions, items, once, attrib
     const shown = Object.entries(lists).map(([list, columns]) => [list, { item: id(), ...plain(columns.fields) }]);
     types[name] = { fields: plain(fields), lists: Object.fromEntries(shown), ...(of && { of }), ...(late && { late }) };
   }
-  const ofItems = (items || attributes.item) && { items: { ...plain(attributes.item), ...plain(items?.fields) } };
+  const ofShown = Object.values(events).flatMap(({ lists = {} }) =>
+    Object.values(lists).map((list) => list.attributes),
+  );
+  const said = [attributes.item, ...ofShown, items?.fields].filter((group) => group !== undefined);
+  const ofItems = said.length > 0 && { items: Object.assign({}, ...said.map(plain)) as Fields };
   const ofUsers = attributes.user && { users: plain(attributes.user) };
   return {
     common: { user: id(), session: id(), ...plain(common) },

@@ -1,5 +1,5 @@
 import type { RawElement, RawEvent, RawValue } from '../../engine/events/event';
-import type { Row } from '../row';
+import type { About, Row } from '../row';
 import { BadCell, type CellReader, truth } from './cells';
 import type { Mapping } from './mapping';
 
@@ -14,6 +14,7 @@ interface Open {
     readonly line: number;
     readonly size: number;
     isClicked: boolean;
+    readonly about: About | undefined;
   }[];
 }
 
@@ -53,7 +54,7 @@ export class Gatherer {
       this.#open.set(key, open);
       if (this.#open.size > OPEN) done = this.#close(this.#open.keys().next().value!);
     }
-    open.candidates.push({ element, position: place, line: base.line, size: base.size, isClicked });
+    open.candidates.push({ element, position: place, line: base.line, size: base.size, isClicked, about: base.about });
     return done;
   }
 
@@ -73,13 +74,16 @@ export class Gatherer {
     const size = candidates.reduce((sum, each) => sum + each.size, 0);
     const shown = candidates.map(({ element }) => element);
     const { id: _, type: __, ...base } = first.event as unknown as Record<string, RawValue>;
-    const rows: Row[] = [
-      { ...first, size, event: { ...first.event, shown }, apart: isApart ? lines.slice(1) : undefined },
-    ];
+    const said = candidates.flatMap(({ element, about }) =>
+      about?.item ? [[element.item as string, about.item] as const] : [],
+    );
+    const about = first.about && { user: first.about.user, shown: said };
+    const apart = isApart ? lines.slice(1) : undefined;
+    const rows: Row[] = [{ ...first, size, event: { ...first.event, shown }, about, apart }];
     for (const { element, isClicked } of candidates) {
       if (!isClicked) continue;
       const event = { ...base, type: click, item: element.item, request: key } as unknown as RawEvent;
-      rows.push({ ...first, size: 0, event });
+      rows.push({ ...first, size: 0, event, about: undefined });
     }
     return rows;
   }

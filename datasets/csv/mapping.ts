@@ -20,6 +20,8 @@ export type ColumnFields = Readonly<Record<string, ColumnField>>;
 export interface ListColumns {
   readonly item: string;
   readonly fields?: ColumnFields;
+  /** What the cells say of each item itself: metadata where it is new or changes. */
+  readonly attributes?: ColumnFields;
 }
 
 export interface EventColumns {
@@ -100,7 +102,7 @@ export interface Mapping {
   /** Values of fields and users that mean nothing was said, such as `NA`; an empty one always does. */
   readonly missing?: readonly string[];
   /** `plus` is a column of milliseconds to add. */
-  readonly time: { readonly column: string; readonly unit: 's' | 'ms' | 'iso'; readonly plus?: string };
+  readonly time: { readonly column: string; readonly unit: 's' | 'ms' | 'us' | 'iso'; readonly plus?: string };
   /** Column with the source's own order within one time. */
   readonly order?: string;
   /** Column with the final order of the log: it is replayed by it and not sorted by time. */
@@ -119,7 +121,7 @@ export interface Mapping {
   readonly request?: RequestSpec;
   /** No lists: after each event with an `item`, which item will the next event of type `on` in its session have? */
   readonly next?: { readonly on: string };
-  /** What a row says of its item and its user: metadata where it is new or changes. With `next` only. */
+  /** What a row says of its item (in a log of impressions: its candidate) and its user: metadata where it is new or changes. */
   readonly attributes?: { readonly item?: ColumnFields; readonly user?: ColumnFields };
   /** Events whose id in the field `by` came within this time before are dropped and counted. */
   readonly once?: Schema['once'];

@@ -4,6 +4,7 @@ import { everyOf, needLog, openLog } from '../open-log';
 import { withNext } from '../shop/with-next';
 import { readMapping } from './check';
 import { mappedItems } from './items';
+import type { Mapping } from './mapping';
 import { columnsRead, mappedRows } from './rows';
 import { type Format, NDJSON_SEPARATOR, openSource, type Source } from './source';
 
@@ -37,9 +38,9 @@ export async function openMapped(format: Format, options: OpenOptions): Promise<
   const { outcome } = request;
   const label = outcome.kind === 'immediate' ? { on: request.on, field: outcome.field } : undefined;
   const additions = {
-    gap: mapping.session === undefined,
+    gap: mapping.next !== undefined && mapping.session === undefined,
     common: Object.keys(schema.common),
-    every: everyOf(format, options),
+    every: mapping.next ? everyOf(format, options) : 0,
   };
   return openLog(options, {
     name: format,
@@ -51,7 +52,13 @@ export async function openMapped(format: Format, options: OpenOptions): Promise<
     async *rows(report) {
       for (const [file, log] of logs.entries()) yield* mappedRows(sources[file], log, file, mapping, label, report);
     },
-    ...(mapping.next && { enrich: (rows) => withNext(rows, additions) }),
+    ...((mapping.next || saysMore(mapping)) && { enrich: (rows) => withNext(rows, additions) }),
     ...(table && { preamble: (ts, report) => mappedItems(table, items!, logs.length, ts, mapping, report) }),
   });
+}
+
+/** Whether rows say something of their items or users. */
+function saysMore({ attributes, events = {} }: Mapping): boolean {
+  const lists = Object.values(events).flatMap((event) => Object.values(event.lists ?? {}));
+  return attributes !== undefined || lists.some((list) => list.attributes !== undefined);
 }

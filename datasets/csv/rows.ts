@@ -17,7 +17,7 @@ export function columnsRead(mapping: Mapping): string[] {
     groups.push(fields);
     for (const list of Object.values(lists)) {
       columns.push(list.item);
-      groups.push(list.fields);
+      groups.push(list.fields, list.attributes);
     }
   }
   for (const group of groups) for (const field of Object.values(group ?? {})) columns.push(field.column);
@@ -49,12 +49,13 @@ export async function* mappedRows(
         const row = { order, file, line, size };
         if (gatherer) {
           const event = base as unknown as RawEvent;
-          out.push(...gatherer.add(cells, { ...row, event, unlabelled: false }));
+          const about = aboutOf(cells, reader, mapping);
+          out.push(...gatherer.add(cells, { ...row, event, unlabelled: false, ...(about && { about }) }));
           continue;
         }
         const event = wideEvent(cells, reader, mapping, base);
         const unlabelled = label !== undefined && event.type === label.on && event[label.field] === null;
-        const about = aboutOf(cells, reader, mapping);
+        const about = aboutOf(cells, reader, mapping, event.type);
         if (!unlabelled || report.keepUnlabelled()) out.push({ ...row, event, unlabelled, ...(about && { about }) });
       } catch (error) {
         if (!(error instanceof BadCell)) throw error;
@@ -87,8 +88,20 @@ function peopleOf(
   return { user: who ?? visit, session: visit };
 }
 
-function aboutOf(cells: readonly string[], reader: CellReader, { attributes }: Mapping): About | undefined {
-  if (!attributes) return undefined;
+/** What a row says of its item and user, and an event of `type` of the items of its lists; undefined where the mapping names nothing. */
+function aboutOf(
+  cells: readonly string[],
+  reader: CellReader,
+  { attributes = {}, events }: Mapping,
+  type?: string,
+): About | undefined {
   const { item, user } = attributes;
-  return { item: item && reader.fields(cells, item), user: user && reader.fields(cells, user) };
+  const lists = Object.values((type !== undefined && events?.[type]?.lists) || {}).filter((list) => list.attributes);
+  if (!item && !user && lists.length === 0) return undefined;
+  const shown = lists.flatMap((list) => reader.list(cells, list, list.attributes));
+  return {
+    item: item && reader.fields(cells, item),
+    user: user && reader.fields(cells, user),
+    ...(shown.length && { shown: shown.map(({ item: id, ...of }) => [id as string, of] as const) }),
+  };
 }

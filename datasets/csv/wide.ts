@@ -21,6 +21,6 @@ export function wideEvent(
   const { fields, lists } = events![name];
   const event: Record<string, unknown> = { type: name, ...base, ...reader.fields(cells, fields) };
   if (next && event.item === null) throw new BadCell('E_FIELD', `${fields!.item.column} is empty, expected an id`);
-  for (const list in lists) event[list] = reader.list(cells, lists[list]);
+  for (const list in lists) event[list] = reader.list(cells, lists[list], lists[list].fields);
   return event as unknown as RawEvent;
 }

@@ -1,3 +1,4 @@
+import type { Mapping } from '../csv/mapping';
 import { decimals } from '../metarank/infer';
 import type { Column } from './sample';
 
@@ -15,10 +16,11 @@ export interface Facts {
   readonly isNumber: boolean;
   readonly isWhole: boolean;
   readonly isTruth: boolean;
+  /** Most decimals; zeros at the end count where they are two and more, as in 10.00. */
   readonly decimals: number;
   readonly most: number;
   /** What the values are as times between 1990 and 2100, null when they are none. */
-  readonly timeUnit: 's' | 'ms' | 'iso' | null;
+  readonly timeUnit: Mapping['time']['unit'] | null;
   /** Texts with several parts between dots. */
   readonly isPath: boolean;
   readonly missing: readonly string[];
@@ -42,12 +44,18 @@ export function factsOf({ name, values }: Column): Facts {
     isNumber,
     isWhole: mostly(numbers, Number.isInteger),
     isTruth: mostly(given, (value) => /^(0|1|true|false|yes|no|0\.0|1\.0)$/i.test(value)),
-    decimals: numbers.reduce((most, value) => Math.max(most, decimals(value)), 0),
+    decimals: isNumber ? given.reduce((most, value) => Math.max(most, decimalsOf(value)), 0) : 0,
     most: numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
     timeUnit: timeUnit(given),
     isPath: !isNumber && mostly(given, (value) => /^[^.\s]+(\.[^.\s]+)+$/.test(value)),
     missing: [...new Set(all.filter((value) => MISSING.has(value)))],
   };
+}
+
+/** How many decimals a number is written with; a single 0 is none, as tables of floats write whole numbers. */
+export function decimalsOf(text: string): number {
+  const written = /^\s*-?\d*\.(\d{2,})\s*$/.exec(text)?.[1].length ?? 0;
+  return Number.isFinite(Number(text)) ? Math.max(written, decimals(Number(text))) : 0;
 }
 
 /** Four of five values decide; what does not fit will be a bad line. */
@@ -60,7 +68,8 @@ function timeUnit(given: readonly string[]): Facts['timeUnit'] {
   if (mostly(given, (value) => DATE.test(value))) return 'iso';
   if (new Set(given).size < 2) return null;
   if (mostly(given, (value) => between(6.3e8, value))) return 's';
-  return mostly(given, (value) => between(6.3e11, value)) ? 'ms' : null;
+  if (mostly(given, (value) => between(6.3e11, value))) return 'ms';
+  return mostly(given, (value) => between(6.3e14, value)) ? 'us' : null;
 }
 
 /** `user.id` is a user_id, `user.age` an age. */

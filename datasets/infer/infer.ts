@@ -25,6 +25,12 @@ export interface Inferred {
  */
 export async function inferMapping(path: string): Promise<Inferred> {
   const sample = await readSample(path);
+  if (sample.isMetarank)
+    throw new StateError(
+      `infer: ${path} is in the event format of Metarank, expected a log that needs a mapping; this one needs none: ` +
+        `podium run --dataset ranklens --log ${path}`,
+      'E_INFER',
+    );
   const columns = sample.columns.map(factsOf);
   const said: string[] = [];
   const say = (line: string): void => void said.push(line);
@@ -63,17 +69,22 @@ function mappingFrom(
   const more = { ...(missing.length && { missing }), ...(hasAny(common) && { common }) };
   if (missing.length) say(`missing: ${missing.join(', ')} say nothing`);
   if (hasAny(common)) say(`context: ${Object.keys(common).join(', ')}`);
+  const ofPerson = hasAny(person) ? { attributes: { user: person } } : {};
+  if (hasAny(person)) say(`people: ${Object.keys(person).join(', ')}`);
   if (unknown.length) say(`not guessed: ${some(unknown)}; left out`);
   if (impressions) {
     say('shape: one row per candidate');
     const fields = Object.fromEntries(Object.entries(item));
     const price = roles.get('price');
     if (price) fields.price = fieldFrom(price);
-    return { ...base, ...more, impressions: { ...impressions, ...(hasAny(fields) && { fields }) } };
+    return { ...base, ...more, impressions: { ...impressions, ...(hasAny(fields) && { fields }) }, ...ofPerson };
   }
   if (lists) {
-    const { used: _, ...shown } = lists;
-    return { ...base, ...more, ...shown };
+    const { used: _, itemColumn, ...shown } = lists;
+    const isOfItem = itemColumn !== undefined && hasAny(item);
+    if (hasAny(item) && !isOfItem) say(`not guessed: whose ${Object.keys(item).join(', ')} that is; left out`);
+    const attributes = { ...(isOfItem && { item }), ...ofPerson.attributes };
+    return { ...base, ...more, ...shown, ...(hasAny(attributes) && { attributes }) };
   }
   need(path, roles.has('item'), 'an item', columns);
   const price = roles.get('price');
@@ -82,7 +93,7 @@ function mappingFrom(
     ...(price && { price: { ...fieldFrom(price), kind: 'number', scale: Math.max(2, price.decimals) } }),
   };
   const attributes = { ...(hasAny(ofItem) && { item: ofItem }), ...(hasAny(person) && { user: person }) };
-  if (hasAny(attributes)) say(`attributes: ${[...Object.keys(ofItem), ...Object.keys(person)].join(', ')}`);
+  if (hasAny(ofItem)) say(`attributes: ${Object.keys(ofItem).join(', ')}`);
   if (!session) say('session: no column, so 30 minutes of silence of a user end one');
   return { ...base, ...more, ...shopOf(sample, roles, say), ...(hasAny(attributes) && { attributes }) } as Mapping;
 }

@@ -7,7 +7,7 @@ export function fieldFrom(facts: Facts): ColumnField {
   const { name, isList, isTruth, isWhole, isNumber } = facts;
   if (isList) return { column: name, kind: 'set' };
   if (isTruth && facts.distinct.size === 2) return { column: name, kind: 'bool' };
-  if (isWhole) return { column: name, kind: Math.abs(facts.most) > 2 ** 53 ? 'id' : 'int' };
+  if (isWhole && facts.decimals === 0) return { column: name, kind: Math.abs(facts.most) > 2 ** 53 ? 'id' : 'int' };
   if (isNumber) return { column: name, kind: 'number', scale: Math.min(6, facts.decimals) };
   return { column: name, kind: 'id' };
 }
@@ -23,7 +23,10 @@ export function idFrom({ name }: Facts): ColumnField {
 }
 
 const CATEGORY = /categor|genre|brand|vendor|maker|seller|colou?r|department|topic|tag|artist|author|publisher/;
-const PERSON = /^(gender|sex|age|age_group|occupation|income|member_since|subscri\w*|postcode|zip)$/;
+const OF_PERSON = /^(?:user|visitor|customer|client|member|person|profile)_/;
+const PERSON =
+  /^(gender|sex|age|age_?(group|range|band)|birth_?(year|date|day)|year_of_birth|occupation|profession|income|education|member_since|signup_\w+|subscri\w*|loyalty\w*|segment|postcode|zip(_?code)?)$/;
+const COUNTED = /^(age|birth_?year|year_of_birth|income)$/;
 const CONTEXT =
   /^(device|device_type|platform|os|browser|channel|country|city|region|lang|language|locale|page_type|app|site|referrer)$/;
 
@@ -42,8 +45,9 @@ export function restOf(columns: readonly Facts[]): Rest {
   };
   for (const facts of columns) {
     const name = fieldName(facts.word);
+    const person = facts.word.replace(OF_PERSON, '');
     if (facts.given === 0) rest.unknown.push(facts.name);
-    else if (PERSON.test(facts.word)) rest.user[name] = facts.word === 'age' ? fieldFrom(facts) : asId(facts);
+    else if (PERSON.test(person)) rest.user[fieldName(person)] = COUNTED.test(person) ? fieldFrom(facts) : asId(facts);
     else if (CATEGORY.test(facts.word) && facts.isPath) {
       for (const parts of [1, 2, 3]) rest.item[`category${parts}`] = { column: facts.name, kind: 'id', parts };
     } else if (CATEGORY.test(facts.word)) rest.item[name.replace(/^category_?id$/, 'category')] = asId(facts);

@@ -1,5 +1,7 @@
 import type { ColumnField, EventColumns, Mapping } from '../csv/mapping';
-import { type Facts, mostly } from './facts';
+import { fieldName } from '../metarank/names';
+import { decimalsOf, type Facts, mostly } from './facts';
+import { joinedOf } from './joined';
 import { idFrom } from './kinds';
 import type { Roles } from './roles';
 import { rowsByType, shareGiven, valuesOf } from './rows-of';
@@ -10,6 +12,8 @@ const SEPARATORS = ['|', ';', ' ', ','] as const;
 /** The part of a mapping that says what was shown, where a column packs several ids into a cell. */
 export interface Lists extends Pick<Mapping, 'separator' | 'type' | 'events' | 'request'> {
   readonly used: readonly Facts[];
+  /** The column of the item that other events are about; none where they have none. */
+  readonly itemColumn: Facts | undefined;
 }
 
 /** Finds lists packed into cells and the column that says which of them was chosen; null where either is not there. */
@@ -28,34 +32,53 @@ export function listsOf(
       typeof value !== 'string' ? value : value === '' ? [] : value.split(separator!),
     );
   const lists = members(list);
-  const outcome = columns.find((facts) => facts !== list && !facts.isList && isChosen(valuesOf(sample, facts), lists));
-  if (!outcome) {
-    say(`not guessed: ${list.name} holds lists, but no column holds one of their items: what was chosen?`);
-    return null;
-  }
-  const beside = columns.filter((facts) => facts !== list && facts !== outcome && isBeside(members(facts), lists));
-  say(`list: items of ${list.name}, chosen by ${outcome.name}${beside.map(({ name }) => `, with ${name}`).join('')}`);
   const type = roles.get('type');
   const types = rowsByType(sample, type, 'impression', ownName);
   const shown = types.filter(({ rows }) => shareGiven(sample, list, rows) > 0.5);
+  const beside = columns.filter((facts) => facts !== list && isBeside(members(facts), lists));
+  const isNumeric = (facts: Facts): boolean => mostly(members(facts).flat(), isNumber);
+  const numbers = beside.filter(isNumeric);
+  const names = beside.filter((facts) => !numbers.includes(facts));
+  const fields = Object.fromEntries(numbers.map((facts) => [nameBeside(facts), numberField(facts, separator)]));
+  const attributes = Object.fromEntries(names.map((facts) => [fieldName(singular(facts.word)), idFrom(facts)]));
+  const columnsOfList = { item: list.name, fields, ...(names.length && { attributes }) };
+  const values = Object.fromEntries(types.flatMap(({ type: name, words }) => words.map((word) => [word, name])));
+  const base = {
+    ...(separator !== undefined && separator !== '|' && { separator }),
+    ...(type && { type: { column: type.name, values } }),
+  };
+  const listed = { sample, roles, columns, lists, types, shown: shown[0], columnsOfList };
+  const outcome = columns.find(
+    (facts) => ![list, ...beside].includes(facts) && !facts.isList && isChosen(valuesOf(sample, facts), lists),
+  );
+  const joined = outcome || shown.length !== 1 ? null : joinedOf(listed);
+  if (!outcome && !joined) {
+    say(`not guessed: ${list.name} holds lists, but no column holds one of their items: what was chosen?`);
+    return null;
+  }
+  const by = outcome ? outcome.name : joined!.by;
+  say(`list: items of ${list.name}, chosen by ${by}${beside.map(({ name }) => `, with ${name}`).join('')}`);
+  if (joined) {
+    const { by: _, used, ...answered } = joined;
+    return { ...base, ...answered, used: [list, ...beside, ...used], itemColumn: roles.get('item') };
+  }
   if (shown.length !== 1) return null;
-  const clicked: ColumnField = { ...idFrom(outcome), label: true };
-  const fields = Object.fromEntries(beside.map((facts) => [nameBeside(facts), numberField(facts, separator)]));
+  const clicked: ColumnField = { ...idFrom(outcome!), label: true };
   const items = new Set(lists.flat());
   const events: Record<string, EventColumns> = {};
   for (const { type: name, rows } of types) {
     events[name] =
       name === shown[0].type
-        ? { fields: { clicked }, lists: { shown: { item: list.name, fields } } }
-        : { fields: otherFields(sample, outcome, rows, items) };
+        ? { fields: { clicked }, lists: { shown: columnsOfList } }
+        : { fields: otherFields(sample, outcome!, rows, items) };
   }
-  const values = Object.fromEntries(types.flatMap(({ type: name, words }) => words.map((word) => [word, name])));
+  const isAbout = Object.values(events).some((event) => event.fields?.item);
   return {
-    ...(separator !== undefined && separator !== '|' && { separator }),
-    ...(type && { type: { column: type.name, values } }),
+    ...base,
     events,
     request: { on: shown[0].type, candidates: 'shown', outcome: { kind: 'immediate', field: 'clicked' } },
-    used: [list, outcome, ...beside],
+    used: [list, outcome!, ...beside],
+    itemColumn: isAbout ? outcome : undefined,
   };
 }
 
@@ -84,7 +107,7 @@ function isChosen(values: readonly (string | readonly string[])[], lists: readon
 
 function isBeside(cells: readonly (readonly string[])[], lists: readonly (readonly string[])[]): boolean {
   const rows = lists.flatMap((list, i) => (list.length > 1 ? [i] : []));
-  return mostly(rows, (i) => cells[i].length === lists[i].length && cells[i].every(isNumber));
+  return mostly(rows, (i) => cells[i].length === lists[i].length);
 }
 
 function isNumber(text: string): boolean {
@@ -93,8 +116,16 @@ function isNumber(text: string): boolean {
 
 function numberField({ name, distinct }: Facts, separator: string | undefined): ColumnField {
   const all = [...distinct].flatMap((value) => (separator === undefined ? value : value.split(separator)));
-  const isWhole = mostly(all, (value) => /^nan$/i.test(value) || Number.isInteger(Number(value)));
-  return isWhole ? { column: name, kind: 'int' } : { column: name, kind: 'number', scale: 2 };
+  const given = all.filter((value) => !/^(|nan)$/i.test(value));
+  const isWhole = mostly(given, (value) => Number.isInteger(Number(value)));
+  const decimals = given.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
+  if (isWhole && decimals === 0) return { column: name, kind: 'int' };
+  return { column: name, kind: 'number', scale: Math.min(6, Math.max(2, decimals)) };
+}
+
+/** `brands` are each a brand, `categories` a category. */
+function singular(word: string): string {
+  return word.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
 }
 
 function nameBeside({ word }: Facts): string {

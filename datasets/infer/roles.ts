@@ -73,7 +73,10 @@ const RULES: readonly Rule[] = [
   },
   {
     role: 'list',
-    words: [/impress|inview|in_view|shown|candidates|results|recommend|displayed|slate/, /^(items|item_ids|products)$/],
+    words: [
+      /impress|inview|in_view|shown|candidates|results|recommend|displayed|slate/,
+      /^(items|products)(_ids?)?$|^(item|product)_ids$/,
+    ],
     fits: (facts) => facts.given > 0 && !facts.isNumber,
     why: 'its name, and cells that hold several ids',
   },
@@ -88,7 +91,8 @@ const RULES: readonly Rule[] = [
     words: [
       /^(item|product|article|sku|aid|asin|movie|track|song|book|video|hotel|prop|offer|content|listing|ad|news)(_?id|_?no|_?code|_?key)?$/,
       /^(thing|goods|good|object|poi)(_?id)?$/,
-      /(item|product|article|movie)_?id$/,
+      /(item|product|article|movie)_?(id|sku|no|code|key)$/,
+      /^(pid|iid|stock_?code|asin)$|(^|_)(sku|ean)$/,
       /^reference$/,
       /^id$/,
     ],
@@ -109,7 +113,12 @@ const RULES: readonly Rule[] = [
     fits: (facts) => isScalar(facts) && facts.isWhole,
     why: 'its name',
   },
-  { role: 'query', words: [/^(query|search_?(term|text|string)|keywords?)$/], fits: isScalar, why: 'its name' },
+  {
+    role: 'query',
+    words: [/^(search_?)?(query|term|text|string|phrase|keywords?)(_?(text|string|term))?$/, /^(q|search)$/],
+    fits: isScalar,
+    why: 'its name',
+  },
   { role: 'order', words: [/^(transaction|order)(_?id|_?no|_?number)?$/], fits: isId, why: 'its name' },
   { role: 'step', words: [/^(step|sequence|event_no)$/], fits: (facts) => facts.isWhole, why: 'its name' },
 ];
@@ -135,9 +144,14 @@ export function rolesOf(columns: readonly Facts[], say: (line: string) => void):
   return roles;
 }
 
-const UNITS = { s: 'seconds since 1970', ms: 'milliseconds since 1970', iso: 'ISO 8601, UTC where no zone is given' };
+const UNITS = {
+  s: 'seconds since 1970',
+  ms: 'milliseconds since 1970',
+  us: 'microseconds since 1970',
+  iso: 'ISO 8601, UTC where no zone is given',
+};
 
 /** The unit of the column of times; milliseconds where its values do not tell. */
-export function unitOf({ timeUnit }: Facts): 's' | 'ms' | 'iso' {
+export function unitOf({ timeUnit }: Facts): NonNullable<Facts['timeUnit']> {
   return timeUnit ?? 'ms';
 }

@@ -3,6 +3,7 @@ import { BadLines } from '../bad-lines';
 import type { Format } from '../csv/source';
 import { csvCells, readCsv } from '../csv-lines';
 import { readLines } from '../lines';
+import { parseMetarank } from '../metarank/parse';
 
 /** How many records are looked at. */
 const SAMPLE = 20_000;
@@ -20,6 +21,8 @@ export interface Sample {
   /** NDJSON: the array in each line whose elements are an event each. */
   readonly each: string | undefined;
   readonly rows: number;
+  /** NDJSON: lines are events in the format of Metarank. */
+  readonly isMetarank: boolean;
   readonly columns: readonly Column[];
 }
 
@@ -50,14 +53,15 @@ async function csvSample(path: string, first: string): Promise<Sample> {
   }
   const whole = rows.filter((cells) => cells.length === names.length);
   const columns = names.map((name, i) => ({ name, values: whole.map((cells) => cells[i]) }));
-  return { format: 'csv', delimiter, each: undefined, rows: whole.length, columns };
+  return { format: 'csv', delimiter, each: undefined, rows: whole.length, isMetarank: false, columns };
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 async function ndjsonSample(path: string): Promise<Sample> {
   const objects: Json[] = [];
-  for (const line of await firstLines(path, SAMPLE)) {
+  const lines = await firstLines(path, SAMPLE);
+  for (const line of lines) {
     try {
       const json: unknown = JSON.parse(line);
       if (json !== null && typeof json === 'object' && !Array.isArray(json)) objects.push(json as Json);
@@ -76,7 +80,19 @@ async function ndjsonSample(path: string): Promise<Sample> {
   }
   for (const values of columns.values()) while (values.length < events.length) values.push('');
   const found = Array.from(columns, ([name, values]) => ({ name, values }));
-  return { format: 'ndjson', delimiter: ',', each, rows: events.length, columns: found };
+  return {
+    format: 'ndjson',
+    delimiter: ',',
+    each,
+    rows: events.length,
+    isMetarank: isMetarank(lines),
+    columns: found,
+  };
+}
+
+/** Whether more than half of the lines are: the rest may be damaged. */
+function isMetarank(lines: readonly string[]): boolean {
+  return lines.filter((line) => 'event' in parseMetarank(line)).length > lines.length / 2;
 }
 
 /** An array of objects that have a time of their own: each is an event. */

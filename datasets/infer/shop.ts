@@ -26,7 +26,7 @@ export function shopOf(
 ): Pick<Mapping, 'type' | 'events' | 'next'> {
   const type = roles.get('type');
   const item = roles.get('item')!;
-  const types = rowsByType(sample, type, roles.has('rating') ? 'rate' : 'view', (word) => typeOf(word).type);
+  const types = rowsByType(sample, type, onlyType(roles), (word) => typeOf(word).type);
   const events: Record<string, EventColumns> = {};
   for (const { type: name, words, rows } of types) {
     const fields: Record<string, ColumnField> = {};
@@ -51,4 +51,10 @@ export function shopOf(
   const on = TARGETS.find((name) => withItem.includes(name)) ?? withItem[0] ?? types[0].type;
   say(`next: no lists were found, so candidates are generated for the next ${on}`);
   return { ...(type && { type: { column: type.name, values } }), events, next: { on } };
+}
+
+/** What every row is where no column tells: amounts and orders are of purchases. */
+function onlyType(roles: Roles): string {
+  if (roles.has('rating')) return 'rate';
+  return roles.has('quantity') || roles.has('order') ? 'purchase' : 'view';
 }

@@ -60,6 +60,7 @@ export async function* withNext(rows: AsyncIterable<Row[]>, additions: Additions
         }
         tell(out, row, 'user', event.user as RawValue, row.about?.user);
         tell(out, row, 'item', id, row.about?.item);
+        for (const [item, of] of row.about?.shown ?? []) tell(out, row, 'item', item, of);
         const elements = shown === undefined ? undefined : (event[shown] as readonly RawElement[] | undefined);
         if (side?.item.size && elements) for (const { item } of elements) tell(out, row, 'item', item);
         out.push({ ...row, event, about: undefined });

@@ -23,8 +23,10 @@ export const simulator: DataSet = {
   open,
 };
 
-async function open({ logs, seed = 1, events = 100_000, limit, schema }: OpenOptions): Promise<Opened> {
+async function open({ logs, items, seed = 1, events = 100_000, limit, schema }: OpenOptions): Promise<Opened> {
   if (logs.length) throw new ConfigError(`simulator: log ${logs[0]} was given, expected none; name its --dataset`);
+  if (items !== undefined)
+    throw new ConfigError(`simulator: item table ${items} was given, expected none: items are made, too`);
   if (!(Number.isInteger(events) && events >= 1 && events <= 100_000_000)) {
     throw new ConfigError(`simulator: events is ${events}, expected a whole number from 1 to 100000000`);
   }

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { csv } from '../../datasets/csv';
 import { checkMapping } from '../../datasets/csv/check';
+import { ndjson } from '../../datasets/ndjson';
+import { Codec, isRejection } from '../../engine/events/codec';
+import { Dictionary } from '../../engine/events/dictionary';
 import { id, int, label, number } from '../../engine/events/fields';
 import { fixture, readAll, tempFile } from './helpers';
 
@@ -142,7 +145,7 @@ const base = JSON.parse(readFileSync(LONG.mapping, 'utf8'));
 const wrong: [why: string, mapping: unknown, says: string][] = [
   ['no object', [], 'csv: mapping: the mapping is [], expected an object'],
   ['no time', { ...base, time: undefined }, 'csv: mapping: time is missing, expected an object'],
-  ['a time unit', { ...base, time: { column: 't', unit: 'h' } }, 'time.unit is "h", expected s, ms or iso'],
+  ['a time unit', { ...base, time: { column: 't', unit: 'h' } }, 'time.unit is "h", expected s, ms, us or iso'],
   [
     'an unknown key',
     { ...base, usr: 'u' },
@@ -176,4 +179,67 @@ test('csv: missing columns and a missing mapping are sentences', async () => {
   await expect(csv.open({ ...LONG, mapping: 'no.json' })).rejects.toThrow(
     'csv: mapping no.json does not exist or may not be read, expected a JSON file',
   );
+});
+
+const BRAND = { brand: { column: 'brand', kind: 'id' } };
+const AGE = { age: { column: 'age', kind: 'int' } };
+const SAID = ['user ann {"age":40}', 'item a {"brand":"acme"}', 'item b {"brand":"zeta"}'];
+
+test.each([
+  [
+    'packed into cells, beside the chosen item and who',
+    'csv',
+    't,u,age,c,l,brand\n1,ann,40,a,a|b,acme|zeta\n2,ann,,b,b|a,zeta|\n3,ann,41,b,b,nova\n',
+    {
+      events: {
+        show: {
+          fields: { c: { column: 'c', kind: 'id', label: true } },
+          lists: { l: { item: 'l', attributes: BRAND } },
+        },
+      },
+      attributes: { user: AGE },
+      request: { on: 'show', candidates: 'l', outcome: { kind: 'immediate', field: 'c' } },
+    },
+    [...SAID, 'show', 'show', 'user ann {"age":41}', 'item b {"brand":"nova"}', 'show'],
+  ],
+  [
+    'as arrays of objects',
+    'ndjson',
+    '{"t":1,"u":"ann","age":40,"c":"a","l":[{"id":"a","brand":"acme"},{"id":"b","brand":"zeta"}]}\n',
+    {
+      events: {
+        show: {
+          fields: { c: { column: 'c', kind: 'id', label: true } },
+          lists: { l: { item: 'l.id', attributes: { brand: { column: 'l.brand', kind: 'id' } } } },
+        },
+      },
+      attributes: { user: AGE },
+      request: { on: 'show', candidates: 'l', outcome: { kind: 'immediate', field: 'c' } },
+    },
+    [...SAID, 'show'],
+  ],
+  [
+    'one row per candidate',
+    'csv',
+    'r,t,u,age,c,l,brand\nr1,1,ann,40,1,a,acme\nr1,1,ann,40,0,b,zeta\nr2,2,ann,40,0,b,zeta\n',
+    {
+      impressions: { request: 'r', item: 'l', clicked: 'c' },
+      attributes: { item: BRAND, user: AGE },
+    },
+    [...SAID, 'impression', 'click', 'impression'],
+  ],
+] as const)('lists may say what their items are: %s', async (_why, format, text, mapping, want) => {
+  const logs = [tempFile('log', text)];
+  const base = { time: { column: 't', unit: 's' }, user: 'u' };
+  const opened = await (format === 'csv' ? csv : ndjson).open({
+    logs,
+    mapping: tempFile('m.json', JSON.stringify({ ...base, ...mapping })),
+  });
+  expect(opened.schema).toMatchObject({ items: { brand: { kind: 'id' } }, users: { age: { kind: 'int' } } });
+  const { events } = await readAll(opened);
+  const codec = new Codec(opened.schema, new Dictionary());
+  expect(events.map((event) => codec.encode(event)).filter(isRejection)).toEqual([]);
+  const told = ({ type, fields, ...of }: (typeof events)[number]) =>
+    fields ? `${type} ${String(of[type])} ${JSON.stringify(fields)}` : type;
+  expect(events.map(told)).toEqual(want);
 });

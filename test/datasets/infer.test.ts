@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { datasets, inferMapping } from '../../datasets/index';
 import { fixture, readAll, tempFile } from './helpers';
@@ -11,6 +12,12 @@ async function inferred(path: string): Promise<{ said: string; counts: Record<st
   for (const { type } of (await readAll(opened)).events) counts[type] = (counts[type] ?? 0) + 1;
   return { said: said.join('\n'), counts, mapping };
 }
+
+const many = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+const lines = (...rows: readonly string[]): string => `${rows.join('\n')}\n`;
+const json = (...rows: readonly object[]): string => lines(...rows.map((row) => JSON.stringify(row)));
+
+const GENDER = { gender: { column: 'gender', kind: 'id' } };
 
 const cases: [why: string, path: string, mapping: object, counts: Record<string, number>, said: RegExp][] = [
   [
@@ -103,6 +110,135 @@ const cases: [why: string, path: string, mapping: object, counts: Record<string,
     { view: 2, cart: 1, purchase: 1, wish: 1, next: 5 },
     /clicks is view, carts is cart, orders is purchase, likes is wish/,
   ],
+  [
+    'tabs, seconds, prices such as 10.00, people and what they searched for',
+    tempFile(
+      'tabs.tsv',
+      lines(
+        'event_time\tvisitor_id\tevent_type\tproduct_sku\tprice\tgender\tage\tsearch_query',
+        ...many(12).map((i) => {
+          const [type, sku, price, query] = [
+            ['view', `s${i % 5}`, `${10 + (i % 5)}.00`, ''],
+            ['add_to_cart', `s${i % 5}`, `${10 + (i % 5)}.00`, ''],
+            ['search', '', '', 'red shoes'],
+          ][i % 3]!;
+          return [1_700_000_000 + 60 * i, `v${i % 4}`, type, sku, price, 'mf'[i % 2], 20 + (i % 3), query].join('\t');
+        }),
+      ),
+    ),
+    {
+      time: { column: 'event_time', unit: 's' },
+      events: {
+        view: { fields: { price: { column: 'price', kind: 'number', scale: 2 } } },
+        search: { fields: { query: { column: 'search_query', kind: 'id' } } },
+      },
+      attributes: { user: { ...GENDER, age: { column: 'age', kind: 'int' } } },
+    },
+    expect.objectContaining({ view: 4, cart: 4, search: 4 }),
+    /people: gender, age/,
+  ],
+  [
+    'quoted cells between semicolons, dates, amounts without types, and a row that is too short',
+    tempFile(
+      'orders.csv',
+      lines(
+        '"Date";"Customer ID";"StockCode";"Quantity";"UnitPrice";"Country"',
+        ...many(9).map((i) => `"2026-01-0${1 + i} 10:00:00";"${100 + (i % 2)}";"A;${i % 3}";"${1 + i}";"2.50";"UK"`),
+        '"cut";"off"',
+      ),
+    ),
+    {
+      delimiter: ';',
+      time: { column: 'Date', unit: 'iso' },
+      user: 'Customer ID',
+      events: { purchase: { fields: { item: { column: 'StockCode', kind: 'id' } } } },
+      next: { on: 'purchase' },
+    },
+    { item: 3, purchase: 9, next: 9 },
+    /every row is a purchase/,
+  ],
+  [
+    'microseconds, and words of two letters',
+    tempFile('us.csv', lines('timestamp,uid,pid', ...many(5).map((i) => `${1_700_000_000 + i}000000,u,i${i % 2}`))),
+    { time: { column: 'timestamp', unit: 'us' }, user: 'uid' },
+    { view: 5, next: 5 },
+    /read as microseconds since 1970/,
+  ],
+  [
+    'one row per candidate, with what is known of who was shown it',
+    tempFile(
+      'shown.csv',
+      lines(
+        'request_id,timestamp,user_id,customer_gender,customer_age,item_id,position,clicked,price',
+        ...many(24).map((i) => {
+          const [q, k] = [i >> 2, i % 4];
+          const row = [`q${q}`, `2026-01-01T10:0${q}:00Z`, `u${q % 2}`, 'mf'[q % 2], 30 + (q % 2), `p${(q + k) % 5}`];
+          return [...row, k + 1, Number(k === q % 4), `${10 + k}.00`].join();
+        }),
+      ),
+    ),
+    {
+      impressions: { fields: { price: { column: 'price', kind: 'number', scale: 2 } } },
+      attributes: { user: { gender: { column: 'customer_gender', kind: 'id' }, age: { kind: 'int' } } },
+    },
+    { user: 2, impression: 6, click: 6 },
+    /shape: one row per candidate/,
+  ],
+  [
+    'lists packed into cells, with prices such as 10.00 and brands',
+    tempFile(
+      'lists.csv',
+      lines(
+        'ts,user_id,user_gender,clicked_item,impressions,prices,brands',
+        ...many(6).map((i) => {
+          const items = many(3).map((k) => (i + k) % 7);
+          const packed = (of: (item: number) => string): string => items.map(of).join('|');
+          const row = [1_700_000_000_000 + 1000 * i, `u${i % 2}`, 'mf'[i % 2], `h${items[i % 3]}`];
+          return [...row, packed((h) => `h${h}`), packed((h) => `${10 + h}.00`), packed((h) => `b${h % 2}`)].join();
+        }),
+      ),
+    ),
+    {
+      events: {
+        impression: {
+          lists: {
+            shown: {
+              item: 'impressions',
+              fields: { price: { column: 'prices', kind: 'number', scale: 2 } },
+              attributes: { brand: { column: 'brands', kind: 'id' } },
+            },
+          },
+        },
+      },
+      attributes: { user: { gender: { column: 'user_gender', kind: 'id' } } },
+    },
+    { item: 7, user: 2, impression: 6 },
+    /chosen by clicked_item, with prices, with brands/,
+  ],
+  [
+    'lists as arrays of objects, and clicks that name the list they answer',
+    tempFile(
+      'joined.jsonl',
+      json(
+        ...many(6).flatMap((i) => [
+          {
+            ...{ ts: 1_700_000_000_000 + 5000 * i, event: 'results', search_id: `q${i}`, user: `u${i % 2}` },
+            items: many(3).map((k) => ({ id: `p${(i + k) % 5}`, price: 10.5 + k })),
+          },
+          {
+            ...{ ts: 1_700_000_001_000 + 5000 * i, event: 'product_click', answer_to: `q${i}`, user: `u${i % 2}` },
+            item: `p${i % 5}`,
+          },
+        ]),
+      ),
+    ),
+    {
+      events: { product_click: { of: { type: 'results', by: 'request' } } },
+      request: { on: 'results', outcome: { kind: 'joined', on: 'product_click', item: 'item' } },
+    },
+    { results: 6, product_click: 6 },
+    /chosen by item of product_click, which name it by answer_to, with items\.price/,
+  ],
 ];
 
 for (const [why, path, mapping, counts, said] of cases) {
@@ -127,6 +263,11 @@ const wrong: [why: string, text: string, says: RegExp][] = [
   ['nothing', 'time,user\n1700000000,b\n1700000001,d\n', /no column looks like an item/],
   ['no header', '1,1700000000,b\n2,1700000001,d\n', /expected a header line with the names of at least two columns/],
   ['no columns', 'a\nb\n', /begins with "a", expected a header line/],
+  [
+    'what needs no mapping',
+    readFileSync(fixture('metarank.jsonl'), 'utf8'),
+    /is in the event format of Metarank, .*podium run --dataset ranklens --log/,
+  ],
 ];
 
 for (const [why, text, says] of wrong) {

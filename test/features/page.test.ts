@@ -82,7 +82,6 @@ function beside(rows: readonly Row[], ...others: readonly (readonly Row[])[]): r
   return rows.filter(({ name }) => !known.has(name));
 }
 
-const LONGEST = 300;
 const SIZED = { heuristic: true, slim: true, standard: true, full: true };
 
 interface Row {
@@ -98,13 +97,8 @@ function listed(log: string): readonly Row[] {
   return catalogue.map(({ name, tags, leak, sentence }, i) => ({
     name,
     family: tags[0],
-    line: `| \`${name}\` | ${leak} | ${costOf(name) ?? '?'} | ${bytes[i]} | ${short(sentence).replaceAll('|', '\\|')} |`,
+    line: `| \`${name}\` | ${leak} | ${costOf(name) ?? '?'} | ${bytes[i]} | ${sentence.replaceAll('|', '\\|')} |`,
   }));
-}
-
-/** A sentence that fits a cell; `podium features explain` has it whole. */
-function short(sentence: string): string {
-  return sentence.length <= LONGEST ? sentence : `${sentence.slice(0, LONGEST).replace(/\s+\S*$/, '')} …`;
 }
 
 function tables(rows: readonly Row[]): string {
