@@ -19,6 +19,7 @@ export { loadRanker, type ModelMapping, type OnnxRanker, rankerOf } from './onnx
 export { readForest } from './onnx/read-forest';
 export { stampFingerprint } from './onnx/stamp';
 export type { Ranker } from './ranker';
+export { ranking, rowMajor } from './rows';
 export { checkTable, type RankTable } from './table';
 export type { Round, Trainer } from './trainer';
 export { coverOf, treeShap } from './tree-shap';

@@ -1,12 +1,12 @@
 import { random } from '../engine/base/random';
 import { evaluate } from '../eval/evaluate';
 import { clusterMean } from '../eval/interval';
-import type { ScoredLists } from '../eval/lists';
 import { reciprocalRank } from '../eval/metrics/reciprocal-rank';
 import type { Protocol } from '../eval/protocol';
 import { checkTable, type OnnxRanker, type RankTable } from '../models/index';
 import type { Cuts } from './cuts';
 import { judged, type RunData } from './parts';
+import { plainLists } from './plain-lists';
 import { breathe, UNWATCHED, type Watch } from './progress';
 
 /** How much a model leans on one family of columns. */
@@ -76,7 +76,7 @@ export async function familyImportance(
   checkTable(table, 'importance');
   const matrix = new Matrix(table, ranker.columns);
   const rr = async (): Promise<Float64Array> => {
-    const lists = { ...listsOf(table, users), scores: await matrix.scores(ranker) };
+    const lists = { ...plainLists(table, users), scores: await matrix.scores(ranker) };
     return evaluate(lists, { metrics: [reciprocalRank()], ties, empty, seed }).rows.columns.mrr!;
   };
   const before = await rr();
@@ -158,19 +158,6 @@ class Matrix {
   #column(name: string): Float32Array {
     return this.#table.columns[this.#table.names.indexOf(name)];
   }
-}
-
-function listsOf({ groups, labels, rows }: RankTable, users: Int32Array): Omit<ScoredLists, 'scores'> {
-  const lists = groups.length - 1;
-  return {
-    offsets: groups,
-    labels,
-    items: new Int32Array(rows),
-    qid: Array.from({ length: lists }, (_, i) => i),
-    user: users,
-    session: users,
-    ts: new Float64Array(lists),
-  };
 }
 
 function shuffle(values: Int32Array, begin: number, end: number, next: () => number): void {

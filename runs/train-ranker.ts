@@ -123,7 +123,8 @@ export function trainingTables(
   const names = pickNames(data.featureNames, columns);
   const fit = tableOf(data, fitted(data, cuts, protocol), names, 'on demand');
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
-  const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
+  const chosenBy = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests;
+  const choose = tableOf(data, chosenBy, names, 'on demand');
   if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts, protocol), weights);
   return { names, fit, choose };
 }

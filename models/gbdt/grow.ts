@@ -1,7 +1,7 @@
 import type { Tree } from '../forest';
 import type { Binned } from './binned';
+import { binsOf } from './blocks';
 import { type Grid, type GridSums, hessianOf } from './grid';
-import { columnBytes } from './layout';
 import { type Bounds, childBounds, outputOf } from './monotone';
 import { partition } from './partition';
 import type { GbdtSettings } from './settings';
@@ -57,6 +57,7 @@ export function growTree(
   const { arena, at, rows, histogramBytes } = binned;
   const order = arena.u32.subarray(at.order / 4, at.order / 4 + rows);
   const pairs = arena.f64.subarray(at.pairs / 8, at.pairs / 8 + 2 * rows);
+  const isGathered = rowPairs !== binned.sharedPairs;
   const scratch = new Uint32Array(count);
   const { l2, minDataInLeaf, minChildWeight } = settings;
   const isBounded = binned.monotone.some((direction) => direction !== 0);
@@ -64,7 +65,7 @@ export function growTree(
   arena.u32.set(features, at.active / 4);
 
   const search = (small: Leaf, large: Leaf | null): void => {
-    gatherPairs(order, small.begin, small.end, rowPairs, pairs);
+    if (isGathered) gatherPairs(order, small.begin, small.end, rowPairs, pairs);
     const place = { rows: at.order + 4 * small.begin, pairs: at.pairs, count: small.end - small.begin };
     const found = threads.run({
       active: features.length,
@@ -94,13 +95,12 @@ export function growTree(
     if (chosen < 0) break;
     const leaf = leaves[chosen];
     const split = leaf.split!;
-    const bins = at.bins + split.feature * columnBytes(rows);
     const missing = binned.edges[split.feature].length;
     const left = partition(
       order,
       leaf.begin,
       leaf.end,
-      arena.u8.subarray(bins, bins + rows),
+      binsOf(binned.blocks, split.feature, rows),
       { ...split, missing },
       scratch,
     );

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConfigError, MismatchError, StateError } from '../../engine/base/errors';
 import type { Ranker } from '../ranker';
+import { rowMajor } from '../rows';
 import { pickColumns, type RankTable } from '../table';
 import { type ModelMetadata, readMetadata } from './metadata';
 import { type OnnxSession, openSession } from './session';
@@ -113,15 +114,10 @@ async function scoreColumns(
   rows: number,
 ): Promise<Float64Array> {
   const scores = new Float64Array(rows);
-  const width = columns.length;
+  const places = columns.map((_, c) => c);
   for (let begin = 0; begin < rows; begin += CHUNK) {
     const count = Math.min(CHUNK, rows - begin);
-    const matrix = new Float32Array(count * width);
-    for (let c = 0; c < width; c++) {
-      const column = columns[c];
-      for (let i = 0; i < count; i++) matrix[i * width + c] = column[begin + i];
-    }
-    scores.set(await session.score(matrix, count), begin);
+    scores.set(await session.score(rowMajor(columns, places, count, begin), count), begin);
   }
   return scores;
 }

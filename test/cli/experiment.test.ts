@@ -220,5 +220,7 @@ test.each(['train', 'tune', 'evaluate'])('%s of a trial says that it keeps no ta
   const { run } = first.trials[2]!;
   const said = await podium(command, '--run', run);
   expect(said).toMatchObject({ code: 1, out: '' });
-  expect(said.err).toMatch(/is a trial of experiment two-sets, which keeps .* podium run --features "slim" \[E_STATE\]\n$/);
+  expect(said.err).toMatch(
+    /is a trial of experiment two-sets, which keeps .* podium run --features "slim" \[E_STATE\]\n$/,
+  );
 });
