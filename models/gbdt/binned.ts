@@ -18,7 +18,8 @@ import { STREAMS } from './streams';
  * edges: [features] as `binEdges` gives them; the bin after the last edge holds NaN. offset: [features + 1], where each
  * feature's bins begin in a histogram. monotone: [features], the direction of each (monotone.ts). histogramBytes: one
  * leaf's histogram, [offset[features] × 2] float64. blocks: where the bins lie; in the arena itself when all of it fits
- * there. sharedPairs: [rows × 2], where threads take the pairs of rows from when bins lie in blocks of their own, else null.
+ * there. shared: where gradients and hessians, [rows] each, are to be for threads to take them from when bins lie in blocks of
+ * their own, else null.
  */
 export interface Binned extends PartBins {
   arena: Arena;
@@ -31,7 +32,7 @@ export interface Binned extends PartBins {
   offset: Int32Array;
   monotone: Int32Array;
   histogramBytes: number;
-  sharedPairs: Float64Array | null;
+  shared: { gradients: Float64Array; hessians: Float64Array } | null;
 }
 
 /**
@@ -73,9 +74,10 @@ export function createBinned(table: RankTable, settings: GbdtSettings, most = MO
   const directions = directionsOf(table.names, settings.monotone);
   const monotone = Int32Array.from(column, (c) => directions[c]);
   arena.i32.set(monotone, at.monotone / 4);
-  const sharedPairs = isWhole ? null : arena.f64.subarray(at.pairs / 8, at.pairs / 8 + 2 * rows);
+  const numbers = (from: number): Float64Array => arena.f64.subarray(from, from + rows);
+  const shared = isWhole ? null : { gradients: numbers(at.pairs / 8), hessians: numbers(at.pairs / 8 + rows) };
   const bins = (feature: number): Uint8Array => binsOf(blocks, feature, rows);
-  return { arena, at, blocks, rows, features, column, edges, offset, monotone, histogramBytes, sharedPairs, bins };
+  return { arena, at, blocks, rows, features, column, edges, offset, monotone, histogramBytes, shared, bins };
 }
 
 /** Writes the bin of every value of the table. */

@@ -79,9 +79,10 @@ async function boost({ fit, choose, lists, settings, hooks, binned, chosen, thre
   const gradientsOf = createGradients(lists.fit, settings);
   const fitMetric = createCurveMetric(lists.fit, settings.metric, settings.truncation);
   const chooseMetric = createCurveMetric(lists.choose, settings.metric, settings.truncation);
-  const gradients = new Float64Array(fit.rows);
-  const hessians = new Float64Array(fit.rows);
-  const rowPairs = binned.sharedPairs ?? new Float64Array(2 * fit.rows);
+  const { gradients, hessians } = binned.shared ?? {
+    gradients: new Float64Array(fit.rows),
+    hessians: new Float64Array(fit.rows),
+  };
   const order = binned.arena.u32.subarray(binned.at.order / 4, binned.at.order / 4 + fit.rows);
   const drawLists = random(seed, STREAMS.lists);
   const drawFeatures = random(seed, STREAMS.features);
@@ -106,8 +107,11 @@ async function boost({ fit, choose, lists, settings, hooks, binned, chosen, thre
   };
   const grow = (rows: Uint32Array, features: Int32Array): GrownTree | null => {
     const grid = createGrid(rows, gradients, hessians);
-    const sums = grid && snap(grid, rows, gradients, hessians, rowPairs);
-    return sums && growTree(binned, threads, settings, { grid, sums, rowPairs, count: rows.length, features });
+    const sums = grid && snap(grid, rows, gradients, hessians);
+    return (
+      sums &&
+      growTree(binned, threads, settings, { grid, sums, gradients, seconds: hessians, count: rows.length, features })
+    );
   };
 
   const all = lists.fit.to.reduce((count, to, list) => count + to - lists.fit.from[list], 0);

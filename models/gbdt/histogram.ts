@@ -12,7 +12,7 @@ export interface Workshop {
 
 /**
  * Where a leaf's rows, pairs and histogram begin (bytes in the arena), and how many rows it has, above 0. Where bins lie
- * in blocks of their own, pairs are those of all rows of the table.
+ * in blocks of their own, pairs are the gradients of all rows of the table, and behind them the second numbers.
  */
 export interface LeafPlace {
   rows: number;
@@ -57,14 +57,15 @@ function fillByTiles(shop: Workshop, block: Block, bench: Bench, leaf: LeafPlace
   const bins = (i: number): number => bench.histograms + (i - from) * HISTOGRAM;
   f64.fill(0, bins(from) / 8, bins(to) / 8);
   const firstRow = leaf.rows / 4;
-  const allPairs = leaf.pairs / 8;
+  const gradients = leaf.pairs / 8;
+  const seconds = gradients + shop.rows;
   for (let begin = 0; begin < leaf.count; begin += bench.tile) {
     const count = Math.min(bench.tile, leaf.count - begin);
     for (let i = 0; i < count; i++) {
       const row = arena.u32[firstRow + begin + i];
       u32[bench.rows / 4 + i] = row;
-      f64[bench.pairs / 8 + 2 * i] = arena.f64[allPairs + 2 * row];
-      f64[bench.pairs / 8 + 2 * i + 1] = arena.f64[allPairs + 2 * row + 1];
+      f64[bench.pairs / 8 + 2 * i] = arena.f64[gradients + row];
+      f64[bench.pairs / 8 + 2 * i + 1] = arena.f64[seconds + row];
     }
     addRows(shop, block, bench.rows, bench.pairs, count, from, to, bins);
   }
