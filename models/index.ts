@@ -15,6 +15,7 @@ export { fitLogit } from './linear/logit';
 export { exportOnnx } from './onnx/export';
 export { blendMetadata, exportBlend } from './onnx/export-blend';
 export { exportLinear } from './onnx/export-linear';
+export { exportStack, type FirstStageModel, firstStageNames } from './onnx/export-stack';
 export { loadRanker, type ModelMapping, type OnnxRanker, rankerOf } from './onnx/load';
 export { readForest } from './onnx/read-forest';
 export { stampFingerprint } from './onnx/stamp';

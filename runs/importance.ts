@@ -118,10 +118,16 @@ class Matrix {
   async scores(ranker: OnnxRanker): Promise<Float32Array> {
     const { rows } = this.#table;
     const scores = new Float32Array(rows);
-    for (let begin = 0; begin < rows; begin += BATCH) {
-      const count = Math.min(BATCH, rows - begin);
+    const { groups } = this.#table;
+    const ends = ranker.isPerList
+      ? groups.subarray(1)
+      : Array.from({ length: Math.ceil(rows / BATCH) }, (_, i) => Math.min(rows, (i + 1) * BATCH));
+    let begin = 0;
+    for (const end of ends) {
+      const count = end - begin;
       const part = this.#values.subarray(begin * this.#width, (begin + count) * this.#width);
       scores.set(await ranker.scoreMatrix(part, count), begin);
+      begin = end;
     }
     return scores;
   }

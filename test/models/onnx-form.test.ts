@@ -3,7 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exportBlend, exportLinear, exportOnnx, fitLinear, gbdtTrainer } from '../../models';
+import {
+  exportBlend,
+  exportLinear,
+  exportOnnx,
+  exportStack,
+  firstStageNames,
+  fitLinear,
+  gbdtTrainer,
+} from '../../models';
 import type { Forest } from '../../models/forest';
 import { task } from './task';
 
@@ -16,6 +24,15 @@ const forest = async (): Promise<Forest> =>
   (await gbdtTrainer.train(fit, task(40, 2), { trees: 6, leaves: 5, earlyStopping: 0 })).forest;
 const ofForest = async (): Promise<Uint8Array> => exportOnnx(await forest(), METADATA);
 const ofLinear = async (): Promise<Uint8Array> => exportLinear(fitLinear(fit), METADATA);
+const ofStack = async (): Promise<Uint8Array> => {
+  const table = {
+    ...fit,
+    names: [...fit.names, ...firstStageNames('a')],
+    columns: [...fit.columns, ...fit.columns.slice(0, 3)],
+  };
+  const { forest: second } = await gbdtTrainer.train(table, table, { trees: 6, leaves: 5, earlyStopping: 0 });
+  return exportStack([{ name: 'a', model: await ofForest() }], exportOnnx(second, METADATA), METADATA);
+};
 const ofBlend = async (): Promise<Uint8Array> =>
   exportBlend(
     [
@@ -52,6 +69,18 @@ describe('every kind of model that is exported is well-formed ONNX', () => {
     ['a forest', ofForest],
     ['a forest without trees', async () => exportOnnx({ names: ['a', 'b'], trees: [] }, METADATA)],
     ['a linear ranker', ofLinear],
+    ['two stages', ofStack],
+    [
+      'a blend with two stages in it',
+      async () =>
+        exportBlend(
+          [
+            { name: 'a', model: await ofStack(), weight: 1 },
+            { name: 'b', model: await ofForest(), weight: 1 },
+          ],
+          METADATA,
+        ),
+    ],
     ['a blend', ofBlend],
     [
       'a blend of a blend',

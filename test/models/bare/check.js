@@ -58,13 +58,20 @@ const INT64 = 7;
 // operator -> its domain, how many inputs, its attributes
 const OPERATORS = {
   TreeEnsembleRegressor: ['ai.onnx.ml', [1, 1]],
+  Add: ['', [2, 2], []],
+  Cast: ['', [1, 1], ['to']],
   Concat: ['', [1, Infinity], ['axis']],
   Gather: ['', [2, 2], ['axis']],
+  Greater: ['', [2, 2], []],
   Identity: ['', [1, 1], []],
   IsNaN: ['', [1, 1], []],
   MatMul: ['', [2, 2], []],
   Mul: ['', [2, 2], []],
+  ReduceMax: ['', [1, 1], ['axes', 'keepdims']],
+  ReduceSum: ['', [1, 2], ['keepdims']],
+  Sub: ['', [2, 2], []],
   Sum: ['', [1, Infinity], []],
+  Transpose: ['', [1, 1], ['perm']],
   Where: ['', [3, 3], []],
 };
 const TREES = {
