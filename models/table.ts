@@ -5,8 +5,9 @@ import { ConfigError } from '../engine/base/errors';
  *
  * names: [columns]. columns: [columns][rows] float32, column-major, NaN where a value is missing.
  * groups: [lists + 1] offsets; list i is the rows groups[i] to groups[i + 1]. labels: [rows] gains >= 0.
- * weights: [lists], all 1 when absent. edges: [columns], of columns that were stored as bins: their values are the upper
- * edges of their bins, and a trainer is to cut them nowhere else. fingerprint: the feature set the columns were computed by.
+ * A column may be made when it is asked for: ask once and let it go. weights: [lists], all 1 when absent. edges: [columns], of columns that were stored as bins: their values are the upper
+ * edges of their bins, and a trainer is to cut them nowhere else. bins: of such a column, [rows] bytes, the bins
+ * themselves as `assignBins` gives them; where there is no such function, or it gives none, values tell them. fingerprint: the feature set the columns were computed by.
  */
 export interface RankTable {
   names: string[];
@@ -16,6 +17,7 @@ export interface RankTable {
   labels: Float32Array;
   weights?: Float32Array;
   edges?: readonly (Float32Array | undefined)[];
+  bins?(column: number): Uint8Array | undefined;
   fingerprint?: string;
 }
 
@@ -32,9 +34,11 @@ export function checkTable(table: RankTable, where: string): void {
   if (names.length !== columns.length) refuse('the number of names', names.length, `${columns.length}, one per column`);
   if (new Set(names).size !== names.length)
     refuse('the number of distinct names', new Set(names).size, names.length + '');
-  columns.forEach((column, i) => {
-    if (column.length !== rows) refuse(`the length of column "${names[i]}"`, column.length, `${rows} rows`);
-  });
+  for (const [i, name] of names.entries()) {
+    // one that is made when it is asked for is not asked for here
+    const column = Object.getOwnPropertyDescriptor(columns, i)?.value as Float32Array | undefined;
+    if (column && column.length !== rows) refuse(`the length of column "${name}"`, column.length, `${rows} rows`);
+  }
   if (labels.length !== rows) refuse('the length of the labels', labels.length, `${rows} rows`);
   const lists = groups.length - 1;
   if (lists < 0 || groups[0] !== 0) refuse('the first group offset', groups[0], '0');

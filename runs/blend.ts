@@ -1,5 +1,4 @@
 import { ConfigError } from '../engine/base/errors';
-import { random } from '../engine/base/random';
 import { type PairedDifference, pairedDifference } from '../eval/paired';
 import type { Protocol } from '../eval/protocol';
 import {
@@ -12,6 +11,7 @@ import {
   rankerOf,
 } from '../models/index';
 import type { Cuts } from './cuts';
+import { dealUsers } from './folds';
 import { judged, type RunData, tableOf } from './parts';
 import { breathe, type Watch } from './progress';
 
@@ -60,12 +60,7 @@ export async function blendModels(
   const table = tableOf(data, requests, data.featureNames);
   const lists = gatherLists(table, 'linear');
   const userOf = usersOf(data, requests, table.groups, lists);
-  if (new Set(userOf).size < folds) {
-    throw new ConfigError(
-      `blend: the choose part has clicks of ${new Set(userOf).size} users, expected at least ${folds}, one for each fold; a longer log would do`,
-      'E_PART',
-    );
-  }
+  const foldOf = dealUsers(userOf, folds, protocol.seed, 'blend: the choose part');
   const scaled: Float64Array[] = [];
   const scales: number[] = [];
   for (const [i, { name, bytes }] of models.entries()) {
@@ -77,7 +72,6 @@ export async function blendModels(
     scaled.push(scores.map((score) => score / scale));
     watch.progress({ stage: 'blend', done: i + 1, total: models.length, unit: 'models' });
   }
-  const foldOf = dealt(userOf, folds, protocol.seed);
   const crossed = new Float64Array(table.rows);
   for (let fold = 0; fold < folds; fold++) {
     await breathe(watch);
@@ -120,14 +114,6 @@ function usersOf({ requests: all }: RunData, requests: Int32Array, groups: Int32
   const full = Array.from(requests, (request, i) => [i, request] as const).filter(([i]) => groups[i + 1] > groups[i]);
   const requestAt = new Map(full.map(([i, request]) => [groups[i + 1], request]));
   return Int32Array.from(lists.to, (end) => all.user[requestAt.get(end)!]);
-}
-
-/** The fold of each list, [lists]: all lists of a user are in one, and folds differ by at most one user. */
-function dealt(userOf: Int32Array, folds: number, seed: number): Int32Array {
-  const next = random(seed, 11);
-  const users = [...new Set(userOf)].map((user) => ({ user, key: next() })).sort((a, b) => a.key - b.key);
-  const foldOf = new Map(users.map(({ user }, i) => [user, i % folds]));
-  return userOf.map((user) => foldOf.get(user)!);
 }
 
 function someOf(lists: Lists, isIn: (list: number) => boolean): Lists {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
 import { nearestName } from '../engine/base/nearest';
 import { readPlan } from '../models/bundle';
-import { coverOf, readForest, treeShap } from '../models/index';
+import { coverOf, ranking, readForest, treeShap } from '../models/index';
 import { familyOf } from './family';
 import { readManifest } from './manifest';
 import { fitted, readRun, tableOf } from './parts';
@@ -63,7 +63,7 @@ export function explainList(paths: RunPaths, qid: string): ExplainedList {
     return of.map((effect) => effect - middle);
   });
   const used = forest.names.map((name, i) => ({ name, i })).filter(({ i }) => byFeature[i].some((x) => x !== 0));
-  const order = scores.map((_, row) => row).sort((a, b) => scores[b] - scores[a] || a - b);
+  const order = Array.from(ranking(scores));
   const candidates = order.map((row, place): ExplainedCandidate => {
     const columns = used.map(({ name, i }) => ({
       name,

@@ -1,12 +1,12 @@
 import { random } from '../engine/base/random';
 import { evaluate } from '../eval/evaluate';
 import { clusterMean } from '../eval/interval';
-import type { ScoredLists } from '../eval/lists';
 import { reciprocalRank } from '../eval/metrics/reciprocal-rank';
 import type { Protocol } from '../eval/protocol';
 import { checkTable, type OnnxRanker, type RankTable } from '../models/index';
 import type { Cuts } from './cuts';
 import { judged, type RunData } from './parts';
+import { plainLists } from './plain-lists';
 import { breathe, UNWATCHED, type Watch } from './progress';
 
 /** How much a model leans on one family of columns. */
@@ -76,7 +76,7 @@ export async function familyImportance(
   checkTable(table, 'importance');
   const matrix = new Matrix(table, ranker.columns);
   const rr = async (): Promise<Float64Array> => {
-    const lists = { ...listsOf(table, users), scores: await matrix.scores(ranker) };
+    const lists = { ...plainLists(table, users), scores: await matrix.scores(ranker) };
     return evaluate(lists, { metrics: [reciprocalRank()], ties, empty, seed }).rows.columns.mrr!;
   };
   const before = await rr();
@@ -118,10 +118,16 @@ class Matrix {
   async scores(ranker: OnnxRanker): Promise<Float32Array> {
     const { rows } = this.#table;
     const scores = new Float32Array(rows);
-    for (let begin = 0; begin < rows; begin += BATCH) {
-      const count = Math.min(BATCH, rows - begin);
+    const { groups } = this.#table;
+    const ends = ranker.isPerList
+      ? groups.subarray(1)
+      : Array.from({ length: Math.ceil(rows / BATCH) }, (_, i) => Math.min(rows, (i + 1) * BATCH));
+    let begin = 0;
+    for (const end of ends) {
+      const count = end - begin;
       const part = this.#values.subarray(begin * this.#width, (begin + count) * this.#width);
       scores.set(await ranker.scoreMatrix(part, count), begin);
+      begin = end;
     }
     return scores;
   }
@@ -158,19 +164,6 @@ class Matrix {
   #column(name: string): Float32Array {
     return this.#table.columns[this.#table.names.indexOf(name)];
   }
-}
-
-function listsOf({ groups, labels, rows }: RankTable, users: Int32Array): Omit<ScoredLists, 'scores'> {
-  const lists = groups.length - 1;
-  return {
-    offsets: groups,
-    labels,
-    items: new Int32Array(rows),
-    qid: Array.from({ length: lists }, (_, i) => i),
-    user: users,
-    session: users,
-    ts: new Float64Array(lists),
-  };
 }
 
 function shuffle(values: Int32Array, begin: number, end: number, next: () => number): void {

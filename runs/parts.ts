@@ -126,45 +126,60 @@ export function gapOf({ gap }: Pick<Protocol, 'gap'>): number {
 /**
  * The rows of some requests as a table for rankers, list after list, with the named columns.
  *
- * @param binned columns that are stored as bins: their values are held, or made each time they are asked for, which takes
- * a quarter of the memory where a reader takes one column after the other
+ * @param columns whether values are held, or made each time they are asked for: then memory holds one column where a
+ * reader takes one after the other
  */
 export function tableOf(
   data: RunData,
   requests: Int32Array,
   names: readonly string[],
-  binned: 'held' | 'on demand' = 'held',
+  columns: 'held' | 'on demand' = 'held',
 ): RankTable {
   const { offsets } = data.requests;
   const groups = new Int32Array(requests.length + 1);
   requests.forEach((request, i) => (groups[i + 1] = groups[i] + offsets[request + 1] - offsets[request]));
   const rows = groups[requests.length];
-  const gather = (from: Float32Array | Float64Array): Float32Array => {
-    const out = new Float32Array(rows);
-    requests.forEach((request, i) => out.set(from.subarray(offsets[request], offsets[request + 1]), groups[i]));
+  const stretches = stretchesOf(requests, offsets);
+  const gather = <A extends Float32Array | Uint8Array>(from: A | Float64Array, out: A): A => {
+    let at = 0;
+    for (const [begin, end] of stretches) {
+      out.set(from.subarray(begin, end), at);
+      at += end - begin;
+    }
     return out;
   };
-  const valuesOf = (name: string): Float32Array => gather(data.rows.numbers(name));
+  const valuesOf = (name: string): Float32Array => gather(data.rows.numbers(name), new Float32Array(rows));
+  const binsOf = (name: string): Uint8Array | undefined => {
+    const own = data.edges.get(name);
+    return own && gather(data.rows.bytes(name, own.length), new Uint8Array(rows));
+  };
   return {
     names: [...names],
-    columns: columnsOf(names, valuesOf, (name) => binned === 'on demand' && data.edges.has(name)),
+    columns: columns === 'held' ? names.map(valuesOf) : columnsOnDemand(names, valuesOf),
     ...(data.edges.size > 0 && { edges: names.map((name) => data.edges.get(name)) }),
+    ...(columns === 'on demand' && { bins: (column) => binsOf(names[column]) }),
     rows,
     groups,
-    labels: gather(data.labels),
+    labels: gather(data.labels, new Float32Array(rows)),
     fingerprint: data.fingerprint,
   };
 }
 
-function columnsOf(
-  names: readonly string[],
-  valuesOf: (name: string) => Float32Array,
-  isOnDemand: (name: string) => boolean,
-): Float32Array[] {
+/** The rows of some requests as stretches, those of neighbours together. */
+function stretchesOf(requests: Int32Array, offsets: Int32Array): [begin: number, end: number][] {
+  const stretches: [begin: number, end: number][] = [];
+  for (const request of requests) {
+    const last = stretches.at(-1);
+    if (last?.[1] === offsets[request]) last[1] = offsets[request + 1];
+    else stretches.push([offsets[request], offsets[request + 1]]);
+  }
+  return stretches;
+}
+
+function columnsOnDemand(names: readonly string[], valuesOf: (name: string) => Float32Array): Float32Array[] {
   const columns: Float32Array[] = new Array(names.length);
   names.forEach((name, i) => {
-    if (isOnDemand(name)) Object.defineProperty(columns, i, { get: () => valuesOf(name), enumerable: true });
-    else columns[i] = valuesOf(name);
+    Object.defineProperty(columns, i, { get: () => valuesOf(name), enumerable: true });
   });
   return columns;
 }
@@ -176,7 +191,9 @@ function withUpperEdges(rows: ReadTable, edges: Edges): ReadTable {
     numbers(name) {
       const own = edges.get(name);
       if (!own) return rows.numbers(name);
-      return Float32Array.from(rows.numbers(name), (bin) => (bin === bin ? own[bin] : Number.NaN));
+      const values = new Float32Array(rows.rows);
+      rows.bytes(name, own.length).forEach((bin, row) => (values[row] = bin < own.length ? own[bin] : Number.NaN));
+      return values;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Assemble } from '../engine/assemble';
 import type { Event, List, RawEvent } from '../engine/events/event';
 import type { Plan } from '../engine/plan/plan';
-import type { Ranker } from '../models/index';
+import { type Ranker, ranking } from '../models/index';
 import type { ScoredRequest } from './score-request';
 
 /** Rows held before the model is asked. */
@@ -64,7 +64,7 @@ export class ScoreBatch {
     });
     for (const { event, list, raw, qidSeq, row, done } of held) {
       const scores = Float32Array.from(all.subarray(row, row + list.n));
-      const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
+      const order = ranking(scores);
       const items = Array.from(list.columns[0].subarray(0, list.n), (code) => this.#plan.codec.dictionary.id(code));
       done({ qid: this.#qid(event, qidSeq), raw, items, scores, order });
     }

@@ -4,6 +4,7 @@ import { globPattern } from '../engine/base/glob';
 import type { Protocol } from '../eval/protocol';
 import {
   exportOnnx,
+  exportStack,
   type GbdtSettings,
   gbdtSettings,
   gbdtTrainer,
@@ -14,6 +15,7 @@ import {
 import { version } from '../package.json';
 import { openCheckpoint } from './checkpoint';
 import type { Cuts } from './cuts';
+import { type FirstStageAsked, trainFirstStage } from './first-stage';
 import { fitted, judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { checkAborted, type Watch } from './progress';
@@ -39,6 +41,8 @@ export interface Training {
   readonly learningCurve: readonly Round[];
   readonly bestRound: number;
   readonly stopped: string;
+  /** Rankers whose scores the trees learned from, too; their columns stand in `gain` behind the others. */
+  readonly firstStage?: FirstStageAsked;
   readonly gain: Readonly<Record<string, number>>;
   readonly fit: { readonly lists: number; readonly rows: number };
   readonly choose: { readonly lists: number; readonly rows: number };
@@ -53,6 +57,8 @@ export interface TrainOptions {
   readonly weights?: string | undefined;
   /** Who grows the trees; the embedded LambdaMART by default. */
   readonly trainer?: Trainer<GbdtSettings> | undefined;
+  /** Rankers whose scores are columns for this one; none by default. */
+  readonly firstStage?: FirstStageAsked | undefined;
 }
 
 /**
@@ -64,7 +70,7 @@ export async function trainRanker(
   cuts: Cuts,
   protocol: Protocol,
   paths: RunPaths,
-  { settings, columns, weights, trainer = gbdtTrainer }: TrainOptions,
+  { settings, columns, weights, trainer = gbdtTrainer, firstStage }: TrainOptions,
   watch: Watch,
 ): Promise<Training> {
   const all = runSettings(protocol.seed, settings);
@@ -79,22 +85,43 @@ export async function trainRanker(
         fingerprint: data.fingerprint,
         columns: names,
         weights: weights ?? null,
+        ...(firstStage && { firstStage }),
         protocol,
         cuts,
         rows: [fit.rows, choose.rows],
       })
     : null;
-  const { forest, learningCurve, bestRound, gain, stopped } = await trainer.train(fit, choose, all, {
+  const stage =
+    firstStage &&
+    (await trainFirstStage(
+      { data, names, requests: fitted(data, cuts, protocol), fit, choose },
+      firstStage,
+      trainer,
+      (given) => runSettings(protocol.seed, { threads: all.threads, ...given }),
+      protocol.seed,
+      watch,
+    ));
+  const tables = stage ?? { fit, choose };
+  const { forest, learningCurve, bestRound, gain, stopped } = await trainer.train(tables.fit, tables.choose, all, {
     onRound: ({ round }) => watch.progress({ stage: 'train', done: round, total: all.trees, unit: 'trees' }),
     aborted: () => watch.aborted(),
     ...(checkpoint && { known: checkpoint.known, onTree: checkpoint.add }),
   });
   checkAborted(watch);
-  const model = exportOnnx(forest, {
+  const about = {
     fingerprint: data.fingerprint,
     protocol: { ...protocol },
-    training: { ...nameOf(trainer), settings: settled, bestRound, lists: fit.groups.length - 1, rows: fit.rows },
-  });
+    training: {
+      ...nameOf(trainer),
+      settings: settled,
+      ...(firstStage && { firstStage }),
+      bestRound,
+      lists: fit.groups.length - 1,
+      rows: fit.rows,
+    },
+  };
+  const last = exportOnnx(forest, about);
+  const model = stage ? exportStack(stage.models, last, about) : last;
   writeFileSync(paths.model, model);
   const training: Training = {
     ...nameOf(trainer),
@@ -103,7 +130,8 @@ export async function trainRanker(
     learningCurve,
     bestRound,
     stopped,
-    gain: Object.fromEntries(names.map((name, i) => [name, gain[i]])),
+    ...(firstStage && { firstStage }),
+    gain: Object.fromEntries(tables.fit.names.map((name, i) => [name, gain[i]])),
     fit: { lists: fit.groups.length - 1, rows: fit.rows },
     choose: { lists: choose.groups.length - 1, rows: choose.rows },
     modelBytes: model.byteLength,
@@ -123,7 +151,8 @@ export function trainingTables(
   const names = pickNames(data.featureNames, columns);
   const fit = tableOf(data, fitted(data, cuts, protocol), names, 'on demand');
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
-  const choose = tableOf(data, judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests, names);
+  const chosenBy = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests;
+  const choose = tableOf(data, chosenBy, names, 'on demand');
   if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts, protocol), weights);
   return { names, fit, choose };
 }

@@ -6,6 +6,7 @@ import type { Event, List, RawEvent } from '../engine/events/event';
 import type { Plan } from '../engine/plan/plan';
 import type { Store } from '../engine/store';
 import type { OnnxRanker } from '../models/onnx/load';
+import { ranking, rowMajor } from '../models/rows';
 import { DraftDictionary } from './draft-dictionary';
 
 /** The candidates of a request from best to worst; `order`, `scores` and `features` run side by side. */
@@ -69,7 +70,7 @@ export class Rank {
     const seq = this.#store.nextSeq;
     const { list, ids, qid, matrix } = this.#rows(raw);
     const scores = await this.#ranker.scoreMatrix(matrix, list.n);
-    const places = Array.from({ length: list.n }, (_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
+    const places = Array.from(ranking(scores));
     return {
       ...(qid !== null && { qid }),
       order: places.map((place) => ids[place]),
@@ -132,13 +133,7 @@ export class Rank {
       this.#columns = this.#plan.features.map(() => new Float32Array(this.#capacity));
     }
     this.#assemble.rows(event, this.#columns, 0, list);
-    const width = this.#taken.length;
-    const matrix = new Float32Array(list.n * width);
-    for (let c = 0; c < width; c++) {
-      const column = this.#columns[this.#taken[c]];
-      for (let i = 0; i < list.n; i++) matrix[i * width + c] = column[i];
-    }
-    return matrix;
+    return rowMajor(this.#columns, this.#taken, list.n);
   }
 
   #idOf(event: Event): string | null {

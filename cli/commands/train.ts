@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { command } from '../command';
 import { trainOptions } from '../experiments';
+import { firstStageOf } from '../first-stage';
 import { JSON_OPTION, TRAIN_OPTIONS } from '../options';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
@@ -9,7 +10,17 @@ import { trainingText } from '../training-text';
 import { watched } from '../watched';
 import { checkWeights } from '../weights';
 
-const options = { ...RUN_OPTION, ...TRAIN_OPTIONS, ...JSON_OPTION };
+const options = {
+  ...RUN_OPTION,
+  ...TRAIN_OPTIONS,
+  'first-stage': {
+    type: 'string',
+    describe:
+      'JSON file of rankers by name, each with its settings: their scores, ranks and gaps are columns for this one',
+  },
+  folds: { type: 'number', default: 5, describe: 'of users, by which the first stage scores the fit part' },
+  ...JSON_OPTION,
+} as const;
 
 function builder(yargs: Argv) {
   return yargs
@@ -20,6 +31,10 @@ function builder(yargs: Argv) {
     .example('podium train --run runs/day', 'with the default settings')
     .example("podium train --run runs/day --columns 'click_*' 'candidate_*' --trees 100", 'on some of the columns')
     .example('podium train --run runs/day --trainer lightgbm', 'by the LightGBM of pip install lightgbm')
+    .example(
+      'podium train --run runs/day --first-stage first.json',
+      'first.json: {"clicks": {"objective": "logistic", "trees": 100}}; both stages are one model',
+    )
     .example('podium train --run runs/day --params params.json', 'params.json: {"leaves": 15, "rate": 0.1}');
 }
 
@@ -30,7 +45,7 @@ export const train = command({
   handler: (parsed) =>
     watched(
       async (watch) => {
-        const asked = trainOptions(parsed);
+        const asked = { ...trainOptions(parsed), ...firstStageOf(parsed) };
         const { paths, manifest } = openRun(parsed.run);
         checkWeights(asked.weights, paths);
         const hadScores = manifest.steps.evaluate !== undefined;

@@ -21,6 +21,9 @@ export function padded(bytes: number): number {
   return Math.ceil(bytes / ALIGN) * ALIGN;
 }
 
+/** Bytes that one memory of WASM can have. */
+export const MOST_BYTES = PAGE * MAX_PAGES;
+
 /**
  * An arena and the address of each of its parts.
  *
@@ -40,7 +43,7 @@ export function createArena<Part extends string>(
   if (pages > MAX_PAGES) {
     const needed = (end / 2 ** 30).toFixed(1);
     throw new ConfigError(
-      `train: the binned table needs ${needed} GiB, expected at most 4; train on fewer rows, columns or leaves`,
+      `train: one tree needs ${needed} GiB beside the bins, or one column does, expected at most 4; train on fewer rows or leaves`,
       'E_MEMORY',
     );
   }

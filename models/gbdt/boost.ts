@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { random } from '../../engine/base/random';
-import { addTree } from '../forest';
 import { followCurve } from '../learning-curve';
 import { preparedLists } from '../lists-of-parts';
 import type { RankTable } from '../table';
 import { gainOf, type Trainer, type TrainHooks, type TrainResult } from '../trainer';
-import { type Binned, createBinned, fillBins } from './binned';
-import { binnedTrees } from './binned-tree';
+import { type Binned, binPart, createBinned, fillBins } from './binned';
+import { binnedTrees, type PartBins } from './binned-tree';
 import { createCurveMetric } from './curve-metric';
 import { dartEnsemble } from './dart';
 import { plainEnsemble, type ScoredPart } from './ensemble';
@@ -30,28 +29,38 @@ import { startThreads, type Threads } from './threads';
  * @throws ConfigError for a wrong setting or table, or when a part that is needed has no list to learn from
  * @see Burges. From RankNet to LambdaRank to LambdaMART: an overview. MSR-TR-2010-82.
  */
-export const gbdtTrainer: Trainer<GbdtSettings> = {
-  name: 'lambdamart',
-  isResumable: true,
-  check(given, names) {
-    const settings = gbdtSettings(given);
-    directionsOf(names, settings.monotone);
-    return settings;
-  },
-  async train(fit, choose, given, hooks = {}) {
-    const settings = gbdtSettings(given);
-    const lists = preparedLists(fit, choose, settings);
-    const binned = createBinned(fit, settings);
-    const starting = startThreads(binned, settings.threads, settings.kernel);
-    fillBins(binned, fit);
-    const threads = await starting;
-    try {
-      return await boost({ fit, choose, lists, settings, hooks, binned, threads });
-    } finally {
-      await threads.close();
-    }
-  },
-};
+export const gbdtTrainer: Trainer<GbdtSettings> = gbdtTrainerWithin();
+
+/**
+ * The embedded trainer with bins in memories of so many bytes at most, as many as they need; the same forest.
+ *
+ * @param most what WASM can address when left out
+ */
+export function gbdtTrainerWithin(most?: number): Trainer<GbdtSettings> {
+  return {
+    name: 'lambdamart',
+    isResumable: true,
+    check(given, names) {
+      const settings = gbdtSettings(given);
+      directionsOf(names, settings.monotone);
+      return settings;
+    },
+    async train(fit, choose, given, hooks = {}) {
+      const settings = gbdtSettings(given);
+      const lists = preparedLists(fit, choose, settings);
+      const binned = createBinned(fit, settings, most);
+      const starting = startThreads(binned, settings.threads, settings.kernel);
+      fillBins(binned, fit);
+      const chosen = binPart(binned, choose);
+      const threads = await starting;
+      try {
+        return await boost({ fit, choose, lists, settings, hooks, binned, chosen, threads });
+      } finally {
+        await threads.close();
+      }
+    },
+  };
+}
 
 interface Training {
   fit: RankTable;
@@ -60,27 +69,27 @@ interface Training {
   settings: GbdtSettings;
   hooks: TrainHooks;
   binned: Binned;
+  /** the choose part */
+  chosen: PartBins;
   threads: Threads;
 }
 
-async function boost({ fit, choose, lists, settings, hooks, binned, threads }: Training): Promise<TrainResult> {
+async function boost({ fit, choose, lists, settings, hooks, binned, chosen, threads }: Training): Promise<TrainResult> {
   const { seed } = settings;
   const gradientsOf = createGradients(lists.fit, settings);
   const fitMetric = createCurveMetric(lists.fit, settings.metric, settings.truncation);
   const chooseMetric = createCurveMetric(lists.choose, settings.metric, settings.truncation);
-  const gradients = new Float64Array(fit.rows);
-  const hessians = new Float64Array(fit.rows);
-  const rowPairs = new Float64Array(2 * fit.rows);
+  const { gradients, hessians } = binned.shared ?? {
+    gradients: new Float64Array(fit.rows),
+    hessians: new Float64Array(fit.rows),
+  };
   const order = binned.arena.u32.subarray(binned.at.order / 4, binned.at.order / 4 + fit.rows);
   const drawLists = random(seed, STREAMS.lists);
   const drawFeatures = random(seed, STREAMS.features);
   const drawSmall = random(seed, STREAMS.small);
   const parts: Record<'fit' | 'choose', ScoredPart> = {
     fit: { rows: fit.rows, addTree: binnedTrees(binned) },
-    choose: {
-      rows: choose.rows,
-      addTree: (tree, scores, weight) => addTree(tree, choose.columns, scores, weight),
-    },
+    choose: { rows: choose.rows, addTree: binnedTrees(chosen) },
   };
   const ensemble =
     settings.boosting === 'dart'
@@ -98,8 +107,11 @@ async function boost({ fit, choose, lists, settings, hooks, binned, threads }: T
   };
   const grow = (rows: Uint32Array, features: Int32Array): GrownTree | null => {
     const grid = createGrid(rows, gradients, hessians);
-    const sums = grid && snap(grid, rows, gradients, hessians, rowPairs);
-    return sums && growTree(binned, threads, settings, { grid, sums, rowPairs, count: rows.length, features });
+    const sums = grid && snap(grid, rows, gradients, hessians);
+    return (
+      sums &&
+      growTree(binned, threads, settings, { grid, sums, gradients, seconds: hessians, count: rows.length, features })
+    );
   };
 
   const all = lists.fit.to.reduce((count, to, list) => count + to - lists.fit.from[list], 0);

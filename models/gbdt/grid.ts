@@ -43,14 +43,11 @@ export interface GridSums {
   second: number;
 }
 
-/** Writes the pairs of the given rows into pairs [table rows × 2] float64 and returns their sums. */
-export function snap(
-  grid: Grid,
-  rows: Uint32Array,
-  gradients: Float64Array,
-  hessians: Float64Array,
-  pairs: Float64Array,
-): GridSums {
+/**
+ * Puts the given rows on the grid and returns their sums: their gradients become whole numbers, their hessians the second
+ * numbers, in place.
+ */
+export function snap(grid: Grid, rows: Uint32Array, gradients: Float64Array, hessians: Float64Array): GridSums {
   let gradientSum = 0;
   let secondSum = 0;
   for (let i = 0; i < rows.length; i++) {
@@ -58,8 +55,8 @@ export function snap(
     // Math.round, for numbers below 2^51
     const gradient = gradients[row] * grid.gradient + ROUND - ROUND;
     const second = grid.one + (hessians[row] * grid.hessian + ROUND - ROUND);
-    pairs[2 * row] = gradient;
-    pairs[2 * row + 1] = second;
+    gradients[row] = gradient;
+    hessians[row] = second;
     gradientSum += gradient;
     secondSum += second;
   }

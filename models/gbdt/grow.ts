@@ -1,7 +1,7 @@
 import type { Tree } from '../forest';
 import type { Binned } from './binned';
+import { binsOf } from './blocks';
 import { type Grid, type GridSums, hessianOf } from './grid';
-import { columnBytes } from './layout';
 import { type Bounds, childBounds, outputOf } from './monotone';
 import { partition } from './partition';
 import type { GbdtSettings } from './settings';
@@ -29,13 +29,14 @@ export interface GrownTree {
 }
 
 /**
- * What one tree is grown on: the first `count` rows of the order, their pairs on the grid, rowPairs [rows × 2], the
- * sums of these, and the features it may use, rising.
+ * What one tree is grown on: the first `count` rows of the order, gradients and second numbers on the grid, [table rows] each,
+ * the sums of these, and the features it may use, rising.
  */
 export interface TreeSample {
   grid: Grid;
   count: number;
-  rowPairs: Float64Array;
+  gradients: Float64Array;
+  seconds: Float64Array;
   sums: GridSums;
   features: Int32Array;
 }
@@ -52,7 +53,7 @@ export function growTree(
   binned: Binned,
   threads: Threads,
   settings: GbdtSettings,
-  { grid, count, rowPairs, sums, features }: TreeSample,
+  { grid, count, gradients, seconds, sums, features }: TreeSample,
 ): GrownTree | null {
   const { arena, at, rows, histogramBytes } = binned;
   const order = arena.u32.subarray(at.order / 4, at.order / 4 + rows);
@@ -64,7 +65,8 @@ export function growTree(
   arena.u32.set(features, at.active / 4);
 
   const search = (small: Leaf, large: Leaf | null): void => {
-    gatherPairs(order, small.begin, small.end, rowPairs, pairs);
+    // beside blocks, threads gather for themselves
+    if (binned.shared === null) gatherPairs(order, small.begin, small.end, gradients, seconds, pairs);
     const place = { rows: at.order + 4 * small.begin, pairs: at.pairs, count: small.end - small.begin };
     const found = threads.run({
       active: features.length,
@@ -94,13 +96,12 @@ export function growTree(
     if (chosen < 0) break;
     const leaf = leaves[chosen];
     const split = leaf.split!;
-    const bins = at.bins + split.feature * columnBytes(rows);
     const missing = binned.edges[split.feature].length;
     const left = partition(
       order,
       leaf.begin,
       leaf.end,
-      arena.u8.subarray(bins, bins + rows),
+      binsOf(binned.blocks, split.feature, rows),
       { ...split, missing },
       scratch,
     );
@@ -186,13 +187,14 @@ function gatherPairs(
   order: Uint32Array,
   begin: number,
   end: number,
-  rowPairs: Float64Array,
+  gradients: Float64Array,
+  seconds: Float64Array,
   pairs: Float64Array,
 ): void {
   for (let i = begin; i < end; i++) {
-    const from = 2 * order[i];
+    const row = order[i];
     const to = 2 * (i - begin);
-    pairs[to] = rowPairs[from];
-    pairs[to + 1] = rowPairs[from + 1];
+    pairs[to] = gradients[row];
+    pairs[to + 1] = seconds[row];
   }
 }

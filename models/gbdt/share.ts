@@ -2,27 +2,21 @@ import type { Workshop } from './histogram';
 import type { Mailbox } from './mailbox';
 import { joinResults, runTask, type TaskResult } from './task';
 
-/** Features of one part of a task: whole passes of the kernel, and small enough that nobody waits long for the last. */
-const PART = 8;
-
-/** Into how many parts a task of so many features falls. */
-export function partsOf(active: number): number {
-  return Math.ceil(active / PART);
-}
-
 /**
  * Takes parts of the present task until none is left, and leaves the best of what they gave in the mailbox. Which
  * thread takes which part changes nothing: a sum over rows is always made by one thread, in the order of the rows.
+ *
+ * @param size features of a part
  */
-export function takeParts(shop: Workshop, mailbox: Mailbox, thread: number): void {
+export function takeParts(shop: Workshop, mailbox: Mailbox, thread: number, size: number): void {
   const { i32 } = shop.arena;
   let found: TaskResult | null = null;
   let taskOf = -1;
   for (let ticket = takeTicket(i32, mailbox); ticket >= 0; ticket = takeTicket(i32, mailbox)) {
     try {
       const { task, start } = mailbox.readTask();
-      const from = (ticket - start) * PART;
-      const part = runTask(shop, task, from, Math.min(from + PART, task.active));
+      const from = (ticket - start) * size;
+      const part = runTask(shop, task, from, Math.min(from + size, task.active));
       found = found === null || taskOf !== start ? part : joinResults(found, part);
       taskOf = start;
       mailbox.writeResult(thread, found, start);

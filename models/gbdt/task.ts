@@ -2,7 +2,6 @@ import type { GridSums } from './grid';
 import { fillHistogram, type LeafPlace, subtractHistogram, type Workshop } from './histogram';
 import type { Bounds } from './monotone';
 import { bestSplit, betterSplit, type Split, type SplitRules } from './split';
-import { bestBoundedSplit } from './split-bounded';
 
 /**
  * The work that follows a split and falls apart by features: count the smaller child's histogram, get the larger one's
@@ -25,10 +24,9 @@ export interface TaskResult {
 export function runTask(shop: Workshop, { rules, smaller, larger }: Task, from: number, to: number): TaskResult {
   fillHistogram(shop, smaller, from, to);
   if (larger !== null) subtractHistogram(shop, larger.histogram, smaller.histogram, from, to);
-  const search = rules.isBounded ? bestBoundedSplit : bestSplit;
   return {
-    smaller: search(shop, smaller.histogram, smaller, rules, from, to),
-    larger: larger && search(shop, larger.histogram, larger, rules, from, to),
+    smaller: bestSplit(shop, smaller.histogram, smaller, rules, from, to),
+    larger: larger && bestSplit(shop, larger.histogram, larger, rules, from, to),
   };
 }
 

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Binned } from './binned';
-import { createKernel } from './kernel';
+import { openBlocks, partOf } from './blocks';
 import { mailboxAt } from './mailbox';
-import { partsOf, takeParts } from './share';
+import { takeParts } from './share';
 import { joinResults, runTask, type Task, type TaskResult } from './task';
 import type { WorkerSetup } from './worker';
 
@@ -20,14 +20,16 @@ export interface Threads {
  * nothing is left to take, so a machine busy with other things slows it down little.
  */
 export async function startThreads(binned: Binned, threads: number, kind: 'wasm' | 'javascript'): Promise<Threads> {
-  const { arena, at, rows } = binned;
-  const shop = { arena, at, rows, kernel: createKernel(arena, kind) };
+  const { arena, at, rows, blocks } = binned;
+  const shop = { arena, at, rows, blocks: openBlocks(blocks, kind, 0) };
   if (threads === 1) return { run: (task) => runTask(shop, task, 0, task.active), close: async () => {} };
 
   const { i32 } = arena;
+  const part = partOf(blocks);
   const mailbox = mailboxAt(arena, at.mailbox);
   const setups = Array.from({ length: threads - 1 }, (_, i) => ({
     memory: arena.memory,
+    blocks,
     at,
     rows,
     kind,
@@ -38,11 +40,11 @@ export async function startThreads(binned: Binned, threads: number, kind: 'wasm'
   return {
     run(task) {
       const start = Atomics.load(i32, mailbox.limit);
-      const limit = start + partsOf(task.active);
+      const limit = start + Math.ceil(task.active / part);
       mailbox.writeTask(task, start);
       Atomics.store(i32, mailbox.limit, limit);
       Atomics.notify(i32, mailbox.limit);
-      takeParts(shop, mailbox, 0);
+      takeParts(shop, mailbox, 0, part);
       for (let finished = 0; (finished = Atomics.load(i32, mailbox.finished)) < limit; ) {
         Atomics.wait(i32, mailbox.finished, finished);
       }

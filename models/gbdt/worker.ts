@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { arenaOver } from './arena';
-import { createKernel } from './kernel';
+import { type BlockParts, openBlocks, partOf } from './blocks';
 import type { BinnedParts } from './layout';
 import { mailboxAt } from './mailbox';
 import { takeParts } from './share';
@@ -8,19 +8,20 @@ import { takeParts } from './share';
 /** What a thread is given at its start; tasks come through the mailbox. */
 export interface WorkerSetup {
   memory: WebAssembly.Memory;
+  blocks: readonly BlockParts[];
   at: BinnedParts;
   rows: number;
   kind: 'wasm' | 'javascript';
   thread: number;
 }
 
-function work({ memory, at, rows, kind, thread }: WorkerSetup): void {
+function work({ memory, blocks, at, rows, kind, thread }: WorkerSetup): void {
   const arena = arenaOver(memory);
-  const shop = { arena, at, rows, kernel: createKernel(arena, kind) };
+  const shop = { arena, at, rows, blocks: openBlocks(blocks, kind, thread) };
   const mailbox = mailboxAt(arena, at.mailbox);
   parentPort?.postMessage('ready');
   for (let limit = 0; (limit = Atomics.load(arena.i32, mailbox.limit)) >= 0; ) {
-    takeParts(shop, mailbox, thread);
+    takeParts(shop, mailbox, thread, partOf(blocks));
     Atomics.wait(arena.i32, mailbox.limit, limit);
   }
 }

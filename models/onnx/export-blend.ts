@@ -1,10 +1,8 @@
 import { ConfigError, MismatchError } from '../../engine/base/errors';
-import * as onnx from './fields';
+import { renamedGraph, takeColumns } from './graph-parts';
 import { named } from './load';
 import { type ModelMetadata, readMetadata } from './metadata';
 import { constantOf, type ExportMetadata, modelBytes, nodeOf } from './model';
-import { readProtobuf } from './protobuf-read';
-import { type ProtobufWriter, protobufWriter } from './protobuf-write';
 
 /** A model that Podium wrote, and what its scores are multiplied by. */
 export interface BlendPart {
@@ -44,7 +42,8 @@ export function exportBlend(parts: readonly BlendPart[], metadata: Omit<ExportMe
     parts.map((_, i) => `m${i}_weighted`),
     'scores',
   );
-  return modelBytes([...graph, sum], names, { ...metadata, fingerprint });
+  const isPerList = read.some((part) => part.metadata.isPerList);
+  return modelBytes([...graph, sum], names, { ...metadata, fingerprint, ...(isPerList && { isPerList }) });
 }
 
 /**
@@ -56,51 +55,4 @@ export function blendMetadata(name: string, model: Uint8Array): ModelMetadata {
   const metadata = named(name, () => readMetadata(model));
   if (metadata !== null) return metadata;
   throw new ConfigError(`blend: ${name} names no columns, expected a model that Podium wrote`, 'E_MODEL');
-}
-
-function takeColumns(output: string, constant: string, places: readonly number[]): ProtobufWriter {
-  const columns = protobufWriter()
-    .varints(onnx.CONSTANT.dims, [places.length])
-    .varint(onnx.CONSTANT.element, onnx.INT64)
-    .varints(onnx.CONSTANT.integers, places)
-    .text(onnx.CONSTANT.name, constant);
-  const axis = protobufWriter()
-    .text(onnx.ATTRIBUTE.name, 'axis')
-    .varint(onnx.ATTRIBUTE.int, 1)
-    .varint(onnx.ATTRIBUTE.type, onnx.ATTRIBUTE_TYPE.int);
-  const node = protobufWriter()
-    .texts(onnx.NODE.input, ['features', constant])
-    .text(onnx.NODE.output, output)
-    .text(onnx.NODE.name, output)
-    .text(onnx.NODE.operator, 'Gather')
-    .message(onnx.NODE.attribute, axis);
-  return protobufWriter().message(onnx.GRAPH.initializer, columns).message(onnx.GRAPH.node, node);
-}
-
-/** The nodes and constants of a model's graph, every name with a prefix of its own. */
-function renamedGraph(model: Uint8Array, prefix: string): ProtobufWriter {
-  const graph = readProtobuf(model).find(({ field }) => field === onnx.MODEL.graph)!.value as Uint8Array;
-  const renamed = protobufWriter();
-  for (const { field, value } of readProtobuf(graph)) {
-    if (field === onnx.GRAPH.node) {
-      renamed.message(
-        field,
-        withPrefix(value as Uint8Array, prefix, [onnx.NODE.input, onnx.NODE.output, onnx.NODE.name]),
-      );
-    } else if (field === onnx.GRAPH.initializer) {
-      renamed.message(field, withPrefix(value as Uint8Array, prefix, [onnx.CONSTANT.name]));
-    }
-  }
-  return renamed;
-}
-
-/** A message whose fields of the given numbers are texts that get a prefix; what has no bytes or a whole number is not in it. */
-function withPrefix(message: Uint8Array, prefix: string, texts: readonly number[]): ProtobufWriter {
-  const writer = protobufWriter();
-  for (const { field, value } of readProtobuf(message)) {
-    if (typeof value === 'number') writer.varint(field, value);
-    else if (texts.includes(field)) writer.sized(field, Buffer.concat([Buffer.from(prefix), value]));
-    else writer.sized(field, value);
-  }
-  return writer;
 }

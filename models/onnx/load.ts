@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConfigError, MismatchError, StateError } from '../../engine/base/errors';
 import type { Ranker } from '../ranker';
+import { rowMajor } from '../rows';
 import { pickColumns, type RankTable } from '../table';
 import { type ModelMetadata, readMetadata } from './metadata';
 import { type OnnxSession, openSession } from './session';
@@ -10,11 +11,13 @@ const CHUNK = 4096;
 
 /**
  * A trained model as a ranker: tables by column name, or a ready matrix [rows × columns] float32, row-major, in the
- * order of `columns`. The two give the same bits, and so does every batch size.
+ * order of `columns`. The two give the same bits, and so does every batch size,
+ * unless the model `isPerList`: then a matrix must be one list.
  */
 export interface OnnxRanker extends Ranker {
   columns: readonly string[];
   metadata: ModelMetadata | null;
+  isPerList: boolean;
   score(table: RankTable): Promise<Float64Array>;
   scoreMatrix(matrix: Float32Array, rows: number): Promise<Float32Array>;
   close(): Promise<void>;
@@ -60,9 +63,11 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
     );
   }
   const fingerprint = metadata?.fingerprint ?? null;
+  const isPerList = metadata?.isPerList ?? false;
   return {
     name,
     fingerprint,
+    isPerList,
     columns,
     metadata,
     async score(table) {
@@ -71,7 +76,7 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
       if ('lacks' in picked) {
         throw new MismatchError(`ranker: the rows have no column "${picked.lacks}", which ${name} was trained on`);
       }
-      return scoreColumns(session, picked, table.rows);
+      return scoreColumns(session, picked, isPerList ? table.groups : batchesOf(table.rows));
     },
     scoreMatrix: (matrix, rows) => session.score(matrix, rows),
     close: () => session.close(),
@@ -107,23 +112,23 @@ function columnsOf(metadata: ModelMetadata | null, name: string, given?: readonl
   return given ?? metadata!.featureNames;
 }
 
+/** Scores rows from each offset to the next together. */
 async function scoreColumns(
   session: OnnxSession,
   columns: readonly Float32Array[],
-  rows: number,
+  offsets: Int32Array,
 ): Promise<Float64Array> {
-  const scores = new Float64Array(rows);
-  const width = columns.length;
-  for (let begin = 0; begin < rows; begin += CHUNK) {
-    const count = Math.min(CHUNK, rows - begin);
-    const matrix = new Float32Array(count * width);
-    for (let c = 0; c < width; c++) {
-      const column = columns[c];
-      for (let i = 0; i < count; i++) matrix[i * width + c] = column[begin + i];
-    }
-    scores.set(await session.score(matrix, count), begin);
+  const scores = new Float64Array(offsets[offsets.length - 1]);
+  const places = columns.map((_, c) => c);
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    const count = offsets[i + 1] - offsets[i];
+    scores.set(await session.score(rowMajor(columns, places, count, offsets[i]), count), offsets[i]);
   }
   return scores;
+}
+
+function batchesOf(rows: number): Int32Array {
+  return Int32Array.from({ length: Math.ceil(rows / CHUNK) + 1 }, (_, i) => Math.min(rows, i * CHUNK));
 }
 
 /** What reading a model gives; a complaint about its bytes is told with the model's name. */

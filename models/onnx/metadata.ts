@@ -2,12 +2,16 @@ import { StateError } from '../../engine/base/errors';
 import { ENTRY, MODEL } from './fields';
 import { readProtobuf, readText } from './protobuf-read';
 
-/** What a model says about itself beside its trees; protocol and training are any JSON. */
+/**
+ * What a model says about itself beside its trees; protocol and training are any JSON. isPerList: a row's score depends on
+ * the other rows, so that each call must be given one list.
+ */
 export interface ModelMetadata {
   fingerprint: string;
   featureNames: string[];
   protocol: unknown;
   training: unknown;
+  isPerList?: boolean;
 }
 
 /** The keys of the metadata in the ONNX file. */
@@ -16,6 +20,7 @@ export const METADATA_KEYS = {
   featureNames: 'podium.feature_names',
   protocol: 'podium.protocol',
   training: 'podium.training',
+  isPerList: 'podium.per_list',
 } as const;
 
 /**
@@ -62,5 +67,6 @@ export function readMetadata(model: Uint8Array): ModelMetadata | null {
     featureNames: json(METADATA_KEYS.featureNames) as string[],
     protocol: json(METADATA_KEYS.protocol),
     training: json(METADATA_KEYS.training),
+    ...(props.get(METADATA_KEYS.isPerList) === 'true' && { isPerList: true }),
   };
 }

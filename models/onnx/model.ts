@@ -33,6 +33,7 @@ export function modelBytes(
     [METADATA_KEYS.featureNames, JSON.stringify(names)],
     [METADATA_KEYS.protocol, canonicalJson(metadata.protocol)],
     [METADATA_KEYS.training, canonicalJson(metadata.training)],
+    ...(metadata.isPerList ? [[METADATA_KEYS.isPerList, 'true'] as [string, string]] : []),
   ];
   for (const [key, value] of props) {
     model.message(onnx.MODEL.metadata, protobufWriter().text(onnx.ENTRY.key, key).text(onnx.ENTRY.value, value));
@@ -40,13 +41,19 @@ export function modelBytes(
   return model.bytes();
 }
 
-/** A node of one output, without attributes. */
-export function nodeOf(operator: string, inputs: readonly string[], output: string): ProtobufWriter {
+/** A node of one output. */
+export function nodeOf(
+  operator: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: readonly ProtobufWriter[] = [],
+): ProtobufWriter {
   const node = protobufWriter()
     .texts(onnx.NODE.input, inputs)
     .text(onnx.NODE.output, output)
     .text(onnx.NODE.name, output)
     .text(onnx.NODE.operator, operator);
+  for (const attribute of attributes) node.message(onnx.NODE.attribute, attribute);
   return protobufWriter().message(onnx.GRAPH.node, node);
 }
 

@@ -17,7 +17,9 @@ export function readForest(model: Uint8Array): Forest {
   const floats = (name: string): Float32Array =>
     readFloats((attributes.get(name)?.get(ATTRIBUTE.floats) as Uint8Array | undefined) ?? new Uint8Array());
   if (names === undefined || !attributes.has('nodes_treeids'))
-    throw new StateError('model: it holds no trees of Podium, expected an ONNX file that podium train wrote');
+    throw new StateError(
+      'model: it is no single forest of Podium, expected an ONNX file that podium train wrote without --first-stage',
+    );
   const leaves = groupBy(ints('target_treeids'), ints('target_nodeids'), floats('target_weights'));
   const rows = {
     tree: ints('nodes_treeids'),

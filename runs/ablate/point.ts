@@ -4,7 +4,8 @@ import { random } from '../../engine/base/random';
 import { evaluate } from '../../eval/evaluate';
 import { reciprocalRank } from '../../eval/metrics/reciprocal-rank';
 import { exportOnnx, forestRanker, type GbdtSettings, gbdtTrainer, type RankTable } from '../../models/index';
-import type { Slice, Slices } from './slices';
+import { plainLists } from '../plain-lists';
+import type { Slices } from './slices';
 
 /** One set of columns to train on and judge. */
 export interface PointSpec {
@@ -80,23 +81,9 @@ export interface TrainedPoint {
 /** Reciprocal ranks of scores on the judge slice; a constant score gives what no knowledge gives. */
 export function judgeScores({ judge, manifest }: Slices, scores: Float64Array): Pick<Point, 'mrr' | 'values'> {
   const { ties, empty, seed } = manifest.protocol;
-  const lists = listsOf(judge);
+  const lists = plainLists(judge.table, judge.user, judge.missed);
   const { metrics, rows } = evaluate({ ...lists, scores }, { metrics: [reciprocalRank()], ties, empty, seed });
   return { mrr: metrics.mrr.value, values: Array.from(rows.columns.mrr, (x) => (Number.isNaN(x) ? null : x)) };
-}
-
-function listsOf({ table: { groups, labels, rows }, user, missed }: Slice) {
-  const lists = groups.length - 1;
-  return {
-    offsets: groups,
-    labels,
-    items: new Int32Array(rows),
-    qid: Array.from({ length: lists }, (_, i) => i),
-    user,
-    session: user,
-    ts: new Float64Array(lists),
-    missed,
-  };
 }
 
 /** A slice's table with the columns of a spec, canaries behind them. */

@@ -5,7 +5,7 @@ import { Ingest } from '../../engine/ingest';
 import type { Plan } from '../../engine/plan/plan';
 import { qidOf } from '../../engine/replay';
 import { Store } from '../../engine/store';
-import type { OnnxRanker } from '../../models/index';
+import { type OnnxRanker, ranking, rowMajor } from '../../models/index';
 
 /** One list as it was ranked. */
 export interface GoldenList {
@@ -49,7 +49,7 @@ export async function rankGolden(
       const all = plan.features.map(() => new Float32Array(shown.n));
       assemble.rows(event, all, 0, shown);
       const features = places.map((place) => all[place]);
-      const scores = await ranker.scoreMatrix(matrixOf(features, shown.n), shown.n);
+      const scores = await ranker.scoreMatrix(rowMajor(all, places, shown.n), shown.n);
       const items = Array.from(shown.columns[0].subarray(0, shown.n), (code) => plan.codec.dictionary.id(code));
       list = { qid: qidOf(event, plan.codec), items, features, scores, ranks: ranksOf(scores) };
     }
@@ -59,18 +59,8 @@ export async function rankGolden(
   return golden;
 }
 
-/** [rows x columns] float32, row-major. */
-function matrixOf(features: readonly Float32Array[], rows: number): Float32Array {
-  const matrix = new Float32Array(rows * features.length);
-  features.forEach((column, c) => {
-    for (let row = 0; row < rows; row++) matrix[row * features.length + c] = column[row];
-  });
-  return matrix;
-}
-
 function ranksOf(scores: Float32Array): Int32Array {
-  const order = Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
   const ranks = new Int32Array(scores.length);
-  order.forEach((place, i) => (ranks[place] = i + 1));
+  ranking(scores).forEach((place, i) => (ranks[place] = i + 1));
   return ranks;
 }

@@ -10,7 +10,7 @@ import { readSnapshotDictionary, restoreSnapshot } from '../../engine/snapshot';
 import type { Store } from '../../engine/store';
 import { quantile } from '../../eval/bootstrap';
 import { type LoadSource, readPlan } from '../../models/bundle';
-import type { OnnxRanker } from '../../models/index';
+import { type OnnxRanker, rowMajor } from '../../models/index';
 import { logOf } from '../log-of-run';
 import { readManifest } from '../manifest';
 import type { RunPaths } from '../paths';
@@ -114,7 +114,7 @@ async function timeLists(
       const began = performance.now();
       const rows = assemble.rows(event, columns, 0);
       const read = performance.now();
-      if (ranker) await ranker.scoreMatrix(matrixOf(columns, places, rows), rows);
+      if (ranker) await ranker.scoreMatrix(rowMajor(columns, places, rows), rows);
       const done = performance.now();
       best.assemble[i] = Math.min(best.assemble[i], 1000 * (read - began));
       best.score[i] = Math.min(best.score[i], 1000 * (done - read));
@@ -127,17 +127,6 @@ async function timeLists(
     score: ranker ? micros(best.score) : null,
     total: micros(best.total),
   };
-}
-
-/** [rows × columns] float32, row-major, in the model's order. */
-function matrixOf(columns: readonly Float32Array[], places: readonly number[], rows: number): Float32Array {
-  const width = places.length;
-  const matrix = new Float32Array(rows * width).fill(Number.NaN);
-  for (let c = 0; c < width; c++) {
-    const column = columns[places[c]];
-    if (column) for (let row = 0; row < rows; row++) matrix[row * width + c] = column[row];
-  }
-  return matrix;
 }
 
 function worst(events: readonly Event[]): Float64Array {

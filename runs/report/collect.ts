@@ -88,7 +88,7 @@ async function importanceOf(
   data: RunData,
   features: readonly Feature[],
   { cuts, protocol }: Manifest,
-  { columns, gain, bestRound }: StoredTraining,
+  { columns, gain, bestRound, firstStage }: StoredTraining,
   paths: RunPaths,
   watch: Watch,
 ): Promise<Importance | null> {
@@ -101,7 +101,8 @@ async function importanceOf(
     const family = familyOf(feature);
     families.set(family, [...(families.get(family) ?? []), feature.name]);
   }
-  const used = columns.filter((name) => gain[name] !== 0);
+  // what a first stage asks for is not in the gains
+  const used = firstStage ? columns : columns.filter((name) => gain[name] !== 0);
   const users = Int32Array.from(requests, (request) => data.requests.user[request]);
   const table = tableOf(data, requests, used);
   const repeats = Math.max(1, Math.min(3, Math.floor(MOST_STEPS / (table.rows * families.size * bestRound))));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readMetadata } from '../../models/onnx/metadata';
@@ -16,6 +16,14 @@ describe('--trainer lightgbm', () => {
     expect(said.err).toMatch(
       /^podium: train: LightGBM was not found in .*none, expected .*; pip install lightgbm puts it there, .*\n$/,
     );
+  });
+
+  test('settings that it does not take with those of a run are refused before anything is replayed', async () => {
+    const params = join(dir, 'goss.json');
+    writeFileSync(params, '{"sampling": "goss"}');
+    const said = await podium('run', ...SMALL, '--trainer', 'lightgbm', '--params', params, '--out', run);
+    expect(said).toMatchObject({ code: 2, out: '' });
+    expect(said.err).toContain('sampling and rowFraction are goss and 0.8, LightGBM has either; give rowFraction 1');
   });
 
   test('a library without the trainer is a mistake', async () => {

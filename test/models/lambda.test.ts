@@ -101,9 +101,10 @@ test('grid: counts and sums come back, whatever the order of the rows', () => {
   const hessians = Float64Array.from({ length: count }, () => next() ** 8);
   const rows = Uint32Array.from({ length: count }, (_, i) => i);
   const grid = createGrid(rows, gradients, hessians)!;
-  const pairs = new Float64Array(2 * count);
-  snap(grid, rows, gradients, hessians, pairs);
-  const sum = (order: Uint32Array, half: number): number => order.reduce((s, row) => s + pairs[2 * row + half], 0);
+  const halves = [gradients.slice(), hessians.slice()] as const;
+  const sums = snap(grid, rows, ...halves);
+  const sum = (order: Uint32Array, half: number): number => order.reduce((s, row) => s + halves[half][row], 0);
+  expect(sums).toEqual({ gradient: sum(rows, 0), second: sum(rows, 1) });
   const back = rows.toReversed();
   expect(sum(rows, 0)).toBe(sum(back, 0));
   expect(sum(rows, 1)).toBe(sum(back, 1));

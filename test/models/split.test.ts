@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { random } from '../../engine/base/random';
 import { createBinned, fillBins } from '../../models/gbdt/binned';
+import { openBlocks } from '../../models/gbdt/blocks';
 import type { Grid } from '../../models/gbdt/grid';
-import { createKernel } from '../../models/gbdt/kernel';
 import { mailboxAt, mailboxBytes } from '../../models/gbdt/mailbox';
 import { partition } from '../../models/gbdt/partition';
 import { gbdtSettings } from '../../models/gbdt/settings';
@@ -39,7 +39,7 @@ function leafOf(seed: number, every: number) {
   const rules = { grid: GRID, l2: 1, minDataInLeaf: 5, minChildWeight: 0.1, isBounded: false };
   const place = { rows: at.order, pairs: at.pairs, count: rows.length, histogram: at.histograms };
   const task: Task = { active: 7, rules, smaller: { ...place, ...sums, ...FREE }, larger: null };
-  const shop = { arena, at, rows: ROWS, kernel: createKernel(arena, 'wasm') };
+  const shop = { arena, at, rows: ROWS, blocks: openBlocks(binned.blocks, 'wasm', 0) };
 
   /** Tries every edge of every column in both directions, summing over the rows anew. */
   const naive = (): number => {
