@@ -12,11 +12,12 @@ const SHOWN: readonly (readonly [metric: string, heading: string])[] = [
 
 /** The leaderboard as people read it: value and 95 % interval, best first, and what stands behind the numbers. */
 export function leaderboardTable({ leaderboard, paired, protocol, counts, ceiling, stamps }: Leaderboard): string {
+  const shown = [...SHOWN, ...sampledOf(leaderboard)];
   const table = new Table({
-    head: ['ranker', ...SHOWN.map(([, heading]) => heading)],
+    head: ['ranker', ...shown.map(([, heading]) => heading)],
     style: { head: [], border: [] },
   });
-  for (const { ranker, metrics } of leaderboard) table.push([ranker, ...SHOWN.map(([name]) => cell(metrics[name]))]);
+  for (const { ranker, metrics } of leaderboard) table.push([ranker, ...shown.map(([name]) => cell(metrics[name]))]);
   const lines = [
     table.toString(),
     `${counts.lists.toLocaleString('en')} lists of ${counts.users.toLocaleString('en')} users in the report part (${protocol.split}, ${protocol.protocol}, straddle ${protocol.straddle}, empty ${protocol.empty}, ties in expectation, seed ${protocol.seed}); 95 % intervals clustered by user`,
@@ -39,6 +40,12 @@ export function leaderboardTable({ leaderboard, paired, protocol, counts, ceilin
   }
   for (const stamp of stamps) lines.push(`caution: ${stamp}`);
   return lines.join('\n');
+}
+
+/** Reciprocal rank and hit rate against drawn negatives, where they were asked for. */
+function sampledOf(leaderboard: Leaderboard['leaderboard']): (readonly [metric: string, heading: string])[] {
+  const names = Object.keys(leaderboard[0]?.metrics ?? {}).filter((name) => /^(mrr|hr_10)\|sampled/.test(name));
+  return names.map((name) => [name, name.replace('hr_', 'HR@').replace('mrr', 'MRR').replace('|', '|\n')]);
 }
 
 function cell(metric: Metric | undefined): string {

@@ -89,6 +89,10 @@ export const PROTOCOL_OPTIONS = {
     type: 'string',
     describe: 'train again so often as the report part goes by, such as 1h,6h,1d: what each is worth over never',
   },
+  negatives: {
+    type: 'number',
+    describe: 'also tell metrics against so many drawn candidates, under names such as mrr|sampled100',
+  },
   seed: { type: 'number', default: 1, describe: 'seed of the simulator, the trainer and the bootstrap' },
 } as const satisfies Record<string, Options>;
 

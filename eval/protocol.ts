@@ -34,6 +34,8 @@ export interface Protocol {
   stateLag?: Duration;
   /** Beside the model of the report cut, which is never trained again, others that are, so often; absent: none. */
   retrain?: readonly Duration[];
+  /** Beside the metrics against all candidates, some under other names against so many that are drawn; absent: none. */
+  negatives?: number;
   /** Fingerprint of the data: scores on different logs are not comparable. */
   data?: string;
   seed: number;

@@ -21,7 +21,7 @@ export function protocolSection({ board: { protocol }, manifest: { cuts } }: Fin
 }
 
 function words(
-  { split, straddle, empty, protocol, ties, seed, data, gap, holdout, stateLag, retrain }: Protocol,
+  { split, straddle, empty, protocol, ties, seed, data, gap, holdout, stateLag, retrain, negatives }: Protocol,
   cuts: { choose: number; report: number },
 ): string[] {
   const parsed = parseSplit(split);
@@ -56,6 +56,11 @@ function words(
       ? []
       : [
           `Beside the model that is never trained again, others are, every ${retrain.join(', ')}, as the report part goes by; each list is ranked by the newest made before it.`,
+        ]),
+    ...(negatives === undefined
+      ? []
+      : [
+          `Metrics whose names end in sampled${negatives} are against ${negatives} candidates that are not relevant, drawn from each list by the seed, the same ones for every ranker; they are other metrics, and no estimates of those against all.`,
         ]),
     ...(data === undefined ? [] : [`The data are ${data}.`]),
   ];
