@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Leaderboard, Metric } from '../runs/leaderboard';
+import { oneLine, withSpan } from './numbers';
 
 const SHOWN: readonly (readonly [metric: string, heading: string])[] = [
   ['mrr', 'MRR'],
@@ -11,7 +12,15 @@ const SHOWN: readonly (readonly [metric: string, heading: string])[] = [
 ];
 
 /** The leaderboard as people read it: value and 95 % interval, best first, and what stands behind the numbers. */
-export function leaderboardTable({ leaderboard, paired, protocol, counts, ceiling, stamps }: Leaderboard): string {
+export function leaderboardTable({
+  leaderboard,
+  paired,
+  protocol,
+  counts,
+  ceiling,
+  stamps,
+  ...rest
+}: Leaderboard): string {
   const shown = [...SHOWN, ...sampledOf(leaderboard)];
   const table = new Table({
     head: ['ranker', ...shown.map(([, heading]) => heading)],
@@ -31,6 +40,11 @@ export function leaderboardTable({ leaderboard, paired, protocol, counts, ceilin
       `${counts.n_empty} lists without a relevant candidate; ${counts.requests_missed} requests whose click lies outside their list; ${counts.sessions_without_click} sessions without a click in a list`,
     );
   }
+  const { candidate_recall: recall } = rest;
+  if (recall)
+    lines.push(
+      `candidates: ${protocol.candidates}, current item: ${protocol.currentItem}; candidate recall ${oneLine(withSpan(recall))}: the share of answers that are among the candidates, which no ranker can exceed in hit rate`,
+    );
   if (ceiling !== null) lines.push(`best possible order (known for this log): MRR ${ceiling.toFixed(4)}`);
   for (const { a, b, value, lo, hi, p_holm } of paired) {
     if (value !== null)
