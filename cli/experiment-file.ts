@@ -47,6 +47,8 @@ const DATA = [
   'mapping',
   'target',
   'requests-every',
+  'candidates',
+  'current-item',
   'allow-undated-items',
   'schema',
   'events',
@@ -61,6 +63,8 @@ const PROTOCOL = ['split', 'protocol', 'straddle', 'empty', 'gap', 'holdout'] as
 /** Options whose values are few. */
 const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>> = {
   duplicates: LOG_OPTIONS.duplicates,
+  candidates: LOG_OPTIONS.candidates,
+  'current-item': LOG_OPTIONS['current-item'],
   protocol: PROTOCOL_OPTIONS.protocol,
   straddle: PROTOCOL_OPTIONS.straddle,
   empty: PROTOCOL_OPTIONS.empty,

@@ -39,6 +39,7 @@ export interface ReplayArgs extends LogArgs {
   readonly holdout?: number | undefined;
   readonly stateLag?: string | undefined;
   readonly retrain?: string | undefined;
+  readonly negatives?: number | undefined;
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly resume: boolean;
@@ -86,8 +87,9 @@ function rareRules({
   holdout,
   stateLag,
   retrain,
+  negatives,
   ...args
-}: ReplayArgs): Pick<Protocol, 'gap' | 'holdout' | 'stateLag' | 'retrain'> {
+}: ReplayArgs): Pick<Protocol, 'gap' | 'holdout' | 'stateLag' | 'retrain' | 'negatives'> {
   for (const duration of [gap, stateLag]) if (duration !== undefined) milliseconds(duration as Duration);
   if (holdout !== undefined && !(holdout > 0 && holdout < 1))
     throw new Misuse(`--holdout is ${holdout}, expected a share between 0 and 1, such as 0.2`);
@@ -107,6 +109,7 @@ function rareRules({
     ...(holdout !== undefined && { holdout }),
     ...(stateLag !== undefined && { stateLag: stateLag as Duration }),
     ...(retrain !== undefined && { retrain: cadences(retrain) }),
+    ...(negatives !== undefined && { negatives: negativesOf(negatives) }),
   };
 }
 
@@ -117,6 +120,12 @@ export function cadences(text: string): Duration[] {
     throw new Misuse(`--retrain is "${text}", expected how often to train again, such as 6h or 1h,6h,1d`);
   for (const duration of every) milliseconds(duration as Duration);
   return every as Duration[];
+}
+
+/** The number of `--negatives`. @throws Misuse */
+export function negativesOf(negatives: number): number {
+  if (Number.isSafeInteger(negatives) && negatives >= 1) return negatives;
+  throw new Misuse(`--negatives is ${negatives}, expected a whole number of drawn candidates, such as 100`);
 }
 
 /** What a sentence of features comes to on a log, and the files of one's own that it names. @throws ConfigError */

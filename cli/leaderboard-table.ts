@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Leaderboard, Metric } from '../runs/leaderboard';
+import { oneLine, withSpan } from './numbers';
 
 const SHOWN: readonly (readonly [metric: string, heading: string])[] = [
   ['mrr', 'MRR'],
@@ -11,12 +12,21 @@ const SHOWN: readonly (readonly [metric: string, heading: string])[] = [
 ];
 
 /** The leaderboard as people read it: value and 95 % interval, best first, and what stands behind the numbers. */
-export function leaderboardTable({ leaderboard, paired, protocol, counts, ceiling, stamps }: Leaderboard): string {
+export function leaderboardTable({
+  leaderboard,
+  paired,
+  protocol,
+  counts,
+  ceiling,
+  stamps,
+  ...rest
+}: Leaderboard): string {
+  const shown = [...SHOWN, ...sampledOf(leaderboard)];
   const table = new Table({
-    head: ['ranker', ...SHOWN.map(([, heading]) => heading)],
+    head: ['ranker', ...shown.map(([, heading]) => heading)],
     style: { head: [], border: [] },
   });
-  for (const { ranker, metrics } of leaderboard) table.push([ranker, ...SHOWN.map(([name]) => cell(metrics[name]))]);
+  for (const { ranker, metrics } of leaderboard) table.push([ranker, ...shown.map(([name]) => cell(metrics[name]))]);
   const lines = [
     table.toString(),
     `${counts.lists.toLocaleString('en')} lists of ${counts.users.toLocaleString('en')} users in the report part (${protocol.split}, ${protocol.protocol}, straddle ${protocol.straddle}, empty ${protocol.empty}, ties in expectation, seed ${protocol.seed}); 95 % intervals clustered by user`,
@@ -30,6 +40,11 @@ export function leaderboardTable({ leaderboard, paired, protocol, counts, ceilin
       `${counts.n_empty} lists without a relevant candidate; ${counts.requests_missed} requests whose click lies outside their list; ${counts.sessions_without_click} sessions without a click in a list`,
     );
   }
+  const { candidate_recall: recall } = rest;
+  if (recall)
+    lines.push(
+      `candidates: ${protocol.candidates}, current item: ${protocol.currentItem}; candidate recall ${oneLine(withSpan(recall))}: the share of answers that are among the candidates, which no ranker can exceed in hit rate`,
+    );
   if (ceiling !== null) lines.push(`best possible order (known for this log): MRR ${ceiling.toFixed(4)}`);
   for (const { a, b, value, lo, hi, p_holm } of paired) {
     if (value !== null)
@@ -39,6 +54,12 @@ export function leaderboardTable({ leaderboard, paired, protocol, counts, ceilin
   }
   for (const stamp of stamps) lines.push(`caution: ${stamp}`);
   return lines.join('\n');
+}
+
+/** Reciprocal rank and hit rate against drawn negatives, where they were asked for. */
+function sampledOf(leaderboard: Leaderboard['leaderboard']): (readonly [metric: string, heading: string])[] {
+  const names = Object.keys(leaderboard[0]?.metrics ?? {}).filter((name) => /^(mrr|hr_10)\|sampled/.test(name));
+  return names.map((name) => [name, name.replace('hr_', 'HR@').replace('mrr', 'MRR').replace('|', '|\n')]);
 }
 
 function cell(metric: Metric | undefined): string {

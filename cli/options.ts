@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Options } from 'yargs';
-import { type DataSet, datasets, type OpenOptions } from '../datasets/index';
+import {
+  CANDIDATES,
+  type CandidateKind,
+  CURRENT_ITEM,
+  type CurrentItem,
+  type DataSet,
+  datasets,
+  type OpenOptions,
+} from '../datasets/index';
 import { StateError } from '../engine/base/errors';
 import { nearestName } from '../engine/base/nearest';
 import type { Schema } from '../engine/events/schema';
@@ -27,6 +35,14 @@ export const LOG_OPTIONS = {
   target: {
     type: 'string',
     describe: 'logs without lists: rank for the next event of this type (default: view; movielens: rate)',
+  },
+  candidates: {
+    choices: CANDIDATES,
+    describe: 'logs without lists: what is ranked, candidates of the sources (default) or every item of the log so far',
+  },
+  'current-item': {
+    choices: CURRENT_ITEM,
+    describe: 'logs without lists: whether the item that the session is at may be the next (default: allow)',
   },
   'requests-every': {
     type: 'number',
@@ -59,9 +75,9 @@ export const PROTOCOL_OPTIONS = {
     describe: 'where the report part begins: time=SHARE of the requests, or at=ISO-TIME',
   },
   protocol: {
-    choices: ['last-click', 'every-click', 'progressive'] as const,
+    choices: ['last-click', 'every-click', 'next-item', 'progressive'] as const,
     describe:
-      'judge the last click of each session, or every request; progressive: every request, by models that --retrain makes as time goes by (default: last-click for logs whose requests hold their click)',
+      'judge the last click of each session, or every request; next-item: logs without lists, every request that an item follows; progressive: every request, by models that --retrain makes as time goes by (default: last-click for logs whose requests hold their click)',
   },
   straddle: {
     choices: ['drop', 'keep'] as const,
@@ -88,6 +104,10 @@ export const PROTOCOL_OPTIONS = {
   retrain: {
     type: 'string',
     describe: 'train again so often as the report part goes by, such as 1h,6h,1d: what each is worth over never',
+  },
+  negatives: {
+    type: 'number',
+    describe: 'also tell metrics against so many drawn candidates, under names such as mrr|sampled100',
   },
   seed: { type: 'number', default: 1, describe: 'seed of the simulator, the trainer and the bootstrap' },
 } as const satisfies Record<string, Options>;
@@ -154,6 +174,9 @@ export interface LogArgs {
   readonly mapping?: string | undefined;
   readonly target?: string | undefined;
   readonly requestsEvery?: number | undefined;
+  readonly candidates?: CandidateKind | undefined;
+  readonly currentItem?: CurrentItem | undefined;
+  readonly protocol?: string | undefined;
   readonly schema?: string | undefined;
   readonly events?: number | undefined;
   readonly limit?: number | undefined;
@@ -164,6 +187,7 @@ export interface LogArgs {
 /** What a data set is opened with. `readSchema` makes a schema of a file. */
 export function openOptions(args: LogArgs, readSchema: (path: string) => Schema): OpenOptions {
   const { log, items, mapping, target, requestsEvery, schema, events, limit, seed, allowUndatedItems } = args;
+  const { candidates, currentItem, protocol } = args;
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1))
     throw new Misuse(`--limit is ${limit}, expected a whole number of events, 1 or more`);
   return {
@@ -172,6 +196,9 @@ export function openOptions(args: LogArgs, readSchema: (path: string) => Schema)
     mapping,
     target,
     requestsEvery,
+    candidates,
+    currentItem,
+    ...(protocol === 'next-item' && { isNextStrict: true }),
     ...(schema !== undefined && { schema: readSchema(schema) }),
     events,
     limit,

@@ -98,6 +98,8 @@ export interface EvaluateAsked {
   readonly isCounted?: boolean;
   /** How often the ranker is trained again, and what it was trained with. */
   readonly retrain?: { readonly every: readonly Duration[]; readonly options: TrainOptions } | null;
+  /** Against so many drawn candidates metrics are told under other names; as the run's protocol says where absent. */
+  readonly negatives?: number | undefined;
 }
 
 /**
@@ -108,14 +110,18 @@ export async function evaluateStep(
   paths: RunPaths,
   again: boolean,
   watch: Watch,
-  { others = [], isCounted = true, retrain = null }: EvaluateAsked = {},
+  { others = [], isCounted = true, retrain = null, negatives }: EvaluateAsked = {},
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
     const { cuts, baselines } = manifest;
     const again = retrain && (await retrainedRankers({ data, manifest, paths, ...retrain }, retrain.every, watch));
     const all = [...others, ...(again?.rankers ?? [])];
-    const protocol = { ...manifest.protocol, ...(retrain && { retrain: retrain.every }) };
+    const protocol = {
+      ...manifest.protocol,
+      ...(retrain && { retrain: retrain.every }),
+      ...(negatives !== undefined && { negatives }),
+    };
     const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all);
     const { features } = readPlan(paths.dir);
     if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));

@@ -3,6 +3,18 @@ import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import type { BadLines } from './bad-lines';
 
+/** Where candidates of a log without lists come from. */
+export const CANDIDATES = ['generated', 'catalogue'] as const;
+
+/** One of `CANDIDATES`. */
+export type CandidateKind = (typeof CANDIDATES)[number];
+
+/** Whether the item that a session is at may be the next one. */
+export const CURRENT_ITEM = ['allow', 'exclude'] as const;
+
+/** One of `CURRENT_ITEM`. */
+export type CurrentItem = (typeof CURRENT_ITEM)[number];
+
 /** What `open` needs to know; each data set says in `files` which of these it reads. */
 export interface OpenOptions {
   /** Paths of the log, plain or gzip; several are one log, in this order. */
@@ -17,6 +29,12 @@ export interface OpenOptions {
   readonly target?: string | undefined;
   /** Logs without lists: a request after one in so many item events, chosen by hash; default 1, after each. */
   readonly requestsEvery?: number | undefined;
+  /** Logs without lists: the sources' candidates (default), or every item of the log so far behind them. */
+  readonly candidates?: CandidateKind | undefined;
+  /** Logs without lists: the item that the session is at may be proposed again (default), or may not. */
+  readonly currentItem?: CurrentItem | undefined;
+  /** Logs without lists: the very next item is the answer, also where it is no candidate. */
+  readonly isNextStrict?: boolean | undefined;
   /** Stops after this many events in their final order; metadata does not count. */
   readonly limit?: number | undefined;
   /** Simulator: seed, default 1. */

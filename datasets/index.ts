@@ -32,7 +32,11 @@ export const datasets: readonly DataSet[] = [
 
 export { assertBad } from './bad-lines';
 export {
+  CANDIDATES,
+  type CandidateKind,
   type Chunk,
+  CURRENT_ITEM,
+  type CurrentItem,
   type DataSet,
   type Opened,
   type OpenOptions,

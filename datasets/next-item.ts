@@ -2,6 +2,7 @@ import { ConfigError } from '../engine/base/errors';
 import { type Fields, id, int } from '../engine/events/fields';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
+import type { OpenOptions } from './dataset';
 import { SOURCES, shopSources } from './shop/sources';
 
 /** The type of the request event that follows an item event of a log without lists. */
@@ -27,7 +28,12 @@ export function nextItemSchema(schema: Schema): Schema {
  *
  * @throws ConfigError unless `target` is a type of event with an item
  */
-export function nextItemRequest(where: string, schema: Schema, target: string): RequestSpec {
+export function nextItemRequest(
+  where: string,
+  schema: Schema,
+  target: string,
+  { candidates, currentItem, isNextStrict }: Partial<OpenOptions> = {},
+): RequestSpec {
   if (schema.events[target]?.fields?.item?.kind !== 'id') {
     const known = Object.keys(schema.events).filter((type) => schema.events[type].fields?.item?.kind === 'id');
     throw new ConfigError(
@@ -37,8 +43,11 @@ export function nextItemRequest(where: string, schema: Schema, target: string): 
   return {
     on: NEXT,
     candidates: CANDIDATES,
-    outcome: { kind: 'next', on: target, item: 'item' },
+    outcome: { kind: 'next', on: target, item: 'item', ...(isNextStrict && { isStrict: true }) },
     window: '30m',
-    generate: shopSources(schema),
+    generate: shopSources(schema, {
+      hasAll: candidates === 'catalogue',
+      isCurrentExcluded: currentItem === 'exclude',
+    }),
   };
 }

@@ -36,23 +36,31 @@ export class Candidates {
   }
 
   #generate(event: Event): List {
-    const { keep, exprs, names, limit } = this.#sources;
+    const { keep, exprs, names, limit, hasExcept } = this.#sources;
     const frame = this.#frame;
     prepare(frame, [], event, NOTHING);
     inRounds(this.#sources, this.#store, frame, [], 0);
     keep(frame, [], 0);
-    const sets = names.map((_, i) => (frame.objects[exprs.length + i] ?? []) as ArrayLike<number>);
-    return this.#merge(sets, names, limit);
+    const setAt = (i: number): ArrayLike<number> => (frame.objects[exprs.length + i] ?? []) as ArrayLike<number>;
+    const sets = names.map((_, i) => setAt(i));
+    if (!hasExcept) return this.#merge(sets, names, limit, new Set());
+    const except = Array.from(setAt(names.length));
+    return { ...this.#merge(sets, names, limit, new Set(except)), except };
   }
 
   /** First of each, second of each, and so on; an item stands where it came first and remembers every place. */
-  #merge(sets: readonly ArrayLike<number>[], names: readonly string[], limit: number): List {
+  #merge(
+    sets: readonly ArrayLike<number>[],
+    names: readonly string[],
+    limit: number,
+    except: ReadonlySet<number>,
+  ): List {
     const places = new Map<number, Float64Array>();
     const deepest = Math.max(...sets.map(({ length }) => length));
     for (let place = 0; place < deepest; place++) {
       for (let s = 0; s < sets.length; s++) {
         const item = sets[s][place];
-        if (item === undefined || item !== item) continue;
+        if (item === undefined || item !== item || except.has(item)) continue;
         let known = places.get(item);
         if (known === undefined) {
           if (places.size >= limit) continue;

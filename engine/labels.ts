@@ -24,6 +24,8 @@ export interface Unsettled {
   readonly request: RawEvent;
   readonly qid: string;
   readonly settled: readonly string[];
+  /** Items that could not be candidates, where there are such. */
+  readonly except?: readonly string[];
 }
 
 interface Waiting {
@@ -42,6 +44,7 @@ export class Labels {
   readonly #plan: Plan;
   readonly #onSettled: (settled: Settled) => void;
   readonly #window: number;
+  readonly #isStrict: boolean;
   readonly #waiting = new Map<number, Waiting>();
   /** Those of each session, oldest first, where the next event of the session is the outcome. */
   readonly #ofSession = new Map<number, Waiting[]>();
@@ -56,6 +59,7 @@ export class Labels {
     this.#plan = plan;
     this.#onSettled = onSettled;
     this.#window = milliseconds(request.window ?? '30m');
+    this.#isStrict = outcome.kind === 'next' && outcome.isStrict === true;
     this.#answerType = outcome.kind === 'immediate' ? -1 : codec.typeOf(outcome.on);
     const own = codec.types[codec.typeOf(request.on)].scalars;
     this.#clickedSlot = outcome.kind === 'immediate' ? own.indexOf(outcome.field) : -1;
@@ -67,10 +71,12 @@ export class Labels {
   /** The requests that may yet be answered, for the labels of the next file of a log. */
   carried(): Unsettled[] {
     const { codec } = this.#plan;
-    return Array.from(this.#waiting.values(), ({ request, qid, settled }) => ({
+    const ids = (codes: Iterable<number>): string[] => Array.from(codes, (item) => codec.dictionary.id(item));
+    return Array.from(this.#waiting.values(), ({ request, list, qid, settled }) => ({
       request: codec.decode(request),
       qid,
-      settled: Array.from(settled, (item) => codec.dictionary.id(item)),
+      settled: ids(settled),
+      ...(list.except && { except: ids(Array.from(list.except)) }),
     }));
   }
 
@@ -117,7 +123,8 @@ export class Labels {
       return;
     }
     for (const waiting of this.#ofSession.get(this.#session(event)) ?? [])
-      if (waiting.settled.size === 0) this.#match(waiting, item, event.ts, true);
+      if (waiting.settled.size === 0 && !isExcepted(waiting.list, item))
+        this.#match(waiting, item, event.ts, !this.#isStrict);
   }
 
   /** The log has ended: windows still open close here. */
@@ -127,13 +134,14 @@ export class Labels {
     this.#ofSession.clear();
   }
 
-  #reopen({ request: raw, qid, settled }: Unsettled): void {
+  #reopen({ request: raw, qid, settled, except }: Unsettled): void {
     const { codec, request: spec } = this.#plan;
     const request = codec.encode(raw);
     if (isRejection(request))
       throw new StateError(`labels: an open request does not fit the schema: ${request.message}`);
     const list = codec.types[request.type].lists.findIndex(({ name }) => name === spec.candidates);
-    this.open(request, request.lists[list], qid);
+    const excepted = except && { except: except.map((item) => codec.dictionary.code(item)) };
+    this.open(request, { ...request.lists[list], ...excepted }, qid);
     for (const item of settled) this.#waiting.get(request.seq)!.settled.add(codec.dictionary.code(item));
   }
 
@@ -150,4 +158,9 @@ export class Labels {
     settled.add(item);
     this.#onSettled({ seq: request.seq, qid, item, ts });
   }
+}
+
+function isExcepted({ except }: List, item: number): boolean {
+  if (except !== undefined) for (let i = 0; i < except.length; i++) if (except[i] === item) return true;
+  return false;
 }

@@ -93,7 +93,8 @@ export interface Selected {
  * Chooses the requests of a part to judge. `last-click`: per session, the last request of the part with a relevant
  * candidate; a session without one is counted, not judged, and one whose last click lies outside its list is judged
  * by an earlier click. `every-click` and `progressive`: every request of the part, those without
- * a relevant candidate included; the empty rule says later what they count for.
+ * a relevant candidate included; the empty rule says later what they count for. `next-item`: every request that has an answer, among its
+ * candidates or not; the others are counted, not judged.
  */
 export function selectRequests(
   { session, relevant, missed }: Omit<Requests, 'ts'>,
@@ -115,9 +116,10 @@ export function selectRequests(
       else emptyRequests++;
     }
   }
+  const answered = all.filter((i) => relevant[i] > 0 || missed?.[i] === 1);
   const lastOnes = [...last.values()].filter((i) => i >= 0).sort((a, b) => a - b);
   return {
-    requests: Int32Array.from(selection === 'last-click' ? lastOnes : all),
+    requests: Int32Array.from(selection === 'last-click' ? lastOnes : selection === 'next-item' ? answered : all),
     sessions: last.size,
     emptySessions: last.size - lastOnes.length,
     emptyRequests,

@@ -6,9 +6,10 @@ import type { Ties } from './ranked-list';
 
 /**
  * Which requests of a session are judged: its last with a relevant candidate, or all of them. `progressive` judges all of
- * them in time order, each by the newest model made before it: test, then train.
+ * them in time order, each by the newest model made before it: test, then train. `next-item` judges, in logs without lists,
+ * each request that an item follows, whether that item is a candidate or not.
  */
-export type Selection = 'last-click' | 'every-click' | 'progressive';
+export type Selection = 'last-click' | 'every-click' | 'progressive' | 'next-item';
 
 /** What becomes of a session that began before the cut and has requests after it. */
 export type Straddle = 'drop' | 'keep';
@@ -34,6 +35,11 @@ export interface Protocol {
   stateLag?: Duration;
   /** Beside the model of the report cut, which is never trained again, others that are, so often; absent: none. */
   retrain?: readonly Duration[];
+  /** Of logs without lists: where candidates come from, and whether the item that the session is at may be one. */
+  candidates?: string;
+  currentItem?: string;
+  /** Beside the metrics against all candidates, some under other names against so many that are drawn; absent: none. */
+  negatives?: number;
   /** Fingerprint of the data: scores on different logs are not comparable. */
   data?: string;
   seed: number;

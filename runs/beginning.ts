@@ -61,7 +61,7 @@ async function besideRun(
     name !== dataset.name && `dataset ${name}`,
     JSON.stringify(data.map(({ sha256 }) => sha256)) !== JSON.stringify(found.map(({ sha256 }) => sha256)) &&
       `files ${data.map(({ file }) => file).join(', ') || 'none'}`,
-    ...(['seed', 'events', 'limit'] as const).map(
+    ...(['seed', 'events', 'limit', 'candidates', 'currentItem'] as const).map(
       (option) => before.open[option] !== open[option] && `--${option} ${before.open[option] ?? 'by default'}`,
     ),
     before.duplicates !== duplicates && `--duplicates ${before.duplicates}`,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { random } from '../engine/base/random';
 import { readTable } from '../engine/tables/reader';
+import { type DrawnRows, drawNegatives, drawnLists, drawnMetrics } from '../eval/drawn-negatives';
 import { type Evaluation, evaluate } from '../eval/evaluate';
 import { adjustP } from '../eval/holm';
 import { leaderboardMetrics } from '../eval/index';
@@ -101,14 +102,17 @@ export async function judgeRankers(
     empty: protocol.empty,
     seed: protocol.seed,
   };
+  const { negatives, seed } = protocol;
+  const sampled = negatives === undefined ? null : { rows: drawNegatives(lists, negatives, seed), negatives, protocol };
   const evaluated: Evaluated[] = [];
   for (const [i, ranker] of rankers.entries()) {
     await breathe(watch);
     const scores = await ranker.score(table);
     const evaluation = evaluate({ ...lists, scores }, rules);
+    const own = ranker.name === 'random' ? drawn(evaluation, lists, rules) : evaluation;
     evaluated.push({
       ranker: ranker.name,
-      evaluation: ranker.name === 'random' ? drawn(evaluation, lists, rules) : evaluation,
+      evaluation: sampled ? withSampled(own, { ...lists, scores }, sampled) : own,
     });
     watch.progress({ stage: 'evaluate', done: i + 1, total: rankers.length, unit: 'rankers' });
   }
@@ -226,6 +230,22 @@ function comparisons(evaluated: readonly Evaluated[], seed: number): Comparison[
     ...difference,
     holm: holm[i],
   }));
+}
+
+/** Adds what a ranker gives against drawn negatives, the same ones for every ranker, under names that say so. */
+function withSampled(
+  evaluation: Evaluation,
+  lists: ScoredLists,
+  { rows, negatives, protocol: { ties, empty, seed } }: { rows: DrawnRows; negatives: number; protocol: Protocol },
+): Evaluation {
+  const metrics = drawnMetrics(negatives, seed);
+  const own = evaluate(drawnLists(lists, rows), { metrics, ties, empty, seed });
+  const columns = Object.fromEntries(metrics.map(({ name }) => [name, own.rows.columns[name]]));
+  return {
+    ...evaluation,
+    rows: { ...evaluation.rows, columns: { ...evaluation.rows.columns, ...columns } },
+    metrics: { ...evaluation.metrics, ...own.metrics },
+  };
 }
 
 function ceilingOf({ requests: { ceiling } }: RunData, requests: Int32Array): number | null {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:f
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { milliseconds } from '../engine/base/durations';
-import { StateError } from '../engine/base/errors';
+import { ConfigError, StateError } from '../engine/base/errors';
 import { Codec } from '../engine/events/codec';
 import type { RequestSpec } from '../engine/events/request';
 import { compilePlan } from '../engine/plan/plan';
@@ -161,9 +161,19 @@ export function protocolOf(
   request: RequestSpec,
   data: Manifest['data'],
 ): Protocol {
+  const isNext = request.outcome.kind === 'next';
+  const hasOwn = open.candidates !== undefined || open.currentItem !== undefined;
+  if (!isNext && (hasOwn || protocol.protocol === 'next-item'))
+    throw new ConfigError(
+      `replay: ${hasOwn ? '--candidates or --current-item' : '--protocol next-item'} was asked for, but requests of ${dataset.name} come with their lists, expected a log without lists`,
+    );
   return {
     ...protocol,
     protocol: protocol.protocol ?? (request.outcome.kind === 'immediate' ? 'last-click' : 'every-click'),
+    ...((hasOwn || protocol.protocol === 'next-item') && {
+      candidates: open.candidates ?? 'generated',
+      currentItem: open.currentItem ?? 'allow',
+    }),
     parts: ['fit', 'choose', 'report'],
     data: data.length
       ? data.map(({ sha256 }) => sha256.slice(0, 16)).join('+')

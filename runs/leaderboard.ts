@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { TableWriter } from '../engine/tables/writer';
 import type { Counts } from '../eval/counts';
 import type { Measured } from '../eval/evaluate';
+import { clusterMean } from '../eval/interval';
+import type { ScoredLists } from '../eval/lists';
 import type { Protocol } from '../eval/protocol';
 import type { Judged } from './evaluate-rankers';
 import { known } from './known';
@@ -43,6 +45,8 @@ export interface Leaderboard {
     readonly requests_without_click: number;
     readonly requests_missed: number;
   };
+  /** Share of the judged requests whose answer is among their candidates, where candidates were generated; else null. */
+  readonly candidate_recall: Pick<Metric, 'value' | 'lo' | 'hi'> | null;
   /** MRR of the best possible order, where it is known. */
   readonly ceiling: number | null;
   /** Said of every score computed with them: features that know more than a live service would. */
@@ -51,7 +55,7 @@ export interface Leaderboard {
 
 /** The leaderboard of an evaluation. */
 export function leaderboardOf(
-  { evaluated, paired, passedOver, ceiling }: Judged,
+  { evaluated, paired, passedOver, ceiling, lists }: Judged,
   protocol: Protocol,
   stamps: readonly string[],
 ): Leaderboard {
@@ -85,9 +89,20 @@ export function leaderboardOf(
       requests_without_click: passedOver.emptyRequests,
       requests_missed: passedOver.missedRequests,
     },
+    candidate_recall: protocol.candidates === undefined ? null : candidateRecall(lists),
     ceiling,
     stamps,
   };
+}
+
+/** Of requests with a known answer, the share that have it among their candidates; clustered by user. */
+function candidateRecall({ offsets, labels, missed, user }: ScoredLists): Leaderboard['candidate_recall'] {
+  const found = Float64Array.from({ length: offsets.length - 1 }, (_, list) => {
+    if (labels.subarray(offsets[list], offsets[list + 1]).some((label) => label > 0)) return 1;
+    return missed?.[list] === 1 ? 0 : Number.NaN;
+  });
+  const { value, lo, hi } = clusterMean(found, user);
+  return { value: known(value), lo: known(lo), hi: known(hi) };
 }
 
 /** Writes `leaderboard.json` and `lists.arrow`, one row per ranker and evaluated list. */

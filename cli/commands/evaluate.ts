@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { loadRanker } from '../../models/index';
 import { biasText } from '../bias-text';
 import { command } from '../command';
+import { negativesOf } from '../experiments';
 import { leaderboardTable } from '../leaderboard-table';
 import { openedText, openingsOf } from '../opened-text';
 import { JSON_OPTION, PROTOCOL_OPTIONS, TRAIN_OPTIONS } from '../options';
@@ -18,6 +19,7 @@ const options = {
   ...RUN_OPTION,
   ...MODEL_OPTIONS,
   retrain: PROTOCOL_OPTIONS.retrain,
+  negatives: PROTOCOL_OPTIONS.negatives,
   threads: { ...TRAIN_OPTIONS.threads, describe: 'threads of the trainings that --retrain asks for' },
   debias: {
     type: 'boolean',
@@ -53,10 +55,13 @@ export const evaluate = command({
       async (watch) => {
         const { paths, manifest } = openRun(parsed.run);
         const retrain = retrainingOf(manifest, parsed.retrain, parsed.threads);
+        const negatives = parsed.negatives === undefined ? undefined : negativesOf(parsed.negatives);
         const other = otherModel(parsed);
         const ranker = other && (await loadRanker(other.path, other.mapping));
         const others = ranker ? [ranker] : [];
-        const board = await evaluateStep(paths, true, watch, { others, retrain }).finally(() => ranker?.close());
+        const board = await evaluateStep(paths, true, watch, { others, retrain, negatives }).finally(() =>
+          ranker?.close(),
+        );
         const bias = parsed.debias ? debiasRun(paths) : null;
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
         if (parsed.json) {

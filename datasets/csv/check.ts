@@ -3,6 +3,7 @@ import { ConfigError } from '../../engine/base/errors';
 import { type Fields, id } from '../../engine/events/fields';
 import { checkRequest, type RequestSpec } from '../../engine/events/request';
 import { checkSchema, type EventSchema, type Schema } from '../../engine/events/schema';
+import type { OpenOptions } from '../dataset';
 import { nextItemRequest, nextItemSchema } from '../next-item';
 import { type ColumnFields, fieldOf, type Mapping } from './mapping';
 
@@ -49,7 +50,7 @@ export interface Mapped {
 }
 
 /** Reads and checks a mapping file. @throws ConfigError E_MAPPING: one sentence that names the place in it */
-export function readMapping(path: string, name = 'csv', target?: string): Mapped {
+export function readMapping(path: string, name = 'csv', asked: Partial<OpenOptions> = {}): Mapped {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -65,11 +66,17 @@ export function readMapping(path: string, name = 'csv', target?: string): Mapped
   } catch (error) {
     throw new ConfigError(`${name}: mapping ${path} is not JSON (${(error as Error).message})`, 'E_MAPPING');
   }
-  return checkMapping(json, path, name, target);
+  return checkMapping(json, path, name, asked);
 }
 
-/** Checks a mapping. `target` goes before its own `next.on`. @throws ConfigError E_MAPPING */
-export function checkMapping(json: unknown, path = 'mapping', dataset = 'csv', target?: string): Mapped {
+/** Checks a mapping. A target that is asked for goes before its own `next.on`. @throws ConfigError E_MAPPING */
+export function checkMapping(
+  json: unknown,
+  path = 'mapping',
+  dataset = 'csv',
+  asked: Partial<OpenOptions> = {},
+): Mapped {
+  const { target } = asked;
   const fail = (where: string, found: unknown, expected: string): never => {
     throw new ConfigError(
       `${dataset}: ${path}: ${where} is ${JSON.stringify(found) ?? 'missing'}, expected ${expected}`,
@@ -167,7 +174,7 @@ export function checkMapping(json: unknown, path = 'mapping', dataset = 'csv', t
   const shown = schemaOf(mapping);
   const schema = mapping.next ? nextItemSchema(shown) : shown;
   const request = mapping.next
-    ? nextItemRequest(dataset, shown, target ?? mapping.next.on)
+    ? nextItemRequest(dataset, shown, target ?? mapping.next.on, asked)
     : (mapping.request ?? impressionRequest(mapping));
   checkSchema(schema);
   checkRequest(schema, request);

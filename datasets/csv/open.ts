@@ -10,10 +10,10 @@ import { type Format, NDJSON_SEPARATOR, openSource, type Source } from './source
 
 /** Opens a log by its mapping file. @throws ConfigError, StateError */
 export async function openMapped(format: Format, options: OpenOptions): Promise<Opened> {
-  const { logs, items, mapping: path, allowUndatedItems = false, target } = options;
+  const { logs, items, mapping: path, allowUndatedItems = false } = options;
   needLog(format, options);
   if (path === undefined) throw new ConfigError(`${format}: no mapping was given, expected --mapping FILE.json`);
-  const { mapping: given, schema, request } = readMapping(path, format, target);
+  const { mapping: given, schema, request } = readMapping(path, format, options);
   const mapping = format === 'csv' ? given : { ...given, separator: given.separator ?? NDJSON_SEPARATOR };
   if (items !== undefined && !mapping.items) {
     throw new ConfigError(

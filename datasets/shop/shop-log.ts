@@ -79,7 +79,7 @@ async function open({ name, tables, target }: ShopLog, options: OpenOptions): Pr
     {
       name,
       schema: nextItemSchema(shown),
-      request: nextItemRequest(name, shown, options.target ?? target),
+      request: nextItemRequest(name, shown, options.target ?? target, options),
       files: files.map(({ path }) => path),
       itemsTransductive: undated !== undefined,
       async *rows(report) {

@@ -18,6 +18,9 @@ export const SOURCES = ['session', 'beside', 'before', 'person', 'trending'] as 
 /** How many candidates a request gets. */
 const LIMIT = 100;
 
+/** Most candidates where every item is one. */
+const CATALOGUE_LIMIT = 10_000;
+
 /** How many companions of an item are told apart: what comes later is counted, but is not one of them. */
 const COMPANIONS = 256;
 
@@ -25,8 +28,17 @@ const COMPANIONS = 256;
  * Where the candidates of a log without lists come from: items of this session, the newest first; those that most often
  * came after the last one in sessions, and before it; items of this person, the newest first; and those that most events
  * of the last day were about. Each is a bounded set of state.
+ *
+ * @param hasAll every item of the log so far is a candidate, the newest `CATALOGUE_LIMIT` of them
+ * @param isCurrentExcluded the newest item of the session is none
  */
-export function shopSources(schema: Schema): CandidateSources {
+export function shopSources(
+  schema: Schema,
+  {
+    hasAll = false,
+    isCurrentExcluded = false,
+  }: { readonly hasAll?: boolean; readonly isCurrentExcluded?: boolean } = {},
+): CandidateSources {
   const met = anyItem(schema);
   const here = setOf(met.field('item'), { keep: 30 }).per('session');
   const pairs = met
@@ -39,8 +51,13 @@ export function shopSources(schema: Schema): CandidateSources {
     before: top(pairs.field('beside'), { k: 20, cap: COMPANIONS }).per('item').at({ item: last }),
     ...(schema.common.user && { person: setOf(met.field('item'), { keep: 40 }).per('user') }),
     trending: top(met.field('item'), { k: 60, cap: 1024 }).within('1d'),
+    ...(hasAll && { catalogue: setOf(met.field('item'), { keep: CATALOGUE_LIMIT }) }),
   };
-  return { limit: LIMIT, from: Object.entries(sets).map(([name, { node }]) => ({ name, set: node })) };
+  return {
+    limit: hasAll ? CATALOGUE_LIMIT : LIMIT,
+    from: Object.entries(sets).map(([name, { node }]) => ({ name, set: node })),
+    ...(isCurrentExcluded && { except: setOf(met.field('item'), { keep: 1 }).per('session').node }),
+  };
 }
 
 /** Every event that has an item, as one stream. */

@@ -21,6 +21,8 @@ export interface RawEvent {
 export interface List {
   readonly n: number;
   readonly columns: readonly Float64Array[];
+  /** Of a generated list: ids that could not be in it. */
+  readonly except?: ArrayLike<number>;
 }
 
 /** The members of a set as ascending codes without repeats; or the numbers of a vector; null: missing. */

@@ -7,12 +7,12 @@ import type { Schema } from './schema';
  *
  * `immediate`: the request's own event holds the clicked item in a label field. `joined`: later events of type `on`
  * name the request by id (their schema's `of`) and hold the item. `next`: the next event of type `on` in the same
- * session whose item stands in the list.
+ * session whose item stands in the list; when strict, the very next one, and an item outside the list is then missed.
  */
 type Outcome =
   | { readonly kind: 'immediate'; readonly field: string }
   | { readonly kind: 'joined'; readonly on: string; readonly item: string }
-  | { readonly kind: 'next'; readonly on: string; readonly item: string };
+  | { readonly kind: 'next'; readonly on: string; readonly item: string; readonly isStrict?: boolean };
 
 /**
  * Where candidates come from when a request brings none: sets of ids (expressions of the language, as data), each the
@@ -21,6 +21,8 @@ type Outcome =
  */
 export interface CandidateSources {
   readonly from: readonly { readonly name: string; readonly set: object }[];
+  /** A set of ids that are no candidates; an outcome of the next event that is one of them is waited past. */
+  readonly except?: object;
   readonly limit: number;
 }
 

@@ -24,6 +24,7 @@ function fingerprintOf(
   const sources = generate && [
     generate.limit,
     generate.from.map(({ name, set }) => [name, states.identify(set as Node)]),
+    ...(generate.except === undefined ? [] : [states.identify(generate.except as Node)]),
   ];
   return sha256(canonicalJson([features.map(({ name }) => name), identities, ...(sources ? [sources] : [])]), 16);
 }

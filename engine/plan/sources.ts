@@ -12,6 +12,8 @@ import type { StatePlanner } from './states';
 export interface Sources {
   readonly names: readonly string[];
   readonly limit: number;
+  /** Whether a set of what is no candidate stands behind the others. */
+  readonly hasExcept: boolean;
   readonly exprs: readonly Expr[];
   readonly lookups: readonly Lookup[];
   readonly rounds: readonly Round[];
@@ -24,7 +26,8 @@ export function compileSources(codec: Codec, request: RequestSpec, states: State
   const { generate } = request;
   if (!generate) return null;
   const planner = new ExpressionPlanner(codec, request, states);
-  const sets = generate.from.map(({ name, set }) => {
+  const excepted = generate.except === undefined ? [] : [{ name: 'except', set: generate.except }];
+  const sets = [...generate.from, ...excepted].map(({ name, set }) => {
     const expr = planner.expr(set as Node);
     if (expr.per !== 'request')
       throw new DeclarationError(
@@ -34,5 +37,6 @@ export function compileSources(codec: Codec, request: RequestSpec, states: State
   });
   const { rounds, keep } = emitSets(planner, sets, states.states, codec, request);
   const { exprs, lookups } = planner;
-  return { names: generate.from.map(({ name }) => name), limit: generate.limit, exprs, lookups, rounds, keep };
+  const names = generate.from.map(({ name }) => name);
+  return { names, limit: generate.limit, hasExcept: excepted.length > 0, exprs, lookups, rounds, keep };
 }

@@ -14,7 +14,19 @@ export interface Aligned {
  * Rules of a protocol that two scores must share. The seed draws trainings and intervals, and no list but by whom it
  * holds out; a lag of the state changes columns.
  */
-const RULES = ['data', 'split', 'protocol', 'straddle', 'empty', 'ties', 'parts', 'gap', 'holdout'] as const;
+const RULES = [
+  'data',
+  'split',
+  'protocol',
+  'straddle',
+  'empty',
+  'ties',
+  'parts',
+  'gap',
+  'holdout',
+  'candidates',
+  'currentItem',
+] as const;
 
 /** What a list is judged on, beside its id. */
 const FACTS = [

@@ -19,7 +19,7 @@ interface Standing {
 /** Rankers that were judged on the same data under the same rules, best first: what may stand in one table. */
 export interface Standings {
   readonly dataset: string;
-  readonly protocol: Omit<Protocol, 'seed' | 'retrain'>;
+  readonly protocol: Omit<Protocol, 'seed' | 'retrain' | 'negatives'>;
   readonly lists: number;
   readonly users: number;
   readonly opened: number;
@@ -41,7 +41,7 @@ export function standingsOf(workspace: string, { data, protocol, metric, isAll }
   const groups = new Map<string, { group: Omit<Standings, 'rows'>; rows: Standing[] }>();
   for (const { name, paths, manifest, board } of runsIn(workspace)) {
     if (!board) continue;
-    const { seed, retrain: _, ...rules } = board.protocol;
+    const { seed, retrain: _retrain, negatives: _negatives, ...rules } = board.protocol;
     const isWanted = `${manifest.dataset} ${rules.data ?? ''}`.includes(data ?? '');
     if (!isWanted || (protocol !== undefined && rules.protocol !== protocol)) continue;
     const { lists, users } = board.counts;

@@ -29,11 +29,11 @@ const cases: [args: string[], sentence: RegExp][] = [
   [['replay', '--out', 'a', '--out', 'b'], /--out was given 2 times, expected once/],
   [
     ['replay', '--protocol', 'first'],
-    /--protocol is "first"; expected last-click or every-click or progressive; podium replay --help/,
+    /--protocol is "first"; expected last-click or every-click or next-item or progressive; podium replay --help/,
   ],
   [
     ['run', '--protocol', 'lastclick', '--empty', 'zer'],
-    /^podium: --protocol is "lastclick"; did you mean last-click\? expected last-click or every-click or progressive; --empty is "zer"; did you mean zero\? .*; podium run --help shows what there is\n$/,
+    /^podium: --protocol is "lastclick"; did you mean last-click\? expected last-click or every-click or next-item or progressive; --empty is "zer"; did you mean zero\? .*; podium run --help shows what there is\n$/,
   ],
   [['run', '--force', '--resume'], /--force and --resume were both given/],
   [

@@ -8,6 +8,7 @@ import type { RequestSpec } from '../../engine/events/request';
 import { Ingest } from '../../engine/ingest';
 import { Interpreter } from '../../engine/plan/interpret';
 import { compilePlan } from '../../engine/plan/plan';
+import { type Carried, Replay, type ReplaySink } from '../../engine/replay';
 import { count, lastOf, seen, setOf } from '../../engine/spec/aggregates';
 import { features } from '../../engine/spec/features';
 import { log } from '../../engine/spec/log';
@@ -100,6 +101,44 @@ describe('candidates of requests that bring none', () => {
 
   test('are the sources in turns, each candidate once, up to the limit; a list that is brought stays', () => {
     expect(replayed(request).items).toEqual([['c', 'b', 'a'], ['a', 'c', 'b'], ['z'], []]);
+  });
+
+  test('leave out what is excepted, and the places that others had stay theirs', () => {
+    const except = setOf(view.field('item'), { keep: 1 }).per('session').node;
+    const spec = { ...request, generate: { ...request.generate!, except } };
+    expect(replayed(spec).items).toEqual([['b', 'a'], ['c', 'b'], ['z'], []]);
+    const { rows, again } = replayed(spec);
+    expect(rows).toEqual(again);
+    expect(rows[0]![0]!.map((cell) => cell.split(':')[0])).toEqual(['2', '3']);
+    const print = (one: RequestSpec): string =>
+      compilePlan(new Codec(t.schema, new Dictionary()), one, declared).fingerprint;
+    expect(print(spec)).not.toBe(print(request));
+    expect(print(JSON.parse(JSON.stringify(spec)) as RequestSpec)).toBe(print(spec));
+  });
+
+  test('an outcome is waited past what is excepted, also where a log goes on in the next file', () => {
+    const except = setOf(view.field('item'), { keep: 1 }).per('session').node;
+    const outcome = { kind: 'next', on: 'view', item: 'item', isStrict: true } as const;
+    const spec: RequestSpec = { ...request, outcome, generate: { ...request.generate!, except } };
+    const codec = new Codec(t.schema, new Dictionary());
+    const plan = compilePlan(codec, spec, []);
+    const settled: string[] = [];
+    const sink: ReplaySink = {
+      request: () => undefined,
+      flush: () => undefined,
+      settled: ({ seq, item }) => settled.push(`${seq}:${codec.dictionary.id(item)}`),
+      rejected: () => undefined,
+    };
+    const look = (ts: number, item: string): RawEvent => ({ type: 'view', ts, user: 'u', session: 's', item });
+    const first = new Replay(plan, sink);
+    first.events([...LOG.slice(0, 4), look(4, 'c')]);
+    expect(settled).toEqual([]);
+    const carried = JSON.parse(JSON.stringify(first.carried())) as Carried;
+    first.events([look(5, 'c'), look(6, 'z')]);
+    expect(settled).toEqual(['3:z']);
+    const again = new Replay(plan, sink, { store: first.store, carried });
+    again.events([look(7, 'c'), look(8, 'y')]);
+    expect(settled).toEqual(['3:z', '3:y']);
   });
 
   test('say at which place a source had them; features on them are what the interpreter computes', () => {

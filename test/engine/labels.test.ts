@@ -26,6 +26,8 @@ const joined: RequestSpec = {
 };
 const next: RequestSpec = { ...joined, outcome: { kind: 'next', on: 'click', item: 'item' }, window: '10m' };
 
+const strict: RequestSpec = { ...next, outcome: { kind: 'next', on: 'click', item: 'item', isStrict: true } };
+
 const ask = (qid: string, minute: number, items: string, more: object = {}): RawEvent => ({
   type: 'ranking',
   ts: minute * MINUTE,
@@ -122,6 +124,13 @@ const cases: [why: string, request: RequestSpec, log: RawEvent[], settled: strin
       [ask('a', 0, 'xy'), click(1, 'z'), click(2, 'x'), click(3, 'y')],
       ['a:x'],
       { missed: 0 },
+    ],
+    [
+      'strictly the very next click settles, and outside the list it is missed',
+      strict,
+      [ask('a', 0, 'xy'), click(1, 'z'), click(2, 'x'), ask('b', 3, 'xy'), click(4, 'y')],
+      ['a:z', 'b:y'],
+      { missed: 1 },
     ],
     [
       'one click may settle two rankings',

@@ -96,6 +96,11 @@ describe('selection', () => {
     expect([...selectRequests(requests, parts, PART.report, 'every-click').requests]).toEqual(upTo(7));
     expect([...selectRequests(requests, parts, PART.fit, 'every-click').requests]).toEqual([7]);
   });
+  test('next-item: those of the part that have an answer, also where it is no candidate', () => {
+    const answered = upTo(7).filter((i) => requests.relevant[i]! > 0 || requests.missed[i] === 1);
+    expect(answered.length).toBeLessThan(7);
+    expect([...selectRequests(requests, parts, PART.report, 'next-item').requests]).toEqual(answered);
+  });
   test('last-click looks at its own part alone', () => {
     const cut = Uint8Array.of(0, 2, 0, 2, 2, 2, 2, 2);
     expect([...selectRequests(requests, cut, PART.report, 'last-click').requests]).toEqual([1, 5, 7]);

@@ -25,7 +25,8 @@ let manifest: Manifest;
 let moments: readonly number[];
 
 beforeAll(async () => {
-  const said = await podium('run', ...SMALL, '--protocol', 'progressive', '--retrain', '2h,1h', '--out', paths.dir);
+  const asked = ['--protocol', 'progressive', '--retrain', '2h,1h', '--negatives', 3];
+  const said = await podium('run', ...SMALL, ...asked, '--out', paths.dir);
   expect(said).toMatchObject({ code: 0 });
   for (const words of ['trained again', 'every 2h', 'minus never', 'test, then train', 'mrr over time'])
     expect(said.out).toContain(words);
@@ -125,6 +126,14 @@ test('what is told is what the lists say, and the run keeps its cadences in its 
   expect(worth).toMatchObject({ metric: 'mrr', delay: null });
   const board = JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
   expect(board.protocol).toMatchObject({ protocol: 'progressive', retrain: ['2h', '1h'] });
+  // three negatives and the truth: another metric, told beside the one against all, and compared by its own name
+  const drawn = board.leaderboard.map(({ metrics }) => metrics['mrr|sampled3']!.value! - metrics.mrr!.value!);
+  expect(Math.min(...drawn)).toBeGreaterThan(0);
+  const compared = await podium('compare', paths.dir, `${paths.dir}:random`, '--metric', 'mrr|sampled3', '--json');
+  expect(JSON.parse(compared.out)).toMatchObject({
+    metric: 'mrr|sampled3',
+    policy: expect.stringContaining('negatives=3'),
+  });
   const mrrOf = (name: string): number => board.leaderboard.find((row) => row.ranker === name)!.metrics.mrr!.value!;
   for (const { every, value } of worth.rows)
     expect(value).toBe(mrrOf(every === null ? 'boosted' : `boosted every ${every}`));
@@ -162,6 +171,7 @@ test('asked again, models that are there are taken; other gaps make others, of l
 test.each([
   ['progressive without a cadence', ['run', '--protocol', 'progressive'], 2, /without --retrain/],
   ['a cadence that is none', ['run', '--retrain', 'soon'], 2, /duration: "soon" was found/],
+  ['no negatives', ['run', '--negatives', '0'], 2, /--negatives is 0, expected a whole number/],
   ['never alone', ['run', '--retrain', 'never'], 2, /--retrain is "never"/],
 ])('refused: %s', async (_, args, code, words) => {
   const said = await podium(...args, '--out', join(dir, 'none'));
