@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { type CompareRules, compareEntrants } from '../../runs/compare/compare';
 import { readEntrants } from '../../runs/compare/entrant';
+import { priceRows } from '../../runs/compare/priced';
 import { writeComparison } from '../../runs/report/compared-page';
 import { countOpenings } from '../../runs/workspace/opened';
 import { command } from '../command';
@@ -11,6 +12,8 @@ import { isExperimentFile, readExperiment } from '../experiment-file';
 import { Misuse } from '../misuse';
 import { openedText, openingsOf } from '../opened-text';
 import { JSON_OPTION } from '../options';
+import { loadSource } from '../own-sources';
+import { pricedTable } from '../priced-table';
 import { print } from '../print';
 import { type ComparedExperiment, compareExperiment } from '../run-experiment';
 import { watched } from '../watched';
@@ -39,6 +42,11 @@ const options = {
     default: false,
     describe: 'windows: each learns from all before its cut, not from as much as the first',
   },
+  costs: {
+    type: 'boolean',
+    default: false,
+    describe: 'also measure microseconds per list and bytes of state of the trained rankers, and pick one',
+  },
   report: { type: 'string', describe: 'write the comparison as one HTML file' },
   ...JSON_OPTION,
 } as const;
@@ -59,6 +67,7 @@ function builder(yargs: Argv) {
     .example('podium compare runs/slim runs/full', 'what the other columns are worth')
     .example('podium compare runs/full runs/full:recency --metric ndcg_5', 'two rankers of one run')
     .example('podium compare experiments/small-sets.json', 'sets declared in a file, trained where they are missing')
+    .example('podium compare runs/slim runs/full --costs', 'what each takes to serve, and which to take')
     .example('podium compare runs/full runs/full:recency --windows 5', 'whether it holds in every window')
     .example('podium compare runs/a runs/b runs/c --reference b --margin 0.005', 'all against b');
 }
@@ -67,7 +76,7 @@ export const compare = command({
   command: 'compare <runs..>',
   describe: 'rankers of several runs, list by list',
   builder,
-  handler: ({ runs, metric, reference, margin, json, workspace, threads, report, windows, first, grow }) => {
+  handler: ({ runs, metric, reference, margin, json, workspace, threads, report, costs, windows, first, grow }) => {
     if (margin !== undefined && !(margin >= 0))
       throw new Misuse(`--margin is ${margin}, expected 0 or more of the metric, such as 0.002`);
     const files = runs.map(String);
@@ -100,13 +109,15 @@ export const compare = command({
             compared.rows.map(({ run }) => run),
             compared.protocol,
           );
+      const priced = costs ? await priceRows(entrants, compared, loadSource, watch) : null;
       if (report !== undefined) await writeComparison(report, compared, entrants, opened);
       if (json) {
-        print(JSON.stringify({ ...compared, opened, ...(experiment && { trials }) }));
+        print(JSON.stringify({ ...compared, opened, ...(priced && { costs: priced }), ...(experiment && { trials }) }));
         return;
       }
       if (experiment) print(trialsText(trials, workspace));
       print(compareTable(compared));
+      if (priced) print(pricedTable(priced, compared.metric));
       print(openedText(opened));
       if (report !== undefined) print(`report: ${report}`);
     }, leftOfTrials);

@@ -2,6 +2,7 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Compared } from '../../runs/compare/compare';
+import type { PricedRow } from '../../runs/compare/priced';
 import type { Leaderboard } from '../../runs/leaderboard';
 import { folder, podium, SMALL } from './podium';
 
@@ -32,6 +33,28 @@ test('compare prints a table of two runs, and how often their report part was op
   expect(said).toMatchObject({ code: 0, err: '' });
   for (const words of ['minus heuristic', 'ndcg_5', 'Holm over 1 comparison with heuristic', 'opened 2 times'])
     expect(said.out).toContain(words);
+});
+
+test('--costs measures the trained ones, marks their front and picks the cheapest of those as good as the best', async () => {
+  const said = await podium('compare', at('heuristic'), at('slim'), `${at('slim')}:recency`, '--costs', '--json');
+  const { rows, costs } = JSON.parse(said.out) as Compared & { costs: PricedRow[] };
+  expect(costs.map(({ label }) => label)).toEqual(
+    rows.map(({ label }) => label).filter((label) => label !== 'slim:recency'),
+  );
+  for (const { cost } of costs) {
+    expect(cost.total.p50).toBeGreaterThan(0);
+    expect(cost.total.p99).toBeGreaterThanOrEqual(cost.total.p50);
+    expect(cost.stateBytes).toBeGreaterThan(0);
+  }
+  const bytes = (of: string): number => costs.find(({ label }) => label === of)!.cost.stateBytes;
+  expect(bytes('heuristic')).toBeLessThan(bytes('slim'));
+  expect(costs[0].is_non_inferior).toBe(true);
+  const [pick, ...more] = costs.filter(({ is_pick }) => is_pick);
+  expect(more).toEqual([]);
+  expect(pick.is_non_inferior).toBe(true);
+  const none = await podium('compare', `${at('slim')}:recency`, `${at('slim')}:random`, '--costs');
+  expect(none).toMatchObject({ code: 1 });
+  expect(none.err).toContain('no ranker was trained, so there is no cost to measure');
 });
 
 test('--report writes one file that needs nothing else, with the sets of a run that was ablated', async () => {

@@ -198,6 +198,13 @@ test.each([
   expect(existsSync(join(dir, 'unused'))).toBe(false);
 });
 
+test('--costs finds the state of trials in the table they were trained on', async () => {
+  writeFileSync(file, JSON.stringify(DECLARED));
+  const said = await podium('compare', file, '--workspace', workspace, '--costs');
+  expect(said).toMatchObject({ code: 0 });
+  expect(said.out).toMatch(/µs per list.*(heuristic|slim) ◆/s);
+});
+
 test('an experiment may be TypeScript that works out its sets', () => {
   const path = join(folder(), 'sizes.ts');
   writeFileSync(
