@@ -65,7 +65,8 @@ const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>>
   duplicates: LOG_OPTIONS.duplicates,
   candidates: LOG_OPTIONS.candidates,
   'current-item': LOG_OPTIONS['current-item'],
-  protocol: PROTOCOL_OPTIONS.protocol,
+  // a trial has one model: progressive judges by several
+  protocol: { choices: PROTOCOL_OPTIONS.protocol.choices.filter((choice) => choice !== 'progressive') },
   straddle: PROTOCOL_OPTIONS.straddle,
   empty: PROTOCOL_OPTIONS.empty,
 };

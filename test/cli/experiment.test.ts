@@ -184,6 +184,11 @@ test.each([
   ['a set', { sets: { a: 'slm' } }, /set "slm" does not exist; did you mean slim\?/],
   ['a data set', { data: { dataset: 'trivgo' } }, /dataset "trivgo" does not exist; did you mean trivago\?/],
   ['a choice', { protocol: { protocol: 'lastclick' } }, /protocol is "lastclick", expected last-click or every-click/],
+  [
+    'several models',
+    { protocol: { protocol: 'progressive' } },
+    /protocol is "progressive", expected last-click or every-click or next-item/,
+  ],
   ['a split', { protocol: { split: 'half' } }, /split: "half" was found/],
   ['a setting', { models: { m: { leafs: 3 } } }, /setting "leafs" does not exist/],
   ['seeds', { seeds: [1, 1] }, /seeds is \[1,1\], expected different whole numbers/],
