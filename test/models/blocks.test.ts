@@ -57,6 +57,19 @@ test('columns stored as bytes and made on demand give the forest of the values t
   expect(await gbdtTrainerWithin(MOST).train(fit, choose, settings)).toEqual(want);
 });
 
+test('a column that cannot be read any more ends the training and its threads', async () => {
+  const edges = FIT.columns.map((column) => binEdges(column.slice(), 40));
+  const fit = stored(FIT, edges);
+  let asked = 0;
+  const bins = (column: number): Uint8Array | undefined => {
+    if (asked++ > 60) throw new Error('it was replaced while it was read');
+    return fit.bins?.(column);
+  };
+  const before = process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
+  await expect(gbdtTrainer.train({ ...fit, bins }, stored(CHOOSE, edges), { threads: 2 })).rejects.toThrow('replaced');
+  expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length).toBe(before);
+});
+
 test('memories are no more than the columns need, and none is larger than it may be', () => {
   const { blocks, features } = createBinned(FIT, gbdtSettings({ leaves: 12 }), MOST);
   expect(blocks.map(({ from, to }) => to - from).reduce((a, b) => a + b)).toBe(features);
