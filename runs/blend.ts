@@ -60,7 +60,7 @@ export async function blendModels(
   const table = tableOf(data, requests, data.featureNames);
   const lists = gatherLists(table, 'linear');
   const userOf = usersOf(data, requests, table.groups, lists);
-  const foldOf = dealUsers(userOf, folds, protocol.seed, 'blend: the choose part');
+  const foldOf = dealUsers(userOf, folds, protocol.seed, 'blend: the choose part has clicks of');
   const scaled: Float64Array[] = [];
   const scales: number[] = [];
   for (const [i, { name, bytes }] of models.entries()) {

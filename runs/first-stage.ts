@@ -56,7 +56,7 @@ export async function trainFirstStage(
   watch: Watch,
 ): Promise<FirstStage> {
   const users = Int32Array.from(requests, (request) => data.requests.user[request]);
-  const foldOf = dealUsers(users, folds, seed, 'train: the fit part');
+  const foldOf = dealUsers(users, folds, seed, 'train: the fit part has requests of');
   const total = Object.keys(models).length * (folds + 1);
   let done = 0;
   const trained = async (table: RankTable, settings: GbdtSettings): Promise<Uint8Array> => {

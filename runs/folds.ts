@@ -5,14 +5,14 @@ import { random } from '../engine/base/random';
  * The fold of each list, [lists]: all lists of a user are in one, users are dealt by the seed, and folds differ by at most
  * one user.
  *
- * @param where what is said of a log with too few users, such as `blend: the choose part`
+ * @param where what is said of a log with too few users, such as `blend: the choose part has clicks of`
  * @throws ConfigError when there are fewer users than folds
  */
 export function dealUsers(users: Int32Array, folds: number, seed: number, where: string): Int32Array {
   const distinct = new Set(users);
   if (distinct.size < folds)
     throw new ConfigError(
-      `${where} has clicks of ${distinct.size} users, expected at least ${folds}, one for each fold; a longer log would do`,
+      `${where} ${distinct.size} users, expected at least ${folds}, one for each fold; a longer log would do`,
       'E_PART',
     );
   const next = random(seed, 11);

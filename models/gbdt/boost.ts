@@ -50,13 +50,12 @@ export function gbdtTrainerWithin(most?: number): Trainer<GbdtSettings> {
       const lists = preparedLists(fit, choose, settings);
       const binned = createBinned(fit, settings, most);
       const starting = startThreads(binned, settings.threads, settings.kernel);
-      fillBins(binned, fit);
-      const chosen = binPart(binned, choose);
-      const threads = await starting;
       try {
-        return await boost({ fit, choose, lists, settings, hooks, binned, chosen, threads });
+        fillBins(binned, fit);
+        const chosen = binPart(binned, choose);
+        return await boost({ fit, choose, lists, settings, hooks, binned, chosen, threads: await starting });
       } finally {
-        await threads.close();
+        await (await starting).close();
       }
     },
   };

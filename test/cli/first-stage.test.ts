@@ -142,7 +142,7 @@ test('people are dealt to folds of one size, all lists of a person to one, the s
     expect(foldOf[list]).toBe(of.get(user));
   });
   for (let fold = 0; fold < 5; fold++) expect([...of.values()].filter((own) => own === fold)).toHaveLength(8);
-  expect(() => dealUsers(users, 41, 1, 'train: the fit part')).toThrow(
-    'train: the fit part has clicks of 40 users, expected at least 41, one for each fold; a longer log would do',
+  expect(() => dealUsers(users, 41, 1, 'train: the fit part has requests of')).toThrow(
+    'train: the fit part has requests of 40 users, expected at least 41, one for each fold; a longer log would do',
   );
 });

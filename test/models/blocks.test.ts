@@ -26,10 +26,8 @@ function stored(table: RankTable, edges: readonly Float32Array[]): RankTable {
 }
 
 const VARIANTS: [why: string, settings: Partial<GbdtSettings>, most: number][] = [
-  ['in one memory, by the plain kernel', { kernel: 'javascript' }, 2 ** 32],
   ['in three memories', {}, MOST],
   ['in three memories, by the plain kernel', { kernel: 'javascript' }, MOST],
-  ['in a memory for each column, three threads', { threads: 3 }, MOST],
 ];
 
 describe.each([
@@ -47,6 +45,12 @@ describe.each([
   });
 });
 
+test('the same forest where three threads share memories of a column each', async () => {
+  const settings = { trees: 3, leaves: 12, rowFraction: 0.8 };
+  const want = await gbdtTrainer.train(FIT, CHOOSE, settings);
+  expect(await gbdtTrainerWithin(MOST).train(FIT, CHOOSE, { ...settings, threads: 3 })).toEqual(want);
+});
+
 test('columns stored as bytes and made on demand give the forest of the values they stand for', async () => {
   const edges = FIT.columns.map((column) => binEdges(column.slice(), 40));
   const [fit, choose] = [FIT, CHOOSE].map((table) => stored(table, edges));
@@ -55,6 +59,19 @@ test('columns stored as bytes and made on demand give the forest of the values t
   const want = await gbdtTrainer.train(held(fit), held(choose), settings);
   expect(await gbdtTrainer.train(fit, choose, settings)).toEqual(want);
   expect(await gbdtTrainerWithin(MOST).train(fit, choose, settings)).toEqual(want);
+});
+
+test('a column that cannot be read any more ends the training and its threads', async () => {
+  const edges = FIT.columns.map((column) => binEdges(column.slice(), 40));
+  const fit = stored(FIT, edges);
+  let asked = 0;
+  const bins = (column: number): Uint8Array | undefined => {
+    if (asked++ > 60) throw new Error('it was replaced while it was read');
+    return fit.bins?.(column);
+  };
+  const before = process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
+  await expect(gbdtTrainer.train({ ...fit, bins }, stored(CHOOSE, edges), { threads: 2 })).rejects.toThrow('replaced');
+  expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length).toBe(before);
 });
 
 test('memories are no more than the columns need, and none is larger than it may be', () => {
