@@ -12,6 +12,7 @@ import { features } from './features';
 import { leaderboard } from './leaderboard';
 import { leaks } from './leaks';
 import { replay } from './replay';
+import { report } from './report';
 import { run } from './run';
 import { score } from './score';
 import { serve } from './serve';
@@ -28,6 +29,7 @@ export const commands: readonly CommandModule[] = [
   blend,
   evaluate,
   compare,
+  report,
   leaderboard,
   ablate,
   ab,
