@@ -13,6 +13,7 @@ import { leaderboard } from './leaderboard';
 import { leaks } from './leaks';
 import { offPolicyCommand } from './off-policy';
 import { replay } from './replay';
+import { report } from './report';
 import { run } from './run';
 import { score } from './score';
 import { serve } from './serve';
@@ -29,6 +30,7 @@ export const commands: readonly CommandModule[] = [
   blend,
   evaluate,
   compare,
+  report,
   leaderboard,
   ablate,
   ab,

@@ -4,14 +4,18 @@ import type { Duplicates } from '../../engine/events/codec';
 import type { Feature } from '../../engine/spec/features';
 import { readPlan } from '../../models/bundle';
 import { BASELINES, loadRanker } from '../../models/index';
+import type { AblationFile } from '../ablate/run';
 import { BOOSTED } from '../evaluate-rankers';
 import { familyOf } from '../family';
 import { familyImportance, type Importance, importanceRequests } from '../importance';
 import type { Leaderboard, PairedRow } from '../leaderboard';
+import type { LeakReport } from '../leaks/report';
 import { type Manifest, readManifest } from '../manifest';
-import { type RunData, readRun, tableOf } from '../parts';
+import { judged, type RunData, readRun, tableOf } from '../parts';
 import type { RunPaths } from '../paths';
+import type { PositionBias } from '../position-bias';
 import type { Watch } from '../progress';
+import { type Reliability, reliability } from '../reliability';
 import type { Replayed } from '../replay-log';
 import { type RetrainingWorth, readRetraining } from '../retrain/worth';
 import type { Training } from '../train-ranker';
@@ -45,6 +49,12 @@ export interface Findings {
   readonly lists: RankedLists;
   readonly importance: Importance | null;
   readonly retraining: RetrainingWorth | null;
+  /** What other commands left in the folder; null where they did not run. */
+  readonly bias: PositionBias | null;
+  readonly leaks: LeakReport | null;
+  readonly ablation: AblationFile | null;
+  /** Null without a trained ranker, or where a part has no list. */
+  readonly reliability: Reliability | null;
   /** The strongest ranker that was not trained, and the trained one's difference to it. */
   readonly bestBaseline: string | null;
   readonly headline: PairedRow | null;
@@ -73,6 +83,10 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
     duplicates,
     parts: countParts(data, manifest),
     lists: readLists(paths, data),
+    bias: readIfThere<PositionBias>(paths.positionBias),
+    leaks: readIfThere<LeakReport>(paths.leaks),
+    ablation: readIfThere<AblationFile>(paths.ablation),
+    reliability: training && (await reliabilityOf(data, manifest, training, paths)),
     importance: training && (await importanceOf(data, features, manifest, training, paths, watch)),
     retraining: readRetraining(paths),
     bestBaseline,
@@ -112,6 +126,27 @@ async function importanceOf(
   } finally {
     await ranker.close();
   }
+}
+
+async function reliabilityOf(
+  data: RunData,
+  { cuts, protocol }: Manifest,
+  { columns }: StoredTraining,
+  paths: RunPaths,
+): Promise<Reliability | null> {
+  const asked = judged(data, cuts, protocol, 'report').requests;
+  const users = Int32Array.from(asked, (request) => data.requests.user[request]);
+  const choose = tableOf(data, importanceRequests(data, cuts, protocol), columns);
+  const ranker = await loadRanker(paths.model);
+  try {
+    return await reliability(ranker, choose, tableOf(data, asked, columns), users);
+  } finally {
+    await ranker.close();
+  }
+}
+
+function readIfThere<T>(path: string): T | null {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
 }
 
 function readJson<T>(path: string, dir: string): T {

@@ -9,15 +9,21 @@ import { comparedSegments } from './compared-segments';
 import { count, counted, digits, metricName, pValue, signed, span } from './format';
 import { frontSection } from './front-section';
 import { type Content, html, type Markup } from './html';
+import { missing } from './missing';
 import { shell } from './shell';
 import { section } from './table';
 
-/** Writes the report of a comparison: one file, with the front of every run that was ablated. */
+/**
+ * Writes the report of a comparison: one file, with the front of every run that was ablated.
+ *
+ * @param own sections about single runs
+ */
 export async function writeComparison(
   path: string,
   compared: Compared,
   entrants: readonly Entrant[],
   opened: number,
+  own: readonly (readonly [id: string, title: string, content: Content])[] = [],
 ): Promise<void> {
   const { metric, protocol, lists, users, rows, reference, cautions } = compared;
   const sections: (readonly [id: string, title: string, content: Content])[] = [
@@ -30,7 +36,18 @@ export async function writeComparison(
     if (existsSync(file) && entrants.findIndex((other) => other.run === run) === place)
       sections.push(await frontSection(label, place, JSON.parse(readFileSync(file, 'utf8')) as AblationFile));
   }
-  sections.push(['protocol', 'Protocol', protocolPart(compared, opened)]);
+  if (own.length > 0 && !sections.some(([id]) => id.startsWith('sets-')))
+    sections.push([
+      'sets-0',
+      'Sets of columns',
+      missing(
+        'sets-0',
+        'Sets of columns',
+        'the front of metric, time and state with its pick, and the path that adds group by group',
+        'podium ablate RUN --methods drop,forward',
+      ),
+    ]);
+  sections.push(...own, ['protocol', 'Protocol', protocolPart(compared, opened)]);
   const page = shell({
     name: `${counted(rows.length, 'ranker')} compared`,
     source: `${metricName(metric)} on ${counted(lists, 'list')} of ${counted(users, 'user')}; ${protocol.data ?? ''}`,

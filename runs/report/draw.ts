@@ -19,6 +19,15 @@ export async function draw(plot: Plot, label: string): Promise<Markup> {
 `;
 }
 
+/** Width in pixels of one of several small plots that stand side by side. */
+const SMALL = 300;
+
+/** Draws one of several small plots, in one width for desks and phones. */
+export async function drawSmall(plot: Plot, label: string): Promise<Markup> {
+  return html`<div class="small">${markup(named(await toSvg(plot(SMALL)), label))}</div>
+`;
+}
+
 async function toSvg(spec: TopLevelSpec): Promise<string> {
   const [{ parse, View, Error: ERROR }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const view = new View(parse(compile({ ...spec, config: CONFIG }).spec), { renderer: 'none', logLevel: ERROR });
@@ -40,6 +49,7 @@ const CONFIG = {
   font: 'inherit',
   autosize: 'none',
   view: { stroke: null },
+  title: { anchor: 'start', frame: 'group', fontSize: 12, fontWeight: 'normal', color: 'var(--quiet)', offset: 10 },
   axis: {
     ...QUIET,
     gridColor: 'var(--line)',

@@ -35,6 +35,11 @@ export async function frontSection(
         pathPlot(file, name),
         `${name} along the forward path of ${forward.length - 1} groups with its 95 % band`,
       ),
+      html`<ol class="steps">${forward.slice(1).map(
+        ({ group, estimate }) => html`<li>${group}: ${digits(estimate.value)}</li>
+`,
+      )}</ol>
+`,
     );
   const title = `Sets of ${label}`;
   const content = section(
@@ -98,12 +103,19 @@ function frontPlot(file: AblationFile, name: string): Plot {
   return (width) => ({
     width: width - 76,
     height: width < 500 ? 220 : 300,
-    padding: { left: 52, right: 24, top: 10, bottom: 46 },
+    padding: { left: 52, right: 24, top: 34, bottom: 46 },
+    title: name,
     data: { values },
     mark: { type: 'point', filled: true },
     encoding: {
-      x: { field: 'us', type: 'quantitative', title: 'µs for a list, reading and scoring', scale: { zero: false } },
-      y: { field: 'value', type: 'quantitative', title: [name], scale: { zero: false } },
+      x: {
+        field: 'us',
+        type: 'quantitative',
+        title: 'µs for a list, reading and scoring',
+        scale: { zero: false },
+        axis: { tickCount: width < 500 ? 4 : 8, grid: false },
+      },
+      y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },
       size: { field: 'mib', type: 'quantitative', legend: null, scale: { range: [40, 400] } },
       color: { field: 'colour', type: 'nominal', scale: null },
       shape: { field: 'shape', type: 'nominal', scale: null },
@@ -114,9 +126,9 @@ function frontPlot(file: AblationFile, name: string): Plot {
 
 function pathPlot({ forward, sets }: AblationFile, name: string): Plot {
   const costOf = new Map(sets.map(({ groups, cost }) => [[...groups].sort().join(), cost?.total.p50] as const));
-  const steps = forward!.slice(1).map(({ group, groups, columns, estimate }) => ({
+  const steps = forward!.slice(1).map(({ groups, columns, estimate }, i) => ({
     cost: costOf.get([...groups].sort().join()) ?? columns,
-    label: group,
+    label: String(i + 1),
     ...estimate,
   }));
   const isTimed = sets.every(({ cost }) => cost !== null);
@@ -125,18 +137,20 @@ function pathPlot({ forward, sets }: AblationFile, name: string): Plot {
     type: 'quantitative',
     title: isTimed ? 'µs for a list' : 'columns',
     scale: { zero: false },
+    axis: { tickCount: 4, grid: false },
   } as const;
   return (width) => ({
-    width: width - 120,
+    width: width - 76,
     height: width < 500 ? 220 : 280,
-    padding: { left: 52, right: 68, top: 22, bottom: 46 },
+    padding: { left: 52, right: 24, top: 40, bottom: 46 },
+    title: name,
     data: { values: steps },
     layer: [
       {
         mark: { type: 'area', opacity: 0.18, color: 'var(--first)' },
         encoding: {
           x,
-          y: { field: 'lo', type: 'quantitative', title: [name], scale: { zero: false } },
+          y: { field: 'lo', type: 'quantitative', title: null, scale: { zero: false } },
           y2: { field: 'hi' },
         },
       },
@@ -145,7 +159,7 @@ function pathPlot({ forward, sets }: AblationFile, name: string): Plot {
         encoding: { x, y: { field: 'value', type: 'quantitative' }, order: { field: 'cost' } },
       },
       {
-        mark: { type: 'text', align: 'left', dx: 6, dy: -10, fontSize: 12, color: 'var(--quiet)' },
+        mark: { type: 'text', align: 'center', dy: -14, fontSize: 12, color: 'var(--quiet)' },
         encoding: { x, y: { field: 'value', type: 'quantitative' }, text: { field: 'label' } },
       },
     ],

@@ -6,6 +6,7 @@ import { draw } from './draw';
 import { counted, digits, percent, signed, span } from './format';
 import { html, type Markup } from './html';
 import { intervalPlot } from './interval-plot';
+import { missing } from './missing';
 import { section, table } from './table';
 
 const SHOWN = 30;
@@ -16,8 +17,14 @@ const TIMES = ['', 'once', 'twice'];
 const LONG = 130;
 
 /** What the model leans on: columns by gain, families by permutation. */
-export async function importanceSection({ training, importance, features }: Findings): Promise<Markup | false> {
-  if (!training) return false;
+export async function importanceSection({ training, importance, features }: Findings): Promise<Markup> {
+  if (!training)
+    return missing(
+      'importance',
+      'What the model leans on',
+      'which families and columns the trees ask for',
+      'podium train --run RUN',
+    );
   return section(
     'importance',
     'What the model leans on',

@@ -24,12 +24,14 @@ export interface IntervalPlot {
   /** Upright lines: no difference, the best there can be. */
   readonly marks?: readonly { readonly at: number; readonly text: string }[];
   readonly step?: number;
+  /** Both ends of the scale, where several plots share one. */
+  readonly domain?: readonly [number, number] | undefined;
 }
 
 const LETTER = 6.9;
 
 /** Values with their intervals, one below the other on one scale. */
-export function intervalPlot({ rows, title, marks = [], step = 24 }: IntervalPlot): Plot {
+export function intervalPlot({ rows, title, marks = [], step = 24, domain }: IntervalPlot): Plot {
   return (width) => {
     const isNarrow = width < 500;
     const longest = isNarrow ? 18 : 34;
@@ -39,7 +41,7 @@ export function intervalPlot({ rows, title, marks = [], step = 24 }: IntervalPlo
       label: shortened(row.label, longest),
       ...{ colour: TONES[row.tone].colour, shape: TONES[row.tone].shape },
     }));
-    const left = 14 + LETTER * Math.max(...data.map(({ label }) => label.length), 0);
+    const left = 18 + LETTER * Math.max(...data.map(({ label }) => label.length), 0);
     const right = 18 + LETTER * Math.max(...data.map(({ text = '' }) => text.length), 0);
     const titles = isNarrow ? title.split(/(?<=:) /) : [title];
     const top = marks.some(({ text }) => text !== '') ? 24 : 8;
@@ -55,7 +57,7 @@ export function intervalPlot({ rows, title, marks = [], step = 24 }: IntervalPlo
         field,
         type: 'quantitative',
         title: titles,
-        scale: { zero: false, nice: true },
+        scale: { zero: false, nice: domain === undefined, ...(domain && { domain: [...domain], clamp: true }) },
         axis: { tickCount: isNarrow ? 3 : 7 },
       }) as const;
     const colour = { field: 'colour', type: 'nominal', scale: null } as const;

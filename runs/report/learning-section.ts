@@ -4,6 +4,7 @@ import { draw } from './draw';
 import { counted, digits, metricName } from './format';
 import { html, type Markup } from './html';
 import { legend } from './legend';
+import { missing } from './missing';
 import { section } from './table';
 
 const STOPPED: Readonly<Record<string, string>> = {
@@ -14,8 +15,9 @@ const STOPPED: Readonly<Record<string, string>> = {
 };
 
 /** The metric by round on the part learned from and on the part that chose. */
-export async function learningSection({ training }: Findings): Promise<Markup | false> {
-  if (!training) return false;
+export async function learningSection({ training }: Findings): Promise<Markup> {
+  if (!training)
+    return missing('learning', 'Learning curve', 'how the metric grew with the trees', 'podium train --run RUN');
   const { learningCurve, bestRound, stopped, settings, fit, choose } = training;
   const metric = metricName(settings.metric);
   const best = learningCurve.find(({ round }) => round === bestRound);

@@ -1,26 +1,34 @@
+import { biasSection } from './bias-section';
 import type { Findings } from './collect';
 import { dataSection } from './data-section';
 import { counted } from './format';
 import { type Content, html, type Markup } from './html';
 import { importanceSection } from './importance-section';
 import { leaderboardSection } from './leaderboard-section';
+import { leaksSection } from './leaks-section';
 import { learningSection } from './learning-section';
 import { manifestSection } from './manifest-section';
 import { pairedSection } from './paired-section';
 import { protocolSection } from './protocol-section';
+import { reliabilitySection } from './reliability-section';
 import { retrainingSection } from './retraining-section';
 import { segmentsSection } from './segments-section';
+import { setsSection } from './sets-section';
 import { shell } from './shell';
 import { cautionsOf, summaryOf } from './summary';
 
 const CONTENTS = [
   ['leaderboard', 'Leaderboard', leaderboardSection],
   ['paired', 'Against the baselines', pairedSection],
+  ['sets-0', 'Sets of columns', setsSection],
+  ['segments', 'Where the rankers are strong', segmentsSection],
   ['learning', 'Learning curve', learningSection],
   ['retraining', 'What training again is worth', retrainingSection],
   ['importance', 'What the model leans on', importanceSection],
-  ['segments', 'Where the rankers are strong', segmentsSection],
+  ['reliability', 'Reliability of scores', reliabilitySection],
+  ['position-bias', 'What positions do to clicks', biasSection],
   ['data', 'Data', dataSection],
+  ['leaks', 'Leak screen', leaksSection],
   ['protocol', 'Protocol', protocolSection],
   ['manifest', 'Manifest', manifestSection],
 ] as const;

@@ -11,6 +11,9 @@ export interface RankedLists {
   readonly sessionLength: ArrayLike<number>;
   /** From 1, NaN without a relevant candidate. */
   readonly clickPosition: ArrayLike<number>;
+  readonly candidates: ArrayLike<number>;
+  /** Of the day, UTC. */
+  readonly hour: ArrayLike<number>;
   /** Candidates that share the score of the first relevant one, itself included. */
   readonly tieSize: ArrayLike<number>;
 }
@@ -27,15 +30,20 @@ export function readLists(paths: RunPaths, { requests }: RunData): RankedLists {
     mrr: table.numbers('mrr'),
     sessionLength: table.numbers('session_length'),
     clickPosition: table.numbers('click_position'),
+    candidates: table.numbers('candidates'),
+    hour: Float64Array.from(table.numbers('ts'), (ts) => Math.floor(ts / 3_600_000) % 24),
     tieSize: table.numbers('tie_size'),
   };
 }
+
+/** Numbers of a list by which segments are made. */
+export type SegmentNumber = 'sessionLength' | 'clickPosition' | 'candidates' | 'hour';
 
 /** One ranker's MRR by the range that a number of each list falls into. */
 export function segmentsOf(
   lists: RankedLists,
   ranker: string,
-  number: 'sessionLength' | 'clickPosition',
+  number: SegmentNumber,
   bounds: readonly number[],
 ): Segment[] {
   const rows = placesOf(lists, ranker);

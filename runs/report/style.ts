@@ -32,6 +32,10 @@ figure { margin: 1rem 0 1.25rem; }
 svg { display: block; width: 100%; height: auto; }
 .wide svg { max-width: 944px; } .narrow svg { max-width: 420px; }
 .narrow { display: none; }
+.multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 0 1.25rem; margin: 1rem 0; }
+.multiples h4 { font-size: .9rem; font-weight: 600; margin: .75rem 0 .25rem; } .small svg { max-width: 340px; }
+ol.steps { columns: 18rem; margin: .5rem 0 1rem; padding-left: 1.5rem; font-size: .9rem; color: var(--quiet); max-width: none; }
+.missing { color: var(--quiet); } :focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .5rem 0; font-size: .9rem; }
 .legend i { font-style: normal; }
 i.first { color: var(--first); } i.second { color: var(--second); } i.third { color: var(--third); }
@@ -78,6 +82,6 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .85rem; }
   .scroll { overflow: visible; } table { font-size: .85rem; } td small, th small { font-size: .66rem; } tr.trained th, tr.best th, tbody th { position: static; white-space: normal; }
   .name, td.track { min-width: 0; } th, td { padding-right: .4rem; }
   .number { padding-left: .4rem; }
-  figure, tr, dl > div { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  figure, tr, dl > div, .multiples > div { break-inside: avoid; } h2, h3 { break-after: avoid; }
 }
 `;

@@ -1,0 +1,62 @@
+import { compareEntrants } from '../compare/compare';
+import { readEntrants } from '../compare/entrant';
+import { runPaths } from '../paths';
+import type { Watch } from '../progress';
+import { countOpenings, workspaceOf } from '../workspace/opened';
+import { biasSection } from './bias-section';
+import { collect } from './collect';
+import { writeComparison } from './compared-page';
+import { dataSection } from './data-section';
+import { type Content, type Markup, markup } from './html';
+import { importanceSection } from './importance-section';
+import { leaksSection } from './leaks-section';
+import { learningSection } from './learning-section';
+import { reliabilitySection } from './reliability-section';
+
+/** What each run tells by itself, beside the comparison. */
+const OWN = [
+  ['learning', 'Learning curve', learningSection],
+  ['importance', 'What the model leans on', importanceSection],
+  ['reliability', 'Reliability of scores', reliabilitySection],
+  ['position-bias', 'What positions do to clicks', biasSection],
+  ['data', 'Data', dataSection],
+  ['leaks', 'Leak screen', leaksSection],
+] as const;
+
+/**
+ * Writes one page of several runs: their comparison, and what each tells by itself.
+ *
+ * @param asked folders of runs, `FOLDER:RANKER` for another ranker than the trained one
+ * @throws StateError, ConfigError, MismatchError as a comparison
+ */
+export async function writeRuns(
+  path: string,
+  asked: readonly string[],
+  rules: { readonly metric: string; readonly reference: string | undefined; readonly margin: number },
+  watch: Watch,
+): Promise<void> {
+  const entrants = readEntrants(asked);
+  const compared = compareEntrants(entrants, rules);
+  const own: (readonly [id: string, title: string, content: Content])[] = [];
+  const met = new Set<string>();
+  for (const [place, { run, label, ranker }] of entrants.entries()) {
+    if (met.has(run)) continue;
+    met.add(run);
+    const findings = await collect(runPaths(run), watch);
+    const name = label.endsWith(`:${ranker}`) ? label.slice(0, -ranker.length - 1) : label;
+    for (const [id, title, write] of OWN) {
+      const content = await write(findings);
+      own.push([`${id}-${place}`, `${title}: ${name}`, renamed(content, id, `${id}-${place}`, ` of ${name}`)]);
+    }
+  }
+  const opened = countOpenings([...met].map(workspaceOf), compared.protocol);
+  await writeComparison(path, compared, entrants, opened, own);
+}
+
+/** A section under another id, with a name behind its title. */
+function renamed({ markup: text }: Markup, id: string, to: string, behind: string): Markup {
+  const escaped = behind.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return markup(
+    text.replace(`<section id="${id}"><h2>`, `<section id="${to}"><h2>`).replace('</h2>', () => `${escaped}</h2>`),
+  );
+}
