@@ -67,7 +67,7 @@ beforeAll(async () => {
   boards.set('all', await judged('all', '--candidates', 'catalogue'));
   boards.set('others', await judged('others', '--candidates', 'catalogue', '--current-item', 'exclude'));
   boards.set('some', await judged('some'));
-}, 60_000);
+}, 120_000);
 
 test.each([
   ['all', false],

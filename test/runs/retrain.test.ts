@@ -35,7 +35,7 @@ beforeAll(async () => {
   const { requests } = judged(data, manifest.cuts, manifest.protocol, 'report');
   const ts = Float64Array.from(requests, (i) => data.requests.ts[i]!);
   moments = cadencesOf(['1h'], ts, manifest.cuts.report)[0]!.moments;
-}, 60_000);
+}, 120_000);
 
 /** Folders of the models of a moment. */
 const kept = (moment: number): string[] =>

@@ -25,7 +25,7 @@ beforeAll(async () => {
   expect(await podium('train', '--run', paths.dir, '--trees', 2)).toMatchObject({ code: 0 });
   data = readRun(paths);
   growing = await compared('--grow', '--first', 0.6);
-}, 60_000);
+}, 120_000);
 
 const rowOf = ({ rows }: WindowedComparison, label: string) => rows.find((row) => row.label === label)!;
 
