@@ -58,7 +58,7 @@ export { ModelValue, model, naiveBayes, probability, ratings } from './engine/sp
 export type { Order, Part, Ties } from './engine/spec/list-words';
 export { pairs, token } from './engine/spec/pairs';
 export type { Within } from './engine/spec/scope';
-export { lastK, NumberSequence, run, SequenceValue } from './engine/spec/sequences';
+export { firstK, lastK, NumberSequence, run, SequenceValue } from './engine/spec/sequences';
 export { distanceKm, together } from './engine/spec/similar';
 export { type Stream, type StreamField, union } from './engine/spec/stream';
 export { argmax, correlation, slopeOn, topBy, trend } from './engine/spec/trends';

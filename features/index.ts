@@ -6,6 +6,7 @@ import { bindWords } from './bind';
 import { calendar } from './context/calendar';
 import { placeRates } from './context/places';
 import { requestContext } from './context/request';
+import { withExpiry } from './expiry';
 import { isFedBy } from './fed-by';
 import { usualColumns } from './item/columns';
 import { itemContextRates } from './item/context-rates';
@@ -33,6 +34,7 @@ import { choicesMade } from './session/choices';
 import { progress } from './session/progress';
 import { tempo } from './session/tempo';
 import { shopFeatures } from './shop/families';
+import { isPurchase } from './shop/words';
 import { chosenColumns } from './user/columns';
 import { history } from './user/history';
 import { chosenPlaces } from './user/places';
@@ -92,7 +94,8 @@ const OF_SHOWN_LISTS: ReadonlySet<unknown> = new Set([
 /**
  * The whole catalogue for one log: every family bound to the streams and fields that its schema has. Features of
  * several families carry the tags of all. The winner's 89 of 2019 are bound where the set of features names them. Where
- * the engine generates the lists, no column is fed by them: how often Podium asks is no fact of the log.
+ * the engine generates the lists, no column is fed by them: how often Podium asks is no fact of the log. State under keys of
+ * which there is no end is forgotten in time (`withExpiry`).
  *
  * @throws ConfigError when events say neither user nor session, or a name stands for two columns
  */
@@ -108,7 +111,8 @@ export function bindCatalogue(schema: Schema, request: RequestSpec, set = ''): r
     for (const tag of feature.tags) own.add(tag);
     tags.set(feature.name, own);
   }
-  return mergeFeatures(all).map((feature) => ({ ...feature, tags: [...tags.get(feature.name)!] }));
+  const kept = withExpiry(mergeFeatures(all), isPurchase);
+  return kept.map((feature) => ({ ...feature, tags: [...tags.get(feature.name)!] }));
 }
 
 function namesWinner(set: string): boolean {

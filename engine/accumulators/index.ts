@@ -4,6 +4,7 @@ import { approxDistinct } from './approx-distinct';
 import { correlation } from './correlation';
 import { customAccumulator } from './custom';
 import { distinct } from './distinct';
+import { earliest } from './earliest';
 import { highest, lowest } from './extreme';
 import { bipartite } from './graph';
 import { ftrl } from './models';
@@ -30,6 +31,7 @@ export const ACCUMULATORS: readonly Accumulator[] = [
   latest,
   run,
   recent,
+  earliest,
   distinct,
   approxDistinct,
   tally,

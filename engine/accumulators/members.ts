@@ -32,6 +32,22 @@ export function pushRecent(
   return state;
 }
 
+/** Puts a value at the end while fewer than `keep` are there; a distinct one that is known stays where it is. */
+export function pushEarliest(
+  state: Recent | undefined,
+  value: number,
+  ts: number,
+  keep: number,
+  distinct: number,
+): Recent {
+  if (state === undefined) return { values: [value], times: [ts] };
+  if (state.values.length < keep && !(distinct && state.values.includes(value))) {
+    state.values.push(value);
+    state.times.push(ts);
+  }
+  return state;
+}
+
 export function recentValues(state: Recent | undefined): Members {
   return state === undefined ? NOTHING : state.values;
 }

@@ -87,6 +87,11 @@ function held({ stream, value, kind, params, also = [] }: State, read: string): 
       const newest = `the ${last} of ${name} over ${events}`;
       return read === 'values' || read === 'sequence' ? newest : `${FOLDED[read] ?? read} of ${newest}`;
     }
+    case 'earliest': {
+      const which =
+        params.keep === 1 ? 'first value' : `first ${params.keep} ${params.distinct ? 'distinct ' : ''}values`;
+      return `the ${which} of ${name} over ${events}`;
+    }
     case 'ftrl':
       return `a logistic regression of ${name} on ${also.map(words).join(', ')} over ${events}`;
     default:
@@ -278,8 +283,8 @@ function scopeName(state: State, from: Readonly<Record<string, Node>>): string {
         ? `__decay_${durationName(window.halfLife)}`
         : '';
   const keep =
-    kind === 'recent'
-      ? `__last_${params.keep}`
+    kind === 'recent' || kind === 'earliest'
+      ? `__${kind === 'recent' ? 'last' : params.distinct ? 'first_distinct' : 'first'}_${params.keep}`
       : kind === 'distinct'
         ? params.cap === 256
           ? ''

@@ -67,10 +67,13 @@ export class SequenceValue<V extends IdValue | NumberValue> extends Value {
   protected kept(k: number): number {
     const { node } = this;
     const keep = node.op === 'read' ? Number(node.state.params.keep ?? 256) : 256;
-    return wholeIn(`lastK: a place in a sequence of ${keep}`, k, 0, keep - 1);
+    return wholeIn(`${this.#word}: a place in a sequence of ${keep}`, k, 0, keep - 1);
   }
   #alike(what: string, x: Value | number): Value | number {
-    return same(`lastK: ${what}`, x, this.keeps);
+    return same(`${this.#word}: ${what}`, x, this.keeps);
+  }
+  get #word(): string {
+    return this.node.op === 'read' && this.node.state.kind === 'earliest' ? 'firstK' : 'lastK';
   }
   protected wrap(node: Node): V {
     return new IdValue(node) as V;
@@ -138,6 +141,27 @@ export function lastK<R, N extends KeyRole<R>>(field: StreamField<R, N>, { keep 
       }),
     () => ({}),
   ) as unknown as Scoped<Kept<R[N]>, R>;
+}
+
+/** The first values of a field with their times; 0 is the oldest. What lies beyond those there are is missing. */
+type Firsts<V> = Value & Pick<Kept<V>, Extract<keyof Kept<V>, 'nth' | 'size' | 'has' | 'placeOf' | 'timeOf'>>;
+
+/**
+ * The first `keep` values of a field, oldest first; with `distinct` each value once. `firstK(meet.field('item'), { keep: 3
+ * }).per('user').placeOf(candidate.item)`. They stay: a key that expires begins anew.
+ */
+export function firstK<R, N extends KeyRole<R>>(
+  field: StreamField<R, N>,
+  { keep = 10, distinct = false } = {},
+): Scoped<Firsts<R[N]>, R> {
+  wholeIn('firstK: keep', keep, 1, 256);
+  const isId = field.value instanceof IdValue;
+  const params = { keep, distinct: distinct ? 1 : 0 };
+  return scoped(
+    (node): Value => (isId ? new SequenceValue(node) : new NumberSequence(node)),
+    (scope) => read(field.stream as Stream<unknown>, 'earliest', field.role, scope, 'sequence', params),
+    () => ({}),
+  ) as unknown as Scoped<Firsts<R[N]>, R>;
 }
 
 /** How many of the newest values of a field in a row are equal; 0 for a key never seen. */

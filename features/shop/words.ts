@@ -88,6 +88,11 @@ const LEVEL = /^cat(egory)?_?(l(evel)?_?)?(\d*)$/;
 const BRAND = /^(brand|manufacturer|maker|vendor|publisher|label)(_?(id|name))?$/;
 const PRICE = /^(price|cost|amount)$/;
 
+/** Whether events of a type are purchases. */
+export function isPurchase(type: string): boolean {
+  return TYPES.purchase.test(plain(type));
+}
+
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
 
 /** The attributes of items and of people, of any schema. */

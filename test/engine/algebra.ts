@@ -4,7 +4,7 @@ import { approxDistinct, favourite, quantiles, slots, tally, top } from '../../e
 import { bipartite } from '../../engine/spec/graph';
 import { model, naiveBayes, probability, ratings } from '../../engine/spec/learned';
 import { pairs, token } from '../../engine/spec/pairs';
-import { lastK, run } from '../../engine/spec/sequences';
+import { firstK, lastK, run } from '../../engine/spec/sequences';
 import { distanceKm, together } from '../../engine/spec/similar';
 import { union } from '../../engine/spec/stream';
 import { argmax, correlation, slopeOn, topBy, trend } from '../../engine/spec/trends';
@@ -62,6 +62,9 @@ export const ALGEBRA: readonly Value[] = [
   lastK(item, { keep: 3 }).per('session').nth(1).equals(candidate.item),
   lastK(touch.field('price'), { keep: 4 }).per('item').nth(1).minus(candidate.price),
   lastK(touch.field('price'), { keep: 4 }).per('user').has(candidate.price),
+  firstK(item, { keep: 3, distinct: true }).per('session').placeOf(candidate.item),
+  firstK(touch.field('price'), { keep: 2 }).per('user').nth(1).minus(candidate.price),
+  firstK(touch.field('price'), { keep: 2 }).per('item').expireAfter('1h').size(),
   lastK(touch.field('price')).per('user').within('1h').lowest(),
   lastK(touch.field('price')).per('user').last(3).highest(),
   lastK(touch.field('price')).per('user').mean(),

@@ -217,6 +217,10 @@ const VALUES = [
 ];
 
 const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
+  earliest: [
+    { keep: 2, distinct: 1 },
+    { keep: 3, distinct: 0 },
+  ],
   recent: [
     { keep: 3, distinct: 1 },
     { keep: 2, distinct: 0 },

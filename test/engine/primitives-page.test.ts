@@ -9,6 +9,7 @@ const PAGE = join(__dirname, '../../docs/primitives.md');
 
 /** What a word sets where nothing is said, or what it is commonly set to. */
 const SETTINGS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  earliest: { keep: 10, distinct: 0 },
   recent: { keep: 10, distinct: 0 },
   distinct: { cap: 256 },
   tally: { cap: 64 },

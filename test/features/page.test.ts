@@ -26,6 +26,8 @@ without lists, such as REES46's, has beside both. The simulator has the schema o
 * **ns/row**: nanoseconds of a replay for each row, as \`features/costs.json\` has them; ? where nobody has measured it.
   What is shared is shared out.
 * **B/key**: bytes of state for each key, at most, of all states that the column needs.
+* What a person did with an item, and an item with another, is forgotten 30 days after the last time, purchases after a year;
+  the sentence says it.
 * Tags \`graph\`, \`sketch\` and \`learned\` mark what costs most: \`--features 'full - tag:graph'\`.
 `;
 

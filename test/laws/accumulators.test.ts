@@ -14,6 +14,10 @@ const HOP = 10;
 const PARTS: Readonly<Record<WindowKind, number>> = { life: 0, hop: 6, decay: 24 };
 const WEIGHTS = Float64Array.from({ length: PARTS.decay }, (_, age) => 2 ** (-age / 4));
 const PARAMS: Readonly<Record<string, Readonly<Record<string, number>>[]>> = {
+  earliest: [
+    { keep: 2, distinct: 1 },
+    { keep: 3, distinct: 0 },
+  ],
   recent: [
     { keep: 3, distinct: 1 },
     { keep: 3, distinct: 0 },
