@@ -81,8 +81,12 @@ export function positionBias(data: RunData, manifest: Manifest, paths: RunPaths)
     );
   const endsWithClick = clicks.single >= 0.99 * clicks.clicked && clicks.clicked >= 0.95 * requests.length;
   const model = endsWithClick ? 'choice' : 'position';
-  const rules = { seed: manifest.protocol.seed, replicates: REPLICATES, tolerance: 1e-4 };
-  const fit = model === 'choice' ? choiceIntervals(log, rules) : examinationIntervals(log, rules);
+  const rules = { seed: manifest.protocol.seed, replicates: REPLICATES };
+  // EM of the position-based model creeps: stopped early, refits go on from where the first one stopped
+  const fit =
+    model === 'choice'
+      ? choiceIntervals(log, { ...rules, tolerance: 1e-4 })
+      : examinationIntervals(log, { ...rules, tolerance: 1e-6 });
   const byPosition = model === 'position' ? fit : positionModel(log, { tolerance: 1e-5 });
   const { examination: byCascade } = cascadeModel(log, { tolerance: 1e-5 });
   const curve = fit.examination;

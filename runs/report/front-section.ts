@@ -112,7 +112,7 @@ function frontPlot(file: AblationFile, name: string): Plot {
         field: 'us',
         type: 'quantitative',
         title: 'µs for a list, reading and scoring',
-        scale: { zero: false },
+        scale: { zero: false, nice: false, padding: 16 },
         axis: { tickCount: width < 500 ? 4 : 8, grid: false },
       },
       y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },

@@ -98,6 +98,7 @@ function rowsOf(rankers: readonly (readonly Segment[])[], unit: string): Interva
 
 function labelOf(segment: string, unit: string): string {
   if (unit === 'place') return `place ${segment}`;
+  if (unit === 'h') return `${segment === '18+' ? '18–23' : segment} h`;
   if (segment === '1') return `1 ${unit.replace(/s$/, '')}`;
   return `${segment} ${unit}`;
 }
