@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { Assemble } from '../../engine/assemble';
 import type { RawEvent } from '../../engine/events/event';
 import { Ingest } from '../../engine/ingest';
-import type { PlannedTable } from '../../engine/plan/states';
+import type { PlannedTable } from '../../engine/plan/table';
 import { readSnapshotManifest, restoreSnapshot, type SnapshotManifest, writeSnapshot } from '../../engine/snapshot';
 import { SnapshotWriter } from '../../engine/snapshot-folder';
 import { writeStoreTable } from '../../engine/snapshot-table';
