@@ -32,7 +32,8 @@ export class Table {
   /** Rows after the last `tend`. */
   #tended = 1;
   /** [rows x arity] the keys by row, for a table that forgets: how a row that moves finds its key. */
-  #keys: Float64Array = new Float64Array(0);
+  #keys: Int32Array | Float64Array = new Int32Array(0);
+  readonly #key: Float64Array;
 
   constructor({ arity, template, blobs, expiry }: PlannedTable) {
     this.arity = arity;
@@ -46,7 +47,8 @@ export class Table {
     this.#expiry = expiry ?? [];
     this.expires = this.#expiry.length > 0;
     this.#period = Math.max(...this.#expiry.map(({ after }) => after)) / ROUNDS;
-    if (this.expires) this.#keys = new Float64Array(SMALLEST * arity);
+    if (this.expires) this.#keys = new Int32Array(SMALLEST * arity);
+    this.#key = new Float64Array(arity);
   }
 
   /** The row of a key that lies at `keys[at…]`, 0 if it was never seen or has a missing part. Changes nothing. */
@@ -130,13 +132,13 @@ export class Table {
   }
 
   #add(keys: Float64Array, at: number): number {
-    if (this.rows >= this.#capacity) this.#resize(2 * this.#capacity);
+    if (this.rows >= this.#capacity) this.#resize(Math.ceil((this.rows < MANY ? 2 : 1.5) * this.#capacity));
     const { arity } = this;
     const row = this.rows++;
     this.#clear(row);
     for (const column of this.blobs) column.push(undefined);
-    if (this.expires) for (let j = 0; j < arity; j++) this.#keys[row * arity + j] = keys[at + j];
     this.#put(keys, at, row);
+    if (this.expires) for (let j = 0; j < arity; j++) this.#keys[row * arity + j] = keys[at + j];
     return row;
   }
 
@@ -148,6 +150,13 @@ export class Table {
 
   #put(keys: Float64Array, at: number, row: number): void {
     while (!this.#index.put(keys, at, row)) this.#index = widerIndex(this.#index, this.arity, row);
+    if (!this.#index.isOf32Bits && this.#keys instanceof Int32Array) this.#keys = Float64Array.from(this.#keys);
+  }
+
+  /** The key of a row, until the next is asked for. */
+  #keyOf(row: number): Float64Array {
+    for (let j = 0; j < this.arity; j++) this.#key[j] = this.#keys[row * this.arity + j];
+    return this.#key;
   }
 
   #isLive(row: number, now: number): boolean {
@@ -160,9 +169,9 @@ export class Table {
     const { stride, arity } = this;
     const keys = this.#keys;
     const last = --this.rows;
-    this.#index.remove(keys, row * arity);
+    this.#index.remove(this.#keyOf(row), 0);
     if (row !== last) {
-      this.#index.move(keys, last * arity, row);
+      this.#index.move(this.#keyOf(last), 0, row);
       keys.copyWithin(row * arity, last * arity, (last + 1) * arity);
       this.lanes.copyWithin(row * stride, last * stride, (last + 1) * stride);
       for (const column of this.blobs) column[row] = column[last];
@@ -173,10 +182,10 @@ export class Table {
   /** Room for what is left, and as much again. */
   #shrink(): void {
     let capacity = this.#capacity;
-    while (capacity > SMALLEST && 4 * this.rows < capacity) capacity /= 2;
+    while (capacity > SMALLEST && 4 * this.rows < capacity) capacity = Math.ceil(capacity / 2);
     this.#resize(capacity);
     this.#index = keyIndex(this.arity, 8 * this.stride);
-    for (let row = 1; row < this.rows; row++) this.#put(this.#keys, row * this.arity, row);
+    for (let row = 1; row < this.rows; row++) this.#put(this.#keyOf(row), 0, row);
     for (const [i, column] of this.blobs.entries()) this.blobs[i] = column.slice();
   }
 
@@ -190,13 +199,15 @@ export class Table {
 
 /** Rows of the smallest table. */
 const SMALLEST = 16;
+/** Rows from which room grows by halves: the old and the new stand side by side for a moment. */
+const MANY = 2 ** 20;
 /** Rows that are looked at between two events. */
 const SLICE = 16;
 /** Rounds within the longest expiry. */
 const ROUNDS = 4;
 
-function resized(values: Float64Array, length: number, used: number): Float64Array {
-  const room = new Float64Array(length);
+function resized<A extends Int32Array | Float64Array>(values: A, length: number, used: number): A {
+  const room = new (values.constructor as new (length: number) => A)(length);
   room.set(values.subarray(0, used));
   return room;
 }

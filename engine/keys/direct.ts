@@ -5,6 +5,7 @@ const LOWEST = -64;
 
 /** Keys of one whole number, each at the place of its number; as long as that takes no more room than the rows do. */
 export class DirectIndex implements KeyIndex {
+  readonly isOf32Bits = true;
   readonly #rowBytes: number;
   #rows = new Int32Array(256);
   #count = 0;

@@ -1,5 +1,7 @@
 /** From the exact tuple of a key to its row. Rows are counted from 1; 0 says that a key was never seen. */
 export interface KeyIndex {
+  /** Whether all keys that it can hold are whole numbers of 32 bits. */
+  readonly isOf32Bits: boolean;
   /** The row of the key at `keys[at…]`, 0 without one; a missing part (NaN) is no key's. Changes nothing. */
   find(keys: Float64Array, at: number): number;
   /** The rows of n keys that lie one after another. */

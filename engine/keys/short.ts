@@ -9,6 +9,7 @@ let homes = new Int32Array(64);
  * of a cache line: the row, 0 where nothing is, and the parts of the key, so that a look-up touches one place.
  */
 export class ShortIndex implements KeyIndex {
+  readonly isOf32Bits = true;
   readonly #arity: number;
   #entries = new Int32Array(4 * 32);
   #mask = 31;

@@ -3,6 +3,7 @@ import { mayFill } from './probes';
 
 /** Keys of any length and any numbers; keys lie by row, the hash only says where to look. */
 export class WideIndex implements KeyIndex {
+  readonly isOf32Bits = false;
   readonly #arity: number;
   #keys: Float64Array;
   #rows = new Int32Array(32);
