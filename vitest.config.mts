@@ -4,7 +4,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['./test/seed.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // one process for each core: the default leaves one idle, and there are often two
+    maxWorkers: '100%',
     reporters: ['default', './test/count-reporter.ts'],
   },
 });
