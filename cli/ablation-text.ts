@@ -28,7 +28,7 @@ export function ablationText(file: AblationFile): string {
   );
   if (report)
     lines.push(
-      `report part, ${count(report.lists)} lists of ${count(report.users)} users: full ${oneLine(withSpan(report.full))}, pick ${oneLine(withSpan(report.pick))}, difference ${changeText(report.change)}; the pick lost ${signed(report.shrinkage)} from choose to report`,
+      `report part, ${count(report.lists)} lists of ${count(report.users)} users: full ${oneLine(withSpan(report.full))}, pick ${oneLine(withSpan(report.pick))}, difference ${changeText(report.change)}; from the choose part, judged by every click, to here the pick's value changed by ${signed(report.shrinkage === null ? null : -report.shrinkage)}`,
     );
   if (file.stability) lines.push(stabilityText(file.stability, margin));
   return lines.join('\n');

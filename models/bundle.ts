@@ -24,9 +24,10 @@ export interface StoredPlan {
 /** Brings the definitions of one stored source to life; throws if it is not the file it should be. */
 export type LoadSource = (path: string, sha256: string) => void;
 
-/** Writes `plan.json`. */
-export function writePlan(run: string, plan: StoredPlan): void {
-  writeFileSync(join(run, 'plan.json'), `${canonicalJson({ ...plan, ...packFeatures(plan.features) })}\n`);
+/** Writes `plan.json`; types and fields of the schema in their own order, which streams over all types follow. */
+export function writePlan(run: string, { schema, ...plan }: StoredPlan): void {
+  const rest = canonicalJson({ ...plan, ...packFeatures(plan.features) });
+  writeFileSync(join(run, 'plan.json'), `{"schema":${JSON.stringify(schema)},${rest.slice(1)}\n`);
 }
 
 /** Reads `plan.json`. @throws StateError if the folder holds no run */

@@ -26,7 +26,8 @@ export class ReplayPool implements ColumnsPool {
     this.#plan = plan;
     this.#shares = shareFeatures(plan, workers).filter((share) => share.length > 0);
     this.#ids = dictionary.size;
-    const setup = { schema, request, duplicates, ids: [...dictionary.ids()], isDigested, snapshot };
+    const ids = [...dictionary.ids()];
+    const setup = { schema, request, duplicates, ids, isDigested, snapshot, joined: plan.joined };
     this.#workers = this.#shares.map((share) => {
       const own = share.map((column) => features[column]);
       const ownEdges = new Map([...edges].filter(([name]) => own.some((feature) => feature.name === name)));

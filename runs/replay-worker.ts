@@ -17,6 +17,8 @@ export interface ReplayWorkerSetup {
   readonly request: RequestSpec;
   readonly duplicates: Duplicates;
   readonly features: readonly Feature[];
+  /** Of the plan that they are a share of. */
+  readonly joined: ReadonlySet<string>;
   readonly ids: readonly string[];
   readonly edges: Edges;
   readonly isDigested: boolean;
@@ -36,11 +38,11 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly digests: Readonly<Record<string, string>> | null };
 
 function work(setup: ReplayWorkerSetup): void {
-  const { schema, request, duplicates, features, ids, edges, isDigested, snapshot } = setup;
+  const { schema, request, duplicates, features, joined, ids, edges, isDigested, snapshot } = setup;
   const port = parentPort!;
   const dictionary = new Dictionary();
   for (const id of ids) dictionary.code(id);
-  const plan = compilePlan(new Codec(schema, dictionary, duplicates), request, features);
+  const plan = compilePlan(new Codec(schema, dictionary, duplicates), request, features, { joined });
   const columns = new FeatureColumns(plan, edges, isDigested);
   const nothing = (): void => undefined;
   const begin = snapshot === null ? {} : { store: restoreSnapshot(snapshot, plan) };

@@ -39,6 +39,8 @@ export interface Plan {
   /** Hash of each feature's own definition, the versions of its primitives included. */
   readonly identities: readonly string[];
   readonly tables: readonly PlannedTable[];
+  /** Keys that have one table for all their state (see `joinedKeys`). */
+  readonly joined: ReadonlySet<string>;
   readonly states: readonly PlannedState[];
   readonly lookups: readonly Lookup[];
   readonly exprs: readonly Expr[];
@@ -57,6 +59,8 @@ export interface Compilation {
   readonly together?: number | undefined;
   /** The states that are not divided, for a plan whose state is divided by key (see `wholeStates`). */
   readonly whole?: ReadonlySet<string> | undefined;
+  /** `joined` of a plan whose features these are a share of, so that rows are laid out as there. */
+  readonly joined?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -69,12 +73,11 @@ export function compilePlan(
   codec: Codec,
   request: RequestSpec,
   features: readonly Feature[],
-  { together, whole }: Compilation = {},
+  { together, whole, joined: given }: Compilation = {},
 ): Plan {
   checkRequest(codec.schema, request);
-  const draft = new StatePlanner(codec, whole);
-  for (const { node } of features) draft.identify(node);
-  const states = new StatePlanner(codec, whole, joinedKeys(draft.tables));
+  const joined = given ?? onTrial(codec, features, whole);
+  const states = new StatePlanner(codec, whole, joined);
   const rows = new ExpressionPlanner(codec, request, states);
   features.forEach(({ node }, column) => rows.output(node, column));
   const identities = features.map(({ node }) => sha256(canonicalJson([LANGUAGE_VERSION, states.identify(node)]), 16));
@@ -87,6 +90,7 @@ export function compilePlan(
     identities,
     fingerprint: fingerprintOf(features, identities, request, states),
     tables: states.tables,
+    joined,
     states: states.states,
     lookups: rows.lookups,
     exprs: rows.exprs,
@@ -96,4 +100,11 @@ export function compilePlan(
     late: lateRules(states.states, codec),
     sources,
   };
+}
+
+/** Places all states once, to know how long the rows of each table would be. */
+function onTrial(codec: Codec, features: readonly Feature[], whole?: ReadonlySet<string>): ReadonlySet<string> {
+  const states = new StatePlanner(codec, whole);
+  for (const { node } of features) states.identify(node);
+  return joinedKeys(states.tables);
 }

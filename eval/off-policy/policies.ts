@@ -14,18 +14,22 @@ export function uniform(items: readonly string[]): Policy {
   return (item) => (known.has(item) ? 1 / known.size : 0);
 }
 
-/** A policy as its log tells it: the mean of the chances it gave an item at a position, scaled to add up to 1 there. */
+/**
+ * A policy as its log tells it: rows in which it showed an item at a position, each over its chance, count how often it
+ * was asked there; so rows over that sum is the policy's mean chance (the harmonic mean of those it wrote down), however
+ * its chances changed. Scaled to add up to 1 at each position.
+ */
 export function policyOf({ item, position, propensity }: Shows): Policy {
-  const means = new Map<string, { total: number; rows: number; position: number }>();
+  const means = new Map<string, { asked: number; rows: number; position: number }>();
   for (const [row, code] of item.entries()) {
     const key = `${position[row]} ${code}`;
-    const own = means.get(key) ?? { total: 0, rows: 0, position: position[row] };
-    means.set(key, { ...own, total: own.total + propensity[row], rows: own.rows + 1 });
+    const own = means.get(key) ?? { asked: 0, rows: 0, position: position[row] };
+    means.set(key, { ...own, asked: own.asked + 1 / propensity[row], rows: own.rows + 1 });
   }
   const all = new Map<number, number>();
-  for (const { total, rows, position } of means.values()) all.set(position, (all.get(position) ?? 0) + total / rows);
+  for (const { asked, rows, position } of means.values()) all.set(position, (all.get(position) ?? 0) + rows / asked);
   return (code, at) => {
     const own = means.get(`${at} ${code}`);
-    return own ? own.total / own.rows / all.get(at)! : 0;
+    return own ? own.rows / own.asked / all.get(at)! : 0;
   };
 }

@@ -35,6 +35,9 @@ export interface Entrant {
 /** Reads rankers by `RUN` (the trained one) or `RUN:RANKER`. @throws StateError, ConfigError for what is not there */
 export function readEntrants(asked: readonly string[]): Entrant[] {
   const read = asked.map(readEntrant);
+  for (const [i, { run, ranker }] of read.entries())
+    if (read.findIndex((other) => other.run === run && other.ranker === ranker) < i)
+      throw new ConfigError(`compare: ${asked[i]} was named twice, expected each ranker of a run once`);
   const names = read.map(({ run }) => basename(run));
   return read.map((entrant, i) => {
     const isUnique = names.every((name, j) => name !== names[i] || read[j].run === entrant.run);

@@ -89,7 +89,12 @@ const BESIDE: readonly [title: string, folder: string, lines: Readonly<Record<st
   [
     'From the log of another policy',
     'off-policy',
-    { estimates: 'IPS, SNIPS, clipped, DM, DR, with their checks; refused when few rows hold the weight' },
+    {
+      estimates: 'IPS, SNIPS, clipped, DM, DR, with their checks; refused when few rows hold the weight',
+      policies: 'a policy as its log tells it: chances by item and position; every item alike',
+      judged: 'a log with the chances of another policy, and click rates from its other rows',
+      slates: 'whole lists of another policy: SIPS, IIPS, RIPS, cascade-DR, each with what it assumes',
+    },
   ],
   [
     'Clicks and positions',
@@ -97,6 +102,7 @@ const BESIDE: readonly [title: string, folder: string, lines: Readonly<Record<st
     {
       'click-log': 'lists shown and what was clicked',
       'position-model': 'examination by position and attraction, by EM, with intervals by user',
+      'choice-model': 'examination where a list ends with its click: the click is a choice among what was looked at',
       'cascade-model': 'reading down to the first click, or giving up, by EM',
       debiased: 'MRR or NDCG as if every position had been looked at alike: IPS, self-normalised, capped',
     },

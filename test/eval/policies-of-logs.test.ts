@@ -12,12 +12,23 @@ const log = {
 
 describe('policies of a log', () => {
   test.each([
-    ['the mean of .5 and .7 over .6 + .2', 'a', 1, 0.75],
-    ['.2 over .6 + .2', 'b', 1, 0.25],
+    ['the harmonic mean of .5 and .7, 7/12, over 7/12 + 1/5', 'a', 1, 35 / 47],
+    ['1/5 over 7/12 + 1/5', 'b', 1, 12 / 47],
     ['.6 over .6 + .3', 'a', 2, 2 / 3],
     ['never shown there', 'b', 2, 0],
   ])('%s', (_, item, position, want) => {
     expect(policyOf(log)(item, position)).toBeCloseTo(want, 12);
+  });
+
+  test('chances that change with the day come out as their mean: .1 and .7 half of the time are .4', () => {
+    const chances = [0.1, 0.7];
+    const rows = chances.flatMap((p) => Array.from({ length: 100 }, (_, i) => ({ p, shown: i < 100 * p ? 'a' : 'b' })));
+    const changing = policyOf({
+      item: rows.map(({ shown }) => shown),
+      position: rows.map(() => 1),
+      propensity: rows.map(({ p, shown }) => (shown === 'a' ? p : 1 - p)),
+    });
+    expect(changing('a', 1)).toBeCloseTo(0.4, 12);
   });
 
   test.each([
