@@ -6,7 +6,7 @@ import { count, fixed, oneLine, signed, withSpan } from './numbers';
 
 /** What was tried, what was picked, and what the report part says of it. */
 export function slimText(
-  { sets, pick, report, bundle }: Slim,
+  { sets, pick, report, bundle, is_within_budget }: Slim,
   { margin, rule, out }: { readonly margin: number; readonly rule: string; readonly out: string },
 ): string {
   const [full] = sets;
@@ -21,6 +21,11 @@ export function slimText(
         ]
       : []),
     bundleText(bundle, out),
+    ...(is_within_budget
+      ? []
+      : [
+          `caution: the bundle is OVER the budget: trained on all before the choose cut and measured anew it takes more than the set tried (${pick.cost.total.p50.toFixed(0)} µs); a smaller budget leaves room, a quieter machine measures less`,
+        ]),
   ].join('\n');
 }
 

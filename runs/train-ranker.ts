@@ -5,6 +5,7 @@ import type { Protocol } from '../eval/protocol';
 import {
   exportOnnx,
   exportStack,
+  firstStageNames,
   type GbdtSettings,
   gbdtSettings,
   gbdtTrainer,
@@ -75,6 +76,7 @@ export async function trainRanker(
 ): Promise<Training> {
   const all = runSettings(protocol.seed, settings);
   const { names, fit, choose } = trainingTables(data, cuts, protocol, { columns, weights });
+  trainer.check(all, firstStage ? [...names, ...Object.keys(firstStage.models).flatMap(firstStageNames)] : names);
   const { threads: _, ...settled } = all;
   const { kernel: __, ...grownBy } = settled;
   const checkpoint = trainer.isResumable
@@ -108,6 +110,11 @@ export async function trainRanker(
     ...(checkpoint && { known: checkpoint.known, onTree: checkpoint.add }),
   });
   checkAborted(watch);
+  if (forest.trees.length === 0)
+    throw new ConfigError(
+      `train: no tree came of ${fit.groups.length - 1} lists, since no split keeps the settings (minDataInLeaf ${all.minDataInLeaf}); smaller limits or more data would do`,
+      'E_PART',
+    );
   const about = {
     fingerprint: data.fingerprint,
     protocol: { ...protocol },

@@ -28,9 +28,10 @@ const WITH_ROOM: Partial<GbdtSettings> = { gossTop: Number.MIN_VALUE, gossOther:
 /**
  * Refuses a space that is none.
  *
+ * @param metric what trials are compared by: what it depends on cannot be drawn
  * @throws ConfigError naming the setting, what was found and what was expected
  */
-export function checkSpace(space: Space): void {
+export function checkSpace(space: Space, metric: GbdtSettings['metric'] = 'mrr'): void {
   const names = Object.keys(space ?? {});
   if (typeof space !== 'object' || Array.isArray(space) || names.length === 0) {
     throw new ConfigError(
@@ -38,9 +39,18 @@ export function checkSpace(space: Space): void {
     );
   }
   for (const name of names) {
-    if (['trees', 'seed', 'threads', 'kernel'].includes(name))
+    if (
+      [
+        'trees',
+        'seed',
+        'threads',
+        'kernel',
+        'metric',
+        ...(metric === 'ndcg' ? ['truncation', 'labelGain'] : []),
+      ].includes(name)
+    )
       throw new ConfigError(
-        `tune: ${name} stands in the space, expected it in --params: the search does not choose by it`,
+        `tune: ${name} stands in the space, expected it in --params: ${['metric', 'truncation', 'labelGain'].includes(name) ? 'trials are compared by it' : 'the search does not choose by it'}`,
       );
     const values = space[name];
     if (!Array.isArray(values) && !isRange(values)) {

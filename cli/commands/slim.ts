@@ -64,6 +64,7 @@ export const slim = command({
         const asked = { out, lists, hasSnapshot, margin, rule, by, budget, settings, workers, threads };
         const found = await slimRun(paths, { ...asked, root: ROOT, load: loadSource }, watch);
         print(parsed.json ? JSON.stringify({ ...found, out, run: paths.dir }) : slimText(found, { margin, rule, out }));
+        if (!found.is_within_budget) process.exitCode = 1;
       },
       () => 'trained sets are kept; the same command goes on',
     );

@@ -55,8 +55,8 @@ export const tuneCommand = command({
         if (!(Number.isInteger(trials) && trials >= 1))
           throw new Misuse(`tune: --trials is ${trials}, expected a whole number of 1 or more`);
         const space = parsed.space === undefined ? DEFAULT_SPACE : (readJson(parsed.space, 'tune --space') as Space);
-        checkSpace(space);
         const asked = trainOptions(parsed);
+        checkSpace(space, asked.settings?.metric);
         const { paths, manifest } = openRun(parsed.run);
         checkWeights(asked.weights, paths);
         const found = await tune(

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname, join } from 'node:path';
+import { PodiumError, StateError } from '../../engine/base/errors';
 import type { TimeWindow } from '../../eval/sliding';
 import { compilation } from '../compilation';
 import { breathe, checkAborted, Interrupted, type Watch } from '../progress';
@@ -96,8 +97,14 @@ function ask(worker: ChildProcess, message: ToPointWorker, watch: Watch): Promis
       if (error) reject(error);
       else resolve();
     };
-    const hear = (said: FromPointWorker): void => end(said.error === null ? null : new Error(said.error));
-    const leave = (): void => end(new Error('ablate: a process stopped before its training had ended'));
+    const hear = ({ error, code }: FromPointWorker): void =>
+      end(error === null ? null : code === null ? new Error(error) : new PodiumError(code, error));
+    const leave = (): void =>
+      end(
+        new StateError(
+          'ablate: a process stopped before its training had ended; the same command goes on with the rest',
+        ),
+      );
     worker.on('message', hear);
     worker.on('exit', leave);
     worker.send(message);

@@ -1,3 +1,4 @@
+import { PodiumError } from '../../engine/base/errors';
 import type { TimeWindow } from '../../eval/sliding';
 import { runPaths } from '../paths';
 import { type PointSpec, trainPoint } from './point';
@@ -17,6 +18,8 @@ export type ToPointWorker =
 /** That the point lies in the run, or why it does not. */
 export interface FromPointWorker {
   readonly error: string | null;
+  /** Of an error that is a person's to mend; null for others. */
+  readonly code: string | null;
 }
 
 interface Opened {
@@ -33,10 +36,11 @@ process.on('message', (message: ToPointWorker) => {
     opened = { slices: readSlices(runPaths(run), 'choose', window), store: pointStore(run), threads };
     return;
   }
-  const say = (error: string | null): void => void process.send!({ error } satisfies FromPointWorker);
+  const say = (error: string | null, code: string | null = null): void =>
+    void process.send!({ error, code } satisfies FromPointWorker);
   train(opened!, message.spec).then(
     () => say(null),
-    (error: Error) => say(error.message),
+    (error: Error) => say(error.message, error instanceof PodiumError ? error.code : null),
   );
 });
 

@@ -47,6 +47,8 @@ export interface Slim {
   readonly pick: SlimSet;
   readonly report: SlimReport | null;
   readonly bundle: BundleManifest;
+  /** Whether what was exported, trained on more and measured anew, keeps the budget as the set tried did. */
+  readonly is_within_budget: boolean;
 }
 
 /**
@@ -80,7 +82,9 @@ export async function slimRun(paths: RunPaths, asked: SlimAsked, watch: Watch): 
     const { model, metrics, report } = await trainPick(paths, picked.set, asked, watch);
     const chosen = { by, margin, rule, budget: finite(budget), tried: sets.length, pick: picked.set, report };
     const bundle = await createBundle(paths, { ...asked, model, metrics, chosen }, watch);
-    return { sets, pick: picked.set, report, bundle };
+    const { total, stateBytes } = bundle.cost;
+    const isWithin = total.p50 <= budget.us && stateBytes <= budget.bytes;
+    return { sets, pick: picked.set, report, bundle, is_within_budget: isWithin };
   } finally {
     crew.close();
   }

@@ -108,9 +108,15 @@ describe('a space', () => {
     ['a range upside down', { leaves: { from: 9, to: 3 } }, 'leaves is {"from":9,"to":3}, expected a list of values'],
     ['a ratio from 0', { l2: { from: 0, to: 3, log: true } }, 'l2 is {"from":0,"to":3,"log":true}, expected a list'],
     ['what is not for choosing', { seed: [1, 2] }, 'seed stands in the space, expected it in --params'],
+    ['what trials are compared by', { metric: ['mrr', 'ndcg'] }, 'metric stands in the space, expected it in --params'],
   ];
   test.each(wrong)('refused: %s', (_, space, sentence) => {
     expect(() => checkSpace(space as Space)).toThrow(sentence);
+  });
+
+  test('what the metric depends on cannot be drawn either: NDCG within 5 is not NDCG within 30', () => {
+    expect(() => checkSpace({ truncation: [5, 30] })).not.toThrow();
+    expect(() => checkSpace({ truncation: [5, 30] }, 'ndcg')).toThrow('truncation stands in the space');
   });
 
   const SHARES: Space = { gossTop: { from: 0.05, to: 1 }, gossOther: { from: 0.05, to: 1 }, sampling: ['goss'] };
