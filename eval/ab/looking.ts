@@ -27,6 +27,8 @@ export interface Look {
   readonly value: number;
   readonly lo: number;
   readonly hi: number;
+  /** Half the interval in standard errors; `fixed`: NaN, each number has its own. */
+  readonly errors: number;
   /** `sequential`: |z| that stops; `always`: NaN. */
   readonly boundary: number;
   readonly z: number;
@@ -75,17 +77,20 @@ export function looksOf(
   return sizes.map((units, look) => {
     const [target, control] = arms[look];
     const { value, se, statistic: z, lo, hi, p } = differ(target, control);
-    if (mode === 'fixed') return { units, value, lo, hi, boundary: Number.NaN, z, p, isDecided: p < alpha };
+    if (mode === 'fixed')
+      return { units, value, lo, hi, errors: Number.NaN, boundary: Number.NaN, z, p, isDecided: p < alpha };
     if (mode === 'sequential') {
       const boundary = boundaries[look];
       isDecided ||= Math.abs(z) >= boundary;
       const half = boundary * se;
-      return { units, value, lo: value - half, hi: value + half, boundary, z, p: Number.NaN, isDecided };
+      const interval = { lo: value - half, hi: value + half, errors: boundary };
+      return { units, value, ...interval, boundary, z, p: Number.NaN, isDecided };
     }
     const anyTime = confidenceSequence(target, control, planned ?? 5000, alpha);
     // a look at which nothing varies yet says nothing
     if (anyTime.p === anyTime.p) least = Math.min(least, anyTime.p);
     isDecided ||= least < alpha;
-    return { units, value, lo: anyTime.lo, hi: anyTime.hi, boundary: Number.NaN, z, p: least, isDecided };
+    const interval = { lo: anyTime.lo, hi: anyTime.hi, errors: anyTime.errors };
+    return { units, value, ...interval, boundary: Number.NaN, z, p: least, isDecided };
   });
 }

@@ -1,4 +1,3 @@
-import { normalTails } from '../normal';
 import type { Arm } from './arm';
 import { cuped } from './cuped';
 import type { ExperimentRules } from './experiment-rules';
@@ -7,7 +6,7 @@ import { type Look, looksOf } from './looking';
 import type { Measure } from './measures';
 import { smallestLift } from './sample-size';
 import type { UnitSums } from './unit-sums';
-import { type Difference, differenceOf } from './welch';
+import { type Difference, differenceOf, standardErrors } from './welch';
 
 /** Both arms' units: target, then control. */
 export type Pair<T> = readonly [target: T, control: T];
@@ -54,27 +53,22 @@ export function measured(
   const asLooked = (t: Arm, c: Arm): Difference => {
     const fixed = measure.difference(t, c, level);
     if (rules.mode === 'fixed') return fixed;
-    return { ...differenceOf(fixed.value, fixed.se, Infinity, wider(newest, arms.at(-1)!, measure)), p: Number.NaN };
+    return { ...differenceOf(fixed.value, fixed.se, Infinity, newest.errors), p: Number.NaN };
   };
   const plain = asLooked(target, control);
   const difference = rules.mode === 'always' ? { ...plain, p: newest.p } : plain;
-  const isFixed = rules.mode === 'fixed';
+  const errors = rules.mode === 'fixed' ? standardErrors(level, difference.df) : newest.errors;
   return {
     name: measure.name,
     sentence: measure.sentence,
     target: target.mean,
     control: control.mean,
     difference,
-    lift: lift(target, control, difference.df, isFixed ? level : wider(newest, arms.at(-1)!, measure)),
+    lift: lift(target, control, difference.df, errors),
     incremental: measure.values ? incremental(target, difference) : null,
     cuped: adjusted(measure, sums.at(-1)!, past, asLooked),
     looks,
   };
-}
-
-/** The level at which a normal interval is as wide as that of a look. */
-function wider({ value, hi }: Look, [target, control]: Pair<Arm>, measure: Measure): number {
-  return 1 - normalTails((hi - value) / measure.difference(target, control).se);
 }
 
 function adjusted(

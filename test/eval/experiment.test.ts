@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { confidenceSequence } from '../../eval/ab/always-valid';
 import { readExperiment } from '../../eval/ab/experiment';
 import type { ExperimentRules } from '../../eval/ab/experiment-rules';
 import { assign, type Exposures } from '../../eval/ab/exposures';
@@ -225,6 +226,15 @@ describe('looking', () => {
     for (let i = 1; i < looks.length; i++) expect(looks[i].p).toBeLessThanOrEqual(looks[i - 1].p);
     expect(difference.p).toBe(looks.at(-1)!.p);
     expect(difference.hi - difference.value).toBeGreaterThan(2.5 * difference.se);
+  });
+  test('always valid and far from its narrowest: wide, and every interval ends', () => {
+    const { difference, lift, cuped, incremental } = revenueOf({ mode: 'always', planned: 1e6 });
+    const { lo, hi } = confidenceSequence({ n: 40, mean: 0, variance: 1 }, { n: 40, mean: 0, variance: 1 }, 1e6);
+    const errors = (hi - lo) / 2 / Math.sqrt(2 / 40);
+    expect(errors).toBeGreaterThan(50);
+    expect((difference.hi - difference.value) / difference.se).toBeCloseTo(errors, 9);
+    for (const one of [difference, cuped!, incremental!]) expect([one.lo, one.hi].every(Number.isFinite)).toBe(true);
+    expect((lift.hi - lift.value) / lift.se).toBeCloseTo(errors, 9);
   });
   test('shuffled labels: about 5 %', () => {
     const [{ selfTests }] = of({ aaRounds: 400 }).compared;
