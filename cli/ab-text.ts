@@ -33,23 +33,23 @@ function healthLines({ arms, assignment, sampleRatio, days, refused }: Experimen
 const RATIO = { fine: 'fine', mismatch: 'MISMATCH', few: 'too few units to tell' } as const;
 
 function armLines(one: Compared, rules: ExperimentRules, comparisons: number): string[] {
-  const { target, control, units, measures, detectable, balance, selfTests, tooEarly, revenue } = one;
+  const { target, control, units, measures, detectable, balance, selfTests, tooEarly, revenue, alpha } = one;
   const uneven = balance.filter(({ standardised }) => Math.abs(standardised) > 0.1);
   const primary = measures.find(({ name }) => name === rules.primary);
   return [
     '',
-    `${target} (${count(units[0])}) against ${control} (${count(units[1])}); mode ${modeText(rules)}`,
+    `${target} (${count(units[0])}) against ${control} (${count(units[1])}); mode ${modeText(rules, comparisons)}`,
     uneven.length === 0
       ? `balance of the past: alike (largest standardised difference ${largest(balance).toFixed(3)})`
       : `balance of the past: UNEVEN in ${uneven.map(({ name, standardised }) => `${name} (${standardised.toFixed(3)})`).join(', ')}`,
     ...(tooEarly === null ? [] : [tooEarly]),
-    ...(primary ? [verdict(target, primary, rules), measureTable(measures, detectable, rules)] : []),
+    ...(primary ? [verdict(target, primary, rules, comparisons), measureTable(measures, detectable, alpha)] : []),
     ...(primary && rules.mode !== 'fixed' ? [lookTable(primary)] : []),
     ...(measures.length === 0
       ? [`smallest lift that can be found: ${Object.entries(detectable).map(([name, lift]) => `${name} ${percent(lift)}`).join(', ')}`] // biome-ignore format: one line
       : []),
-    ...(comparisons > 1 && primary
-      ? [`${rules.primary}: p ${pText(one.primaryHolm)} (Holm over ${comparisons} arms)`]
+    ...(comparisons > 1 && !Number.isNaN(one.primaryAdjusted)
+      ? [`${rules.primary}: p ${pText(one.primaryAdjusted)} (${rules.mode === 'fixed' ? `Holm over ${comparisons} arms; intervals are of this arm alone` : `times ${comparisons} arms`})`] // biome-ignore format: one line
       : []),
     ...(revenue
       ? [
@@ -64,34 +64,33 @@ function armLines(one: Compared, rules: ExperimentRules, comparisons: number): s
   ];
 }
 
-function modeText({ mode, planned, looks, spending, alpha }: ExperimentRules): string {
+function modeText({ mode, planned, looks, spending, alpha }: ExperimentRules, comparisons: number): string {
   const of = planned === undefined ? '' : ` of ${count(planned)} units`;
   if (mode === 'fixed')
     return planned === undefined ? 'fixed: these numbers hold for one look' : `fixed, one look${of}`;
-  if (mode === 'sequential') return `group-sequential, ${looks} looks${of}, ${spending}, α ${alpha}`;
-  return `always valid, narrowest at ${count(planned ?? 5000)} units, α ${alpha}`;
+  const error = `α ${alpha}${comparisons > 1 ? ` / ${comparisons} arms` : ''}`;
+  if (mode === 'sequential') return `group-sequential, ${looks} looks${of}, ${spending}, ${error}`;
+  return `always valid, narrowest at ${count(planned ?? 5000)} units, ${error}`;
 }
 
 function verdict(
   target: string,
   { name, difference, looks }: Measured,
   { alpha, mode, planned }: ExperimentRules,
+  comparisons: number,
 ): string {
+  const error = `(α ${alpha}${comparisons > 1 ? ` over ${comparisons} arms` : ''})`;
   const at = looks.findIndex(({ isDecided }) => isDecided);
   const { value } = at < 0 ? { value: difference.value } : looks[at];
   if (at >= 0) {
     const when = mode === 'fixed' ? '' : ` since look ${at + 1}, ${count(looks[at].units)} units`;
-    return `${name}: ${target} is ${value > 0 ? 'AHEAD' : 'BEHIND'}${when} (α ${alpha})`;
+    return `${name}: ${target} is ${value > 0 ? 'AHEAD' : 'BEHIND'}${when} ${error}`;
   }
   const isOpen = mode === 'always' || (mode === 'sequential' && looks.at(-1)!.units < (planned ?? 0));
-  return `${name}: no difference is shown${isOpen ? ' so far; go on' : ''} (α ${alpha})`;
+  return `${name}: no difference is shown${isOpen ? ' so far; go on' : ''} ${error}`;
 }
 
-function measureTable(
-  measures: readonly Measured[],
-  smallest: Compared['detectable'],
-  { alpha }: ExperimentRules,
-): string {
+function measureTable(measures: readonly Measured[], smallest: Compared['detectable'], alpha: number): string {
   const level = `${+(100 * (1 - alpha)).toFixed(2)} %`;
   const table = new Table({
     head: ['measure', 'target', 'control', `difference\n[${level}]`, 'p', `lift\n[${level}]`, 'smallest\nlift', `CUPED\n[${level}]`, 'variance\nleft', `caused in all\n[${level}]`], // biome-ignore format: one line

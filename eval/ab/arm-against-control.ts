@@ -20,8 +20,10 @@ export interface Compared {
   readonly measures: readonly Measured[];
   /** By measure, the smallest relative lift that arms of these sizes find four times out of five. */
   readonly detectable: Readonly<Record<string, number>>;
-  /** p of the primary measure, Holm over the arms compared. */
-  readonly primaryHolm: number;
+  /** p of the primary measure, adjusted for the arms compared; NaN where there is none (planned looks). */
+  readonly primaryAdjusted: number;
+  /** Error of this comparison alone: of the whole, an equal part for each arm where looks are planned or at any time. */
+  readonly alpha: number;
   readonly revenue: RevenueParts | null;
   readonly reach: Reach | null;
   /** What the same tests say where labels are shuffled, by measure. */
@@ -64,7 +66,8 @@ export function compareArms(log: Exposures, assigned: Assigned, codes: Pair<numb
     balance: balance(past[0], past[1]),
     measures: isShown ? MEASURES.map((measure) => measured(measure, sums, past, sizes, rules)) : [],
     detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole)])),
-    primaryHolm: Number.NaN,
+    primaryAdjusted: Number.NaN,
+    alpha: rules.alpha,
     revenue: isShown ? revenueParts(whole, rules) : null,
     reach: isShown ? reach(log, assigned, codes, { ...rules.resampling, catalogue: rules.catalogue }) : null,
     selfTests: rules.aaRounds > 0 ? selfTests(whole, rules) : [],

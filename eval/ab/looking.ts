@@ -34,7 +34,7 @@ export interface Look {
   readonly z: number;
   /** `always`: the least p so far. */
   readonly p: number;
-  /** The control is excluded as an explanation, here or earlier. */
+  /** The control is excluded as an explanation, here or earlier; of the primary measure, after all arms' adjustment. */
   readonly isDecided: boolean;
 }
 

@@ -83,6 +83,30 @@ describe('podium ab', () => {
     expect([code, err]).toEqual([1, expect.stringContaining('exists already')]);
   });
 
+  test.each([
+    [
+      'fixed',
+      [],
+      /mode fixed.*conversion: no difference is shown \(α 0\.05 over 2 arms\).*p 0\.0704 \(Holm over 2 arms/s,
+    ],
+    ['planned looks', ['--mode', 'sequential', '--planned', 200], /α 0\.05 \/ 2 arms\n.*\[97\.5 %\]/s],
+    ['any time', ['--mode', 'always'], /conversion: p \d\.\d+ \(times 2 arms\)/],
+  ])('two arms against one control, %s', async (_why, args, words) => {
+    // of 100 units an arm 33, 20 and 20 buy: p .0351 alone
+    const buyers = { b: 33, c: 20, a: 20 };
+    const rows = Object.entries(buyers).flatMap(([arm, buy]) =>
+      Array.from({ length: 100 }, (_, i) => {
+        const own = `${100 + i},exposure,${arm}${i},${arm},`;
+        return i < buy ? `${own}\n${100 + i},purchase,${arm}${i},,5` : own;
+      }),
+    );
+    const path = join(dir, 'three.csv');
+    writeFileSync(path, `ts,event,unit,arm,value\n${rows.join('\n')}\n`);
+    const { out, code } = await podium('ab', path, '--control', 'a', ...args);
+    expect([code, out]).toEqual([0, expect.stringMatching(words)]);
+    expect(out).not.toMatch(/AHEAD|undefined/);
+  });
+
   test('a CSV file written by hand', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => {
       const arm = i % 2 ? 'b' : 'a';

@@ -3,7 +3,7 @@ import { confidenceSequence } from '../../eval/ab/always-valid';
 import { readExperiment } from '../../eval/ab/experiment';
 import type { ExperimentRules } from '../../eval/ab/experiment-rules';
 import { assign, type Exposures } from '../../eval/ab/exposures';
-import { lookSizes } from '../../eval/ab/looking';
+import { type Look, lookSizes } from '../../eval/ab/looking';
 import { unitSums, unitsOf } from '../../eval/ab/unit-sums';
 
 type Told = readonly [unit: string, ts: number, event: Exposures['event'][number], what?: string | number];
@@ -181,7 +181,46 @@ describe('measures', () => {
     const renamed = other.map((row): Told => (row[2] === 'exposure' ? [row[0], row[1], row[2], 'other'] : row));
     const { compared } = readExperiment(logOf([...told, ...renamed]), RULES);
     expect(compared.map(({ target }) => target)).toEqual(['target', 'other']);
-    expect(compared[0].primaryHolm).toBeCloseTo(2 * compared[0].measures[1].difference.p, 12);
+    expect(compared[0].primaryAdjusted).toBeCloseTo(2 * compared[0].measures[1].difference.p, 12);
+  });
+});
+
+describe('two arms against one control', () => {
+  // of 100 units an arm: 20 controls buy, 33 targets (p .035 alone), 38 others where they do anything
+  const buys = (who: string, ts: number): Told => [who, ts, 'purchase', 1];
+  const both = (others: number): Told[] => [
+    ...arms((isTarget, i, who) => (i < (isTarget ? 33 : 20) ? [buys(who, 150 + i)] : []), 100),
+    ...Array.from({ length: 100 }, (_, i): Told => [`o${i}`, 100 + i, 'exposure', 'other']),
+    ...Array.from({ length: others }, (_, i): Told => buys(`o${i}`, 150 + i)),
+  ];
+  const of = (others: number, rules: Partial<ExperimentRules> = {}) =>
+    readExperiment(logOf(both(others)), { ...RULES, ...rules }).compared;
+  const primary = (one: { measures: readonly { name: string; looks: readonly Look[] }[] }) =>
+    one.measures.find(({ name }) => name === 'conversion')!.looks.at(-1)!;
+
+  test.each([
+    ['alone it would be ahead, beside an arm that does nothing it is not', 20, [false, false]],
+    ['Holm: the better arm first, then the other at the whole error', 38, [true, true]],
+  ])('%s', (_why, others, decided) => {
+    const compared = of(others);
+    expect(compared[0].measures[1].difference.p).toBeCloseTo(0.0351, 3);
+    expect(compared.map(primary).map(({ isDecided }) => isDecided)).toEqual(decided);
+    expect(compared.map(({ primaryAdjusted }) => primaryAdjusted < 0.05)).toEqual(decided);
+  });
+  test('planned looks: each arm spends half of the error, and has no p', () => {
+    const [one] = of(20, { mode: 'sequential', planned: 200, looks: 1 });
+    expect([primary(one).boundary, one.alpha, one.primaryAdjusted]).toEqual([
+      expect.closeTo(2.241403, 5),
+      0.025,
+      Number.NaN,
+    ]);
+  });
+  test('at any time: decided where p times the arms is below the whole error', () => {
+    for (const one of of(90, { mode: 'always', planned: 200 })) {
+      expect(primary(one).isDecided).toBe(one.primaryAdjusted < 0.05);
+      expect(one.primaryAdjusted).toBe(Math.min(1, 2 * primary(one).p));
+    }
+    expect(of(90, { mode: 'always', planned: 200 }).map((one) => primary(one).isDecided)).toEqual([false, true]);
   });
 });
 
