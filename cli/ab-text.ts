@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { durationName } from '../engine/base/durations';
 import type { Compared } from '../eval/ab/arm-against-control';
 import type { Experiment } from '../eval/ab/experiment';
 import type { ExperimentRules } from '../eval/ab/experiment-rules';
@@ -43,6 +44,7 @@ function armLines(one: Compared, rules: ExperimentRules, comparisons: number): s
       ? `balance of the past: alike (largest standardised difference ${largest(balance).toFixed(3)})`
       : `balance of the past: UNEVEN in ${uneven.map(({ name, standardised }) => `${name} (${standardised.toFixed(3)})`).join(', ')}`,
     ...(tooEarly === null ? [] : [tooEarly]),
+    ...frozenLines(one, rules),
     ...(primary ? [verdict(target, primary, rules, comparisons), measureTable(measures, detectable, alpha)] : []),
     ...(primary && rules.mode !== 'fixed' ? [lookTable(primary)] : []),
     ...(measures.length === 0
@@ -61,6 +63,16 @@ function armLines(one: Compared, rules: ExperimentRules, comparisons: number): s
       ({ name, found, rounds, p }) =>
         `A/A ${name}: ${percent(found)} of ${count(rounds)} shuffled labels gave p < .05, expected 5 %${p < 0.001 ? ': THE TEST IS WRONG for these data' : ''}`,
     ),
+  ];
+}
+
+/** What a planned look counts, and what it leaves out. */
+function frozenLines({ frozen, units }: Compared, { outcomeWindow }: ExperimentRules): string[] {
+  if (!frozen) return [];
+  const window = outcomeWindow === 0 ? '' : ` and ${durationName(outcomeWindow)}`;
+  const later = frozen.later === 0 ? '' : `; ${count(frozen.later)} units exposed later are left out`;
+  return [
+    `counted are the first ${count(units[0] + units[1])} units and what they did until ${new Date(frozen.until).toISOString()}, the exposure of the last of them${window}${later}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { type Balance, balance } from './balance';
 import type { ExperimentRules } from './experiment-rules';
 import type { Assigned, Exposures } from './exposures';
-import { lookSizes } from './looking';
+import { assignedBy, type LookTime, lookTimes, tooEarly } from './look-times';
 import { detectable, type Measured, measured, type Pair } from './measured';
 import { MEASURES } from './measures';
 import { type Reach, reach } from './reach';
@@ -14,7 +14,10 @@ import { type Difference, welch } from './welch';
 export interface Compared {
   readonly target: string;
   readonly control: string;
+  /** Those that count. */
   readonly units: Pair<number>;
+  /** A planned look is frozen: its times, and the units exposed later, which are left out; null for all the log holds. */
+  readonly frozen: (LookTime & { readonly later: number }) | null;
   readonly balance: readonly Balance[];
   /** Empty while the mode shows nothing yet. */
   readonly measures: readonly Measured[];
@@ -45,46 +48,42 @@ interface RevenueParts {
 
 /** Compares one arm with the control under the rules of looking. */
 export function compareArms(log: Exposures, assigned: Assigned, codes: Pair<number>, rules: ExperimentRules): Compared {
-  const units = codes.map((arm) => unitsOf(assigned, arm));
-  const all = units[0].length + units[1].length;
-  const sizes = lookSizes(all, rules);
-  const times = lookTimes(assigned, units, sizes, rules);
-  const sumsAt = (until: number, lookback?: number): Pair<UnitSums> => {
+  const exposed = codes
+    .flatMap((arm) => Array.from(unitsOf(assigned, arm), (unit) => assigned.since[unit]))
+    .sort((a, b) => a - b);
+  const times = lookTimes(log, exposed, rules);
+  const sumsAt = ({ exposedBy, until }: LookTime, lookback?: number): Pair<UnitSums> => {
     const [t, c] = codes.map((arm) =>
-      unitSums(log, assigned, unitsOf(assigned, arm, until), { until, ...(lookback !== undefined && { lookback }) }),
+      unitSums(log, assigned, unitsOf(assigned, arm, exposedBy), {
+        until,
+        ...(lookback !== undefined && { lookback }),
+      }),
     );
     return [t, c];
   };
-  const sums = times.map((until) => sumsAt(until));
-  const whole = sums.at(-1) ?? sumsAt(Infinity);
-  const past = sumsAt(times.at(-1) ?? Infinity, rules.lookback);
+  const sums = times.map((time) => sumsAt(time));
+  const newest = times.at(-1) ?? { exposedBy: Infinity, until: Infinity };
+  const whole = sums.at(-1) ?? sumsAt(newest);
+  const past = sumsAt(newest, rules.lookback);
+  const units = [whole[0].any.length, whole[1].any.length] as const;
+  const sizes = sums.map(([t, c]) => t.any.length + c.any.length);
   const isShown = sums.length > 0;
+  const known = { ...rules.resampling, catalogue: rules.catalogue, until: newest.until };
   return {
     target: log.arms[codes[0]],
     control: log.arms[codes[1]],
-    units: [units[0].length, units[1].length],
+    units,
+    frozen: newest.until === Infinity ? null : { ...newest, later: exposed.length - units[0] - units[1] },
     balance: balance(past[0], past[1]),
     measures: isShown ? MEASURES.map((measure) => measured(measure, sums, past, sizes, rules)) : [],
     detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole)])),
     primaryAdjusted: Number.NaN,
     alpha: rules.alpha,
     revenue: isShown ? revenueParts(whole, rules) : null,
-    reach: isShown ? reach(log, assigned, codes, { ...rules.resampling, catalogue: rules.catalogue }) : null,
+    reach: isShown ? reach(log, assignedBy(newest, assigned), codes, known) : null,
     selfTests: rules.aaRounds > 0 ? selfTests(whole, rules) : [],
-    tooEarly: isShown ? null : tooEarly(all, rules),
+    tooEarly: isShown ? null : tooEarly(log, exposed, rules),
   };
-}
-
-/** When each look took place: at the exposure of its last unit; one with all units has all that the log holds. */
-function lookTimes(
-  { since }: Assigned,
-  units: readonly Int32Array[],
-  sizes: readonly number[],
-  { mode, planned }: ExperimentRules,
-): number[] {
-  const times = units.flatMap((of) => Array.from(of, (unit) => since[unit])).sort((a, b) => a - b);
-  const isAll = (size: number): boolean => (mode === 'sequential' ? size >= planned! : size === times.length);
-  return sizes.map((size) => (isAll(size) ? Infinity : times[size - 1]));
 }
 
 function revenueParts([target, control]: Pair<UnitSums>, { cut, alpha }: ExperimentRules): RevenueParts {
@@ -125,9 +124,4 @@ function selfTests([target, control]: Pair<UnitSums>, rules: ExperimentRules): C
       { seed: rules.resampling.seed, rounds: rules.aaRounds },
     ),
   }));
-}
-
-function tooEarly(units: number, { mode, planned, looks }: ExperimentRules): string {
-  const first = mode === 'fixed' ? planned! : Math.ceil(planned! / looks);
-  return `${units} of the ${first} units ${mode === 'fixed' ? 'planned' : 'of the first look'} are there; nothing is shown before`;
 }

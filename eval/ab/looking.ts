@@ -18,6 +18,8 @@ export interface LookingRules {
   /** Looks of the whole experiment (`sequential`), or so far (`always`), at equal numbers of units. */
   readonly looks: number;
   readonly spending: keyof typeof SPENDINGS;
+  /** Milliseconds after the exposure of a look's last unit in which outcomes still count for it. */
+  readonly outcomeWindow: number;
   readonly alpha: number;
 }
 
@@ -49,7 +51,7 @@ export const SPENDINGS = {
 export function lookSizes(units: number, { mode, planned, looks }: LookingRules): number[] {
   if (!(Number.isInteger(looks) && looks >= 1 && looks <= 100))
     throw new ConfigError(`ab: looks is ${looks}, expected a whole number from 1 to 100`);
-  if (mode === 'fixed') return planned !== undefined && units < planned ? [] : [units];
+  if (mode === 'fixed') return planned === undefined ? [units] : units < planned ? [] : [planned];
   if (mode === 'always') return Array.from({ length: looks }, (_, i) => Math.ceil((units * (i + 1)) / looks));
   if (planned === undefined)
     throw new ConfigError('ab: group-sequential looks need the number of units that was planned; give --planned');

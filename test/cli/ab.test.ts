@@ -39,6 +39,11 @@ describe('podium ab', () => {
     ['at any time', ['--mode', 'always', '--primary', 'ctr'], /mode always valid.*p so far.*│ 4 {4}│ 1,500 │/s],
     ['too early', ['--planned', 9000], /1500 of the 9000 units planned are there; nothing is shown before/],
     ['labels shuffled', ['--aa', 40], /A\/A conversion: \d+\.\d % of 40 shuffled labels gave p < \.05/],
+    [
+      'a frozen look',
+      ['--planned', 1000, '--outcome-window', '1h'],
+      /counted are the first 1,000 units .* and 1h; 500 units exposed later/,
+    ],
     ['a catalogue', ['--catalogue', 20_000], /coverage of 20,000 products/],
   ])('%s', async (_why, args, words) => {
     const { out, code } = await podium('ab', log, ...args);

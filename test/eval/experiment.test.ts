@@ -34,7 +34,7 @@ function logOf(told: readonly Told[]): Exposures {
 
 const RULES: ExperimentRules = {
   ...{ control: 'control', primary: 'conversion', mode: 'fixed', looks: 4, spending: 'obrien-fleming', alpha: 0.05 },
-  ...{ lookback: 1000, aaRounds: 0, cut: 1, resampling: { seed: 1, replicates: 100 } },
+  ...{ outcomeWindow: 0, lookback: 1000, aaRounds: 0, cut: 1, resampling: { seed: 1, replicates: 100 } },
 };
 
 /** Ten units an arm, exposed at 100 + their number; `each` says what a unit does besides. */
@@ -249,15 +249,56 @@ describe('looking', () => {
   test('a look knows what had happened when its last unit was exposed, and no more', () => {
     const { looks, target } = revenueOf({ mode: 'sequential', planned: 100 });
     // the third look of four: 75 units, of whom nobody has bought at time 137
-    expect(looks.map(({ units, value }) => [units, value])).toEqual([[25, 0], [50, 0], [75, 0]]); // biome-ignore format: one line
+    // both of a pair are exposed at once, so the looks planned at 25 and 75 have one more
+    expect(looks.map(({ units, value }) => [units, value])).toEqual([[26, 0], [50, 0], [76, 0]]); // biome-ignore format: one line
     expect(target).toBe(0);
   });
   test('the boundary of a look is that of its share of the plan; its interval is as wide', () => {
-    const { looks, difference } = revenueOf({ mode: 'sequential', planned: 80 });
+    const { looks, difference } = revenueOf({ mode: 'sequential', planned: 80, outcomeWindow: 100 });
     const last = looks.at(-1)!;
     expect(last).toMatchObject({ boundary: expect.closeTo(2.0141, 3), isDecided: true });
     expect([difference.lo, difference.hi]).toEqual([expect.closeTo(last.lo, 9), expect.closeTo(last.hi, 9)]);
     expect((last.hi - last.value) / difference.se).toBeCloseTo(2.0141, 3);
+  });
+  describe('what is logged after a planned look changes nothing', () => {
+    const seen = arms(
+      (isTarget, i, who) => [
+        [who, 200 + i, 'purchase', (isTarget ? 5 : 0) + (i % 3)],
+        [who, 200 + i, 'view', `v${i}`],
+        [who, 200 + i, 'impression', 'v1,v2'],
+      ],
+      40,
+    );
+    const later: Told[] = [
+      ...seen.filter(([, , event]) => event === 'purchase').map(([who]): Told => [who, 1500, 'purchase', 99]),
+      ...seen.map(([who, ts, event]): Told => [who, ts + 2000, event === 'exposure' ? 'click' : event, 'new']),
+      ...seen.filter(([, , event]) => event === 'exposure').map(([who, , ...rest]): Told => [`z${who}`, 1100, ...rest]),
+    ];
+    const both = (rules: Partial<ExperimentRules>) =>
+      [seen, [...seen, ...later]].map(
+        (rows) => readExperiment(logOf(rows), { ...RULES, outcomeWindow: 100, ...rules }).compared[0],
+      );
+    test.each([
+      ['fixed', 'fixed'],
+      ['the last look', 'sequential'],
+    ] as const)('%s', (_why, mode) => {
+      const [early, late] = both({ mode, planned: 80 });
+      expect(early.reach!.coverage).not.toBeNull();
+      expect(late.frozen).toEqual({ exposedBy: 139, until: 239, later: 80 });
+      expect({ ...late, frozen: null }).toEqual({ ...early, frozen: null });
+    });
+    test('looks before the last', () => {
+      const [early, late] = both({ mode: 'sequential', planned: 160 }).map(({ measures }) => measures[2].looks);
+      expect([early.length, late.length]).toEqual([2, 4]);
+      expect(late.slice(0, 2)).toEqual(early);
+    });
+  });
+  test('units are there and their outcomes are not: nothing is shown', () => {
+    const [early] = of({ planned: 80, outcomeWindow: 101 }).compared;
+    expect([early.measures, early.reach]).toEqual([[], null]);
+    expect(early.tooEarly).toBe(
+      'the 80 units planned are there and their outcomes count until 1970-01-01T00:00:00.240Z; the log ends at 1970-01-01T00:00:00.239Z, nothing is shown before',
+    );
   });
   test('always valid: wider, and p never grows', () => {
     const { looks, difference } = revenueOf({ mode: 'always', looks: 5 });
