@@ -2,6 +2,7 @@ import { type Balance, balance } from './balance';
 import type { ExperimentRules } from './experiment-rules';
 import type { Assigned, Exposures } from './exposures';
 import { assignedBy, type LookTime, lookTimes, tooEarly } from './look-times';
+import { boundariesOf, shownFrom } from './looking';
 import { detectable, type Measured, measured, type Pair } from './measured';
 import { MEASURES } from './measures';
 import { type Reach, reach } from './reach';
@@ -21,7 +22,7 @@ export interface Compared {
   readonly balance: readonly Balance[];
   /** Empty while the mode shows nothing yet. */
   readonly measures: readonly Measured[];
-  /** By measure, the smallest relative lift that arms of these sizes find four times out of five. */
+  /** By measure, the smallest relative lift that the newest look, or else the first, finds four times out of five. */
   readonly detectable: Readonly<Record<string, number>>;
   /** p of the primary measure, adjusted for the arms compared; NaN where there is none (planned looks). */
   readonly primaryAdjusted: number;
@@ -46,8 +47,18 @@ interface RevenueParts {
   readonly attributed: Pair<number>;
 }
 
-/** Compares one arm with the control under the rules of looking. */
-export function compareArms(log: Exposures, assigned: Assigned, codes: Pair<number>, rules: ExperimentRules): Compared {
+/**
+ * Compares one arm with the control under the rules of looking.
+ *
+ * @param strictest error for which the smallest lift is told: what is asked of the first of several arms
+ */
+export function compareArms(
+  log: Exposures,
+  assigned: Assigned,
+  codes: Pair<number>,
+  rules: ExperimentRules,
+  strictest: number,
+): Compared {
   const exposed = codes
     .flatMap((arm) => Array.from(unitsOf(assigned, arm), (unit) => assigned.since[unit]))
     .sort((a, b) => a - b);
@@ -68,6 +79,8 @@ export function compareArms(log: Exposures, assigned: Assigned, codes: Pair<numb
   const units = [whole[0].any.length, whole[1].any.length] as const;
   const sizes = sums.map(([t, c]) => t.any.length + c.any.length);
   const isShown = sums.length > 0;
+  const boundaries = boundariesOf(rules);
+  const from = shownFrom(Math.max(0, sums.length - 1), units[0] + units[1], boundaries, { ...rules, alpha: strictest });
   const known = { ...rules.resampling, catalogue: rules.catalogue, until: newest.until };
   return {
     target: log.arms[codes[0]],
@@ -75,8 +88,8 @@ export function compareArms(log: Exposures, assigned: Assigned, codes: Pair<numb
     units,
     frozen: newest.until === Infinity ? null : { ...newest, later: exposed.length - units[0] - units[1] },
     balance: balance(past[0], past[1]),
-    measures: isShown ? MEASURES.map((measure) => measured(measure, sums, past, sizes, rules)) : [],
-    detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole)])),
+    measures: isShown ? MEASURES.map((measure) => measured(measure, sums, past, sizes, boundaries, rules)) : [],
+    detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole, from)])),
     primaryAdjusted: Number.NaN,
     alpha: rules.alpha,
     revenue: isShown ? revenueParts(whole, rules) : null,

@@ -44,7 +44,10 @@ export function readExperiment(log: Exposures, rules: ExperimentRules): Experime
   const refused = refusal(ratio, assigned.twice.length, exposed);
   const targets = arms.map((_, code) => code).filter((code) => code !== control);
   const own = shareOfAlpha(rules, targets.length);
-  const compared = refused === null ? targets.map((target) => compareArms(log, assigned, [target, control], own)) : [];
+  const compared =
+    refused === null
+      ? targets.map((target) => compareArms(log, assigned, [target, control], own, rules.alpha / targets.length))
+      : [];
   return {
     arms: arms.map((name, code) => ({ name, units: assigned.counts[code], share: shares[code] })),
     assignment: {

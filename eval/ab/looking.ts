@@ -1,9 +1,9 @@
 import { ConfigError } from '../../engine/base/errors';
-import { confidenceSequence } from './always-valid';
+import { confidenceSequence, sequenceErrors } from './always-valid';
 import type { Arm } from './arm';
 import { groupSequential } from './group-sequential';
 import { obrienFlemingSpending, pocockSpending, powerSpending, type Spending } from './spending';
-import type { Difference } from './welch';
+import { type Difference, standardErrors } from './welch';
 
 /**
  * When one may look: once, when all planned units are there (`fixed`); at looks planned beforehand (`sequential`); at any
@@ -22,6 +22,9 @@ export interface LookingRules {
   readonly outcomeWindow: number;
   readonly alpha: number;
 }
+
+/** Units at which a sequence is narrowest, unless a number was planned. */
+const TUNED_AT = 5000;
 
 /** What one look found. */
 export interface Look {
@@ -59,21 +62,34 @@ export function lookSizes(units: number, { mode, planned, looks }: LookingRules)
   return sizes.filter((size) => size <= units);
 }
 
+/** |z| that stops at each planned look; empty where looks are not planned. */
+export function boundariesOf({ mode, looks, spending, alpha }: LookingRules): number[] {
+  if (mode !== 'sequential') return [];
+  const shares = Array.from({ length: looks }, (_, i) => (i + 1) / looks);
+  return groupSequential(shares, SPENDINGS[spending](alpha));
+}
+
+/** Standard errors from which on a look, counted from 0, shows a difference between arms of so many units together. */
+export function shownFrom(look: number, units: number, boundaries: readonly number[], rules: LookingRules): number {
+  const { mode, planned, alpha } = rules;
+  if (mode === 'sequential') return boundaries[look];
+  return mode === 'fixed' ? standardErrors(1 - alpha) : sequenceErrors(units, planned ?? TUNED_AT, alpha);
+}
+
 /**
  * The looks of one number: what each found, and whether it was decided by then. What came after a decision is told and
  * changes nothing.
  *
  * @param arms of target and control at each look, and how they differ
+ * @param boundaries of the planned looks
  */
 export function looksOf(
   sizes: readonly number[],
   arms: readonly (readonly [target: Arm, control: Arm])[],
   differ: (target: Arm, control: Arm) => Difference,
-  rules: LookingRules,
+  boundaries: readonly number[],
+  { mode, planned, alpha }: LookingRules,
 ): Look[] {
-  const { mode, planned, looks, alpha } = rules;
-  const shares = Array.from({ length: looks }, (_, i) => (i + 1) / looks);
-  const boundaries = mode === 'sequential' ? groupSequential(shares, SPENDINGS[rules.spending](alpha)) : [];
   let isDecided = false;
   let least = 1;
   return sizes.map((units, look) => {
@@ -88,7 +104,7 @@ export function looksOf(
       const interval = { lo: value - half, hi: value + half, errors: boundary };
       return { units, value, ...interval, boundary, z, p: Number.NaN, isDecided };
     }
-    const anyTime = confidenceSequence(target, control, planned ?? 5000, alpha);
+    const anyTime = confidenceSequence(target, control, planned ?? TUNED_AT, alpha);
     // a look at which nothing varies yet says nothing
     if (anyTime.p === anyTime.p) least = Math.min(least, anyTime.p);
     isDecided ||= least < alpha;

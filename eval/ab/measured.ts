@@ -1,3 +1,4 @@
+import { normalQuantile } from '../normal';
 import type { Arm } from './arm';
 import { cuped } from './cuped';
 import type { ExperimentRules } from './experiment-rules';
@@ -27,9 +28,9 @@ export interface Measured {
   readonly looks: readonly Look[];
 }
 
-/** The smallest relative lift that arms of these sizes find four times out of five. */
-export function detectable(measure: Measure, [target, control]: Pair<UnitSums>): number {
-  return smallestLift(measure.arm(control), target.any.length);
+/** The smallest relative lift that arms of these sizes find four times out of five, where so many errors show it. */
+export function detectable(measure: Measure, [target, control]: Pair<UnitSums>, shownFrom: number): number {
+  return smallestLift(measure.arm(control), target.any.length, shownFrom + normalQuantile(0.8));
 }
 
 /**
@@ -37,17 +38,20 @@ export function detectable(measure: Measure, [target, control]: Pair<UnitSums>):
  *
  * @param sums at each look
  * @param past of the units of the newest look, before their exposure
+ * @param sizes units at each look
+ * @param boundaries of the planned looks
  */
 export function measured(
   measure: Measure,
   sums: readonly Pair<UnitSums>[],
   past: Pair<UnitSums>,
   sizes: readonly number[],
+  boundaries: readonly number[],
   rules: ExperimentRules,
 ): Measured {
   const level = 1 - rules.alpha;
   const arms = sums.map(([t, c]) => [measure.arm(t), measure.arm(c)] as const);
-  const looks = looksOf(sizes, arms, (t, c) => measure.difference(t, c, level), rules);
+  const looks = looksOf(sizes, arms, (t, c) => measure.difference(t, c, level), boundaries, rules);
   const [target, control] = arms.at(-1)!;
   const newest = looks.at(-1)!;
   const asLooked = (t: Arm, c: Arm): Difference => {

@@ -206,6 +206,8 @@ describe('two arms against one control', () => {
     expect(compared[0].measures[1].difference.p).toBeCloseTo(0.0351, 3);
     expect(compared.map(primary).map(({ isDecided }) => isDecided)).toEqual(decided);
     expect(compared.map(({ primaryAdjusted }) => primaryAdjusted < 0.05)).toEqual(decided);
+    // both arms' smallest lift is told at 2.5 %
+    expect(compared[1].detectable.conversion).toBeCloseTo(((2.241403 + 0.841621) * Math.sqrt(0.32 / 100)) / 0.2, 5);
   });
   test('planned looks: each arm spends half of the error, and has no p', () => {
     const [one] = of(20, { mode: 'sequential', planned: 200, looks: 1 });
@@ -299,6 +301,26 @@ describe('looking', () => {
     expect(early.tooEarly).toBe(
       'the 80 units planned are there and their outcomes count until 1970-01-01T00:00:00.240Z; the log ends at 1970-01-01T00:00:00.239Z, nothing is shown before',
     );
+  });
+  describe('the smallest lift knows what it takes to be shown', () => {
+    // standard errors beyond which a difference is shown, and .8416 more to find it four times out of five
+    const fixed = of({}).compared[0].detectable.revenue;
+    test.each([
+      ['fixed at 5 %', {}, 1.959964],
+      ['fixed at 1 %', { alpha: 0.01 }, 2.575829],
+      ['the first of four looks, not yet reached', { mode: 'sequential', planned: 400 }, 4.3326],
+      ['the last of four looks', { mode: 'sequential', planned: 80, outcomeWindow: 100 }, 2.0141],
+    ] as const)('%s', (_why, rules, errors) => {
+      const got = of(rules).compared[0].detectable.revenue;
+      expect((got / fixed) * (1.959964 + 0.841621)).toBeCloseTo(errors + 0.841621, 3);
+    });
+    test('at any time, as wide as the sequence', () => {
+      const { detectable, measures } = of({ mode: 'always', planned: 80 }).compared[0];
+      const { value, se, hi } = measures[2].difference;
+      const errors = (hi - value) / se;
+      expect(errors).toBeGreaterThan(3);
+      expect((detectable.revenue / fixed) * (1.959964 + 0.841621)).toBeCloseTo(errors + 0.841621, 3);
+    });
   });
   test('always valid: wider, and p never grows', () => {
     const { looks, difference } = revenueOf({ mode: 'always', looks: 5 });
