@@ -58,7 +58,7 @@ function armLines(one: Compared, rules: ExperimentRules, comparisons: number): s
           `revenue: tail cut at ${revenue.cap.toFixed(2)}: difference ${withSpan(revenue.winsorised)}; a buyer spends ${revenue.basket.map((x) => x.toFixed(2)).join(' against ')}; attributed (not caused) ${revenue.attributed.map((x) => x.toFixed(4)).join(' against ')} for each user`,
         ]
       : []),
-    ...reachLines(one),
+    ...reachLines(one, rules.mode),
     ...selfTests.map(
       ({ name, found, rounds, p }) =>
         `A/A ${name}: ${percent(found)} of ${count(rounds)} shuffled labels gave p < .05, expected 5 %${p < 0.001 ? ': THE TEST IS WRONG for these data' : ''}`,

@@ -9,7 +9,7 @@ import { type Reach, reach } from './reach';
 import { revenue } from './revenue';
 import { type SelfTest, selfTest } from './self-test';
 import { type UnitSums, unitSums, unitsOf } from './unit-sums';
-import { type Difference, welch } from './welch';
+import { type Difference, welch, widened } from './welch';
 
 /** One arm against the control. */
 export interface Compared {
@@ -29,6 +29,7 @@ export interface Compared {
   /** Error of this comparison alone: of the whole, an equal part for each arm where looks are planned or at any time. */
   readonly alpha: number;
   readonly revenue: RevenueParts | null;
+  /** Its intervals hold for one look, whatever the mode. */
   readonly reach: Reach | null;
   /** What the same tests say where labels are shuffled, by measure. */
   readonly selfTests: readonly (SelfTest & { readonly name: string })[];
@@ -38,7 +39,7 @@ export interface Compared {
 
 /** Revenue in its parts. */
 interface RevenueParts {
-  /** Value at which the tail is cut, and the difference then. */
+  /** Value at which the tail is cut, and the difference then, with the interval that the mode of looking allows. */
   readonly cap: number;
   readonly winsorised: Difference;
   /** Revenue of a buyer. */
@@ -92,18 +93,23 @@ export function compareArms(
     detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole, from)])),
     primaryAdjusted: Number.NaN,
     alpha: rules.alpha,
-    revenue: isShown ? revenueParts(whole, rules) : null,
+    revenue: isShown ? revenueParts(whole, rules, from) : null,
     reach: isShown ? reach(log, assignedBy(newest, assigned), codes, known) : null,
     selfTests: rules.aaRounds > 0 ? selfTests(whole, rules) : [],
     tooEarly: isShown ? null : tooEarly(log, exposed, rules),
   };
 }
 
-function revenueParts([target, control]: Pair<UnitSums>, { cut, alpha }: ExperimentRules): RevenueParts {
+function revenueParts(
+  [target, control]: Pair<UnitSums>,
+  { cut, alpha, mode }: ExperimentRules,
+  from: number,
+): RevenueParts {
   const both = revenue(target.revenue, control.revenue, cut);
+  const winsorised = welch(both.target.winsorised, both.control.winsorised, 1 - alpha);
   return {
     cap: both.cap,
-    winsorised: welch(both.target.winsorised, both.control.winsorised, 1 - alpha),
+    winsorised: mode === 'fixed' ? winsorised : widened(winsorised, from),
     basket: [both.target.basket.mean, both.control.basket.mean],
     attributed: [mean(target.attributed), mean(control.attributed)],
   };

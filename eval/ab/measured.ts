@@ -7,7 +7,7 @@ import { type Look, looksOf } from './looking';
 import type { Measure } from './measures';
 import { smallestLift } from './sample-size';
 import type { UnitSums } from './unit-sums';
-import { type Difference, differenceOf, standardErrors } from './welch';
+import { type Difference, standardErrors, widened } from './welch';
 
 /** Both arms' units: target, then control. */
 export type Pair<T> = readonly [target: T, control: T];
@@ -56,8 +56,7 @@ export function measured(
   const newest = looks.at(-1)!;
   const asLooked = (t: Arm, c: Arm): Difference => {
     const fixed = measure.difference(t, c, level);
-    if (rules.mode === 'fixed') return fixed;
-    return { ...differenceOf(fixed.value, fixed.se, Infinity, newest.errors), p: Number.NaN };
+    return rules.mode === 'fixed' ? fixed : widened(fixed, newest.errors);
   };
   const plain = asLooked(target, control);
   const difference = rules.mode === 'always' ? { ...plain, p: newest.p } : plain;

@@ -38,6 +38,11 @@ export function standardErrors(level = 0.95, df = Infinity): number {
   return df === Infinity ? normalQuantile((1 + level) / 2) : studentQuantile((1 + level) / 2, df);
 }
 
+/** The same difference with an interval of so many standard errors on each side, as a look has it; p is none of its own. */
+export function widened({ value, se }: Difference, errors: number): Difference {
+  return { ...differenceOf(value, se, Infinity, errors), p: Number.NaN };
+}
+
 /**
  * A difference from its standard error, its interval so many of them on each side; infinite degrees of freedom mean the
  * normal distribution.

@@ -36,7 +36,11 @@ describe('podium ab', () => {
   test.each([
     ['for people', [], /conversion: .* \(α 0\.05\)\n.*measure/s],
     ['looks that were planned', ['--mode', 'sequential', '--planned', 2000], /3 {4}│ 1,500/],
-    ['at any time', ['--mode', 'always', '--primary', 'ctr'], /mode always valid.*p so far.*│ 4 {4}│ 1,500 │/s],
+    [
+      'at any time',
+      ['--mode', 'always', '--primary', 'ctr'],
+      /mode always valid.*p so far.*│ 4 {4}│ 1,500 │.*hold for one look/s,
+    ],
     ['too early', ['--planned', 9000], /1500 of the 9000 units planned are there; nothing is shown before/],
     ['labels shuffled', ['--aa', 40], /A\/A conversion: \d+\.\d % of 40 shuffled labels gave p < \.05/],
     [

@@ -322,6 +322,15 @@ describe('looking', () => {
       expect((detectable.revenue / fixed) * (1.959964 + 0.841621)).toBeCloseTo(errors + 0.841621, 3);
     });
   });
+  test.each([
+    ['planned looks', { mode: 'sequential', planned: 80, outcomeWindow: 100 }],
+    ['at any time', { mode: 'always', planned: 80 }],
+  ] as const)('revenue with its tail cut is as wide as the look: %s', (_why, rules) => {
+    const { revenue, measures } = of(rules).compared[0];
+    const { value, se, hi, p } = revenue!.winsorised;
+    // nothing is cut at the quantile 1, so it is the plain difference
+    expect([value, se, hi, p]).toEqual([...(['value', 'se'] as const).map((k) => expect.closeTo(measures[2].difference[k], 9)), expect.closeTo(measures[2].difference.hi, 9), Number.NaN]); // biome-ignore format: one line
+  });
   test('always valid: wider, and p never grows', () => {
     const { looks, difference } = revenueOf({ mode: 'always', looks: 5 });
     expect(looks.map(({ units }) => units)).toEqual([16, 32, 48, 64, 80]);
