@@ -100,6 +100,10 @@ function rulesOf(parsed: Parsed): ExperimentRules {
       throw new Misuse(`--${name} is ${value}, expected a whole number, ${least} or more`);
   };
   whole('aa', aa, 0);
+  whole('looks', looks, 1);
+  if (looks > 100) throw new Misuse(`--looks is ${looks}, expected at most 100`);
+  if (!(parsed.winsorise > 0 && parsed.winsorise <= 1))
+    throw new Misuse(`--winsorise is ${parsed.winsorise}, expected a quantile above 0 and at most 1`);
   if (planned !== undefined) whole('planned', planned, 2);
   if (catalogue !== undefined) whole('catalogue', catalogue, 1);
   if (!Number.isInteger(seed)) throw new Misuse(`--seed is ${seed}, expected a whole number`);

@@ -5,6 +5,7 @@ import { assignedBy, type LookTime, lookTimes, tooEarly } from './look-times';
 import { boundariesOf, shownFrom } from './looking';
 import { detectable, type Measured, measured, type Pair } from './measured';
 import { MEASURES } from './measures';
+import { nothingBy } from './nothing';
 import { type Reach, reach } from './reach';
 import { revenue } from './revenue';
 import { type SelfTest, selfTest } from './self-test';
@@ -24,6 +25,8 @@ export interface Compared {
   readonly measures: readonly Measured[];
   /** By measure, the smallest relative lift that the newest look, or else the first, finds four times out of five. */
   readonly detectable: Readonly<Record<string, number>>;
+  /** By measure, why there is nothing to tell of it: nothing was bought. */
+  readonly nothing: Readonly<Record<string, string>>;
   /** p of the primary measure, adjusted for the arms compared; NaN where there is none (planned looks). */
   readonly primaryAdjusted: number;
   /** Error of this comparison alone: of the whole, an equal part for each arm where looks are planned or at any time. */
@@ -31,7 +34,7 @@ export interface Compared {
   readonly revenue: RevenueParts | null;
   /** Its intervals hold for one look, whatever the mode. */
   readonly reach: Reach | null;
-  /** What the same tests say where labels are shuffled, by measure. */
+  /** What the same tests say where labels are shuffled, by measure; not of one in which all units are alike. */
   readonly selfTests: readonly (SelfTest & { readonly name: string })[];
   /** Why nothing is shown yet; null when it is. */
   readonly tooEarly: string | null;
@@ -91,6 +94,7 @@ export function compareArms(
     balance: balance(past[0], past[1]),
     measures: isShown ? MEASURES.map((measure) => measured(measure, sums, past, sizes, boundaries, rules)) : [],
     detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole, from)])),
+    nothing: nothingBy(whole),
     primaryAdjusted: Number.NaN,
     alpha: rules.alpha,
     revenue: isShown ? revenueParts(whole, rules, from) : null,
@@ -129,7 +133,7 @@ function selfTests([target, control]: Pair<UnitSums>, rules: ExperimentRules): C
   ) as unknown as UnitSums;
   const units = joined.any.length;
   const places = [new Int32Array(target.any.length), new Int32Array(control.any.length)];
-  return MEASURES.map((measure) => ({
+  return MEASURES.filter((measure) => measure.arm(joined).variance > 0).map((measure) => ({
     name: measure.name,
     ...selfTest(
       units,

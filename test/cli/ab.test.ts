@@ -71,6 +71,9 @@ describe('podium ab', () => {
     ['shares in words', [log, '--shares', 'half'], 2, /--shares is "half", expected shares above 0 by arm/],
     ['looks without a plan', [log, '--mode', 'sequential'], 2, /needs --planned/],
     ['half a round', [log, '--aa', 1.5], 2, /--aa is 1\.5, expected a whole number/],
+    ['no look', ['nowhere.csv', '--looks', 0], 2, /--looks is 0, expected a whole number, 1 or more/],
+    ['too many looks', ['nowhere.csv', '--looks', 101], 2, /--looks is 101, expected at most 100/],
+    ['a tail beyond the whole', ['nowhere.csv', '--winsorise', 5], 2, /--winsorise is 5, expected a quantile/],
     ['a past in words', [log, '--lookback', 'ever'], 2, /duration: "ever"/],
   ])('%s is a sentence', async (_why, args, wanted, words) => {
     const { err, code } = await podium('ab', ...args);
@@ -116,6 +119,34 @@ describe('podium ab', () => {
     expect(out).not.toMatch(/AHEAD|undefined/);
   });
 
+  test.each([
+    [
+      'nothing at all',
+      [],
+      [
+        'an arm was shown no list, so nothing is told of ctr',
+        'nothing was bought, so nothing is told of conversion and revenue',
+        'nothing was viewed, so nothing is told of views',
+        'A/A ctr, conversion, revenue, views: nothing varies',
+      ],
+    ],
+    ['lists without a click', ['impression'], ['nothing was clicked, so nothing is told of ctr']],
+    ['purchases without a value', ['purchase'], ['no purchase has a value, so nothing is told of revenue', 'A/A']],
+  ] as const)('%s', async (_why, events, sentences) => {
+    const rows = Array.from({ length: 40 }, (_, i) => [
+      `${100 + i},exposure,u${i},${i % 2 ? 'b' : 'a'},`,
+      ...events.map((event) => `${100 + i},${event},u${i},,${event === 'purchase' ? 0 : ''}`),
+    ]);
+    const path = join(dir, 'nothing.csv');
+    writeFileSync(path, `ts,event,unit,arm,value\n${rows.flat().join('\n')}\n`);
+    for (const mode of [[], ['--planned', 90], ['--mode', 'sequential', '--planned', 40], ['--mode', 'always']]) {
+      const { out, code } = await podium('ab', path, '--control', 'a', '--aa', 20, ...mode);
+      expect(code).toBe(0);
+      expect(out).not.toMatch(/NaN|undefined|Infinity|WRONG|A\/A \w+: 0\.0/);
+      for (const sentence of sentences) expect(out).toContain(sentence);
+    }
+  });
+
   test('a CSV file written by hand', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => {
       const arm = i % 2 ? 'b' : 'a';
@@ -126,6 +157,7 @@ describe('podium ab', () => {
     const { out, code } = await podium('ab', path, '--control', 'a');
     expect(code).toBe(0);
     expect(out).toContain('conversion: b is AHEAD');
+    expect(out).not.toMatch(/NaN|undefined|Infinity/);
     expect(out).toContain('coverage: lists do not name their products');
   });
 });
