@@ -1,8 +1,9 @@
 import type { Compared } from '../eval/ab/arm-against-control';
+import type { ExperimentRules } from '../eval/ab/experiment-rules';
 import { count } from './numbers';
 
 /** Diversity and coverage of an arm against the control, in sentences. */
-export function reachLines({ reach, target, control }: Compared): string[] {
+export function reachLines({ reach, target, control }: Compared, mode: ExperimentRules['mode']): string[] {
   if (!reach) return [];
   const { diversity, coverage } = reach;
   return [
@@ -19,6 +20,9 @@ export function reachLines({ reach, target, control }: Compared): string[] {
       : [
           'coverage: lists do not name their products, so nothing is told; rows with event "impression" and items tell it',
         ]),
+    ...(mode !== 'fixed' && (diversity || coverage)
+      ? ['  intervals of diversity and coverage hold for one look, not for looking again']
+      : []),
   ];
 }
 

@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
+import { durationName } from '../engine/base/durations';
 import type { Compared } from '../eval/ab/arm-against-control';
 import type { Experiment } from '../eval/ab/experiment';
 import type { ExperimentRules } from '../eval/ab/experiment-rules';
 import type { Measured } from '../eval/ab/measured';
+import { percent, plain, pText, signed, signedPercent, withSpan } from './ab-numbers';
 import { reachLines } from './ab-reach-text';
 import { count } from './numbers';
 
@@ -33,65 +35,95 @@ function healthLines({ arms, assignment, sampleRatio, days, refused }: Experimen
 const RATIO = { fine: 'fine', mismatch: 'MISMATCH', few: 'too few units to tell' } as const;
 
 function armLines(one: Compared, rules: ExperimentRules, comparisons: number): string[] {
-  const { target, control, units, measures, detectable, balance, selfTests, tooEarly, revenue } = one;
+  const { target, control, units, balance, tooEarly, revenue, nothing } = one;
   const uneven = balance.filter(({ standardised }) => Math.abs(standardised) > 0.1);
+  const measures = one.measures.filter(({ name }) => !(name in nothing));
+  const detectable = Object.entries(one.detectable).filter(([name]) => !(name in nothing));
   const primary = measures.find(({ name }) => name === rules.primary);
   return [
     '',
-    `${target} (${count(units[0])}) against ${control} (${count(units[1])}); mode ${modeText(rules)}`,
+    `${target} (${count(units[0])}) against ${control} (${count(units[1])}); mode ${modeText(rules, comparisons)}`,
     uneven.length === 0
       ? `balance of the past: alike (largest standardised difference ${largest(balance).toFixed(3)})`
       : `balance of the past: UNEVEN in ${uneven.map(({ name, standardised }) => `${name} (${standardised.toFixed(3)})`).join(', ')}`,
     ...(tooEarly === null ? [] : [tooEarly]),
-    ...(primary ? [verdict(target, primary, rules), measureTable(measures, detectable, rules)] : []),
+    ...frozenLines(one, rules),
+    ...nothingLines(nothing),
+    ...(primary ? [verdict(target, primary, rules, comparisons)] : []),
+    ...(measures.length > 0 ? [measureTable(measures, one)] : []),
     ...(primary && rules.mode !== 'fixed' ? [lookTable(primary)] : []),
-    ...(measures.length === 0
-      ? [`smallest lift that can be found: ${Object.entries(detectable).map(([name, lift]) => `${name} ${percent(lift)}`).join(', ')}`] // biome-ignore format: one line
+    ...(tooEarly !== null && detectable.length > 0
+      ? [`smallest lift that can be found: ${detectable.map(([name, lift]) => `${name} ${percent(lift)}`).join(', ')}`] // biome-ignore format: one line
       : []),
-    ...(comparisons > 1 && primary
-      ? [`${rules.primary}: p ${pText(one.primaryHolm)} (Holm over ${comparisons} arms)`]
+    ...(comparisons > 1 && primary && !Number.isNaN(one.primaryAdjusted)
+      ? [`${rules.primary}: p ${pText(one.primaryAdjusted)} (${rules.mode === 'fixed' ? `Holm over ${comparisons} arms; intervals are of this arm alone` : `times ${comparisons} arms`})`] // biome-ignore format: one line
       : []),
-    ...(revenue
+    ...(revenue && !('revenue' in nothing)
       ? [
-          `revenue: tail cut at ${revenue.cap.toFixed(2)}: difference ${withSpan(revenue.winsorised)}; a buyer spends ${revenue.basket.map((x) => x.toFixed(2)).join(' against ')}; attributed (not caused) ${revenue.attributed.map((x) => x.toFixed(4)).join(' against ')} for each user`,
+          `revenue: tail cut at ${revenue.cap.toFixed(2)}: difference ${withSpan(revenue.winsorised)}; a buyer spends ${revenue.basket.map((x) => plain(x, 2)).join(' against ')}; attributed (not caused) ${revenue.attributed.map((x) => x.toFixed(4)).join(' against ')} for each user`,
         ]
       : []),
-    ...reachLines(one),
+    ...reachLines(one, rules.mode),
+    ...selfTestLines(one, rules),
+  ];
+}
+
+function nothingLines(nothing: Compared['nothing']): string[] {
+  return [...new Set(Object.values(nothing))].map((reason) => {
+    const names = Object.keys(nothing).filter((name) => nothing[name] === reason);
+    return `${reason}, so nothing is told of ${names.join(' and ')}`;
+  });
+}
+
+function selfTestLines({ selfTests, detectable }: Compared, { aaRounds }: ExperimentRules): string[] {
+  if (aaRounds === 0) return [];
+  const alike = Object.keys(detectable).filter((name) => !selfTests.some((test) => test.name === name));
+  return [
     ...selfTests.map(
       ({ name, found, rounds, p }) =>
         `A/A ${name}: ${percent(found)} of ${count(rounds)} shuffled labels gave p < .05, expected 5 %${p < 0.001 ? ': THE TEST IS WRONG for these data' : ''}`,
     ),
+    ...(alike.length > 0 ? [`A/A ${alike.join(', ')}: nothing varies between units, so nothing can be tested`] : []),
   ];
 }
 
-function modeText({ mode, planned, looks, spending, alpha }: ExperimentRules): string {
+/** What a planned look counts, and what it leaves out. */
+function frozenLines({ frozen, units }: Compared, { outcomeWindow }: ExperimentRules): string[] {
+  if (!frozen) return [];
+  const window = outcomeWindow === 0 ? '' : ` and ${durationName(outcomeWindow)}`;
+  const later = frozen.later === 0 ? '' : `; ${count(frozen.later)} units exposed later are left out`;
+  return [
+    `counted are the first ${count(units[0] + units[1])} units and what they did until ${new Date(frozen.until).toISOString()}, the exposure of the last of them${window}${later}`,
+  ];
+}
+
+function modeText({ mode, planned, looks, spending, alpha }: ExperimentRules, comparisons: number): string {
   const of = planned === undefined ? '' : ` of ${count(planned)} units`;
   if (mode === 'fixed')
     return planned === undefined ? 'fixed: these numbers hold for one look' : `fixed, one look${of}`;
-  if (mode === 'sequential') return `group-sequential, ${looks} looks${of}, ${spending}, α ${alpha}`;
-  return `always valid, narrowest at ${count(planned ?? 5000)} units, α ${alpha}`;
+  const error = `α ${alpha}${comparisons > 1 ? ` / ${comparisons} arms` : ''}`;
+  if (mode === 'sequential') return `group-sequential, ${looks} looks${of}, ${spending}, ${error}`;
+  return `always valid, narrowest at ${count(planned ?? 5000)} units, ${error}`;
 }
 
 function verdict(
   target: string,
   { name, difference, looks }: Measured,
   { alpha, mode, planned }: ExperimentRules,
+  comparisons: number,
 ): string {
+  const error = `(α ${alpha}${comparisons > 1 ? ` over ${comparisons} arms` : ''})`;
   const at = looks.findIndex(({ isDecided }) => isDecided);
   const { value } = at < 0 ? { value: difference.value } : looks[at];
   if (at >= 0) {
     const when = mode === 'fixed' ? '' : ` since look ${at + 1}, ${count(looks[at].units)} units`;
-    return `${name}: ${target} is ${value > 0 ? 'AHEAD' : 'BEHIND'}${when} (α ${alpha})`;
+    return `${name}: ${target} is ${value > 0 ? 'AHEAD' : 'BEHIND'}${when} ${error}`;
   }
   const isOpen = mode === 'always' || (mode === 'sequential' && looks.at(-1)!.units < (planned ?? 0));
-  return `${name}: no difference is shown${isOpen ? ' so far; go on' : ''} (α ${alpha})`;
+  return `${name}: no difference is shown${isOpen ? ' so far; go on' : ''} ${error}`;
 }
 
-function measureTable(
-  measures: readonly Measured[],
-  smallest: Compared['detectable'],
-  { alpha }: ExperimentRules,
-): string {
+function measureTable(measures: readonly Measured[], { detectable, alpha }: Compared): string {
   const level = `${+(100 * (1 - alpha)).toFixed(2)} %`;
   const table = new Table({
     head: ['measure', 'target', 'control', `difference\n[${level}]`, 'p', `lift\n[${level}]`, 'smallest\nlift', `CUPED\n[${level}]`, 'variance\nleft', `caused in all\n[${level}]`], // biome-ignore format: one line
@@ -100,17 +132,17 @@ function measureTable(
   for (const { name, target, control, difference, lift, cuped, incremental } of measures) {
     table.push([
       name,
-      number(target),
-      number(control),
+      plain(target, 4),
+      plain(control, 4),
       withSpan(difference).replace(' ', '\n'),
-      Number.isNaN(difference.p) ? '-' : pText(difference.p),
-      `${signedPercent(lift.value)}\n[${signedPercent(lift.lo)}, ${signedPercent(lift.hi)}]`,
-      percent(smallest[name]),
+      pText(difference.p),
+      Number.isFinite(lift.value)
+        ? `${signedPercent(lift.value)}\n[${signedPercent(lift.lo)}, ${signedPercent(lift.hi)}]`
+        : '-',
+      percent(detectable[name]),
       cuped ? withSpan(cuped).replace(' ', '\n') : '-',
       cuped ? percent(cuped.left) : '-',
-      incremental
-        ? `${incremental.value.toFixed(1)}\n[${incremental.lo.toFixed(1)}, ${incremental.hi.toFixed(1)}]`
-        : '-',
+      incremental ? `${plain(incremental.value, 1)}\n[${plain(incremental.lo, 1)}, ${plain(incremental.hi, 1)}]` : '-',
     ]);
   }
   return table.toString();
@@ -122,15 +154,14 @@ function lookTable({ name, looks }: Measured): string {
     style: { head: [], border: [] },
   });
   looks.forEach(({ units, value, lo, hi, z, boundary, p, isDecided }, i) => {
-    const known = (x: number, text: (x: number) => string): string => (Number.isNaN(x) ? '-' : text(x));
     table.push([
       i + 1,
       count(units),
       signed(value),
       `[${signed(lo)}, ${signed(hi)}]`,
-      known(z, (x) => x.toFixed(2)),
-      known(boundary, (x) => x.toFixed(2)),
-      known(p, pText),
+      plain(z, 2),
+      plain(boundary, 2),
+      pText(p),
       isDecided ? 'decided' : '',
     ]);
   });
@@ -139,28 +170,4 @@ function lookTable({ name, looks }: Measured): string {
 
 function largest(balance: Compared['balance']): number {
   return balance.reduce((most, { standardised }) => Math.max(most, Math.abs(standardised) || 0), 0);
-}
-
-function withSpan({ value, lo, hi }: { value: number; lo: number; hi: number }): string {
-  return `${signed(value)} [${signed(lo)}, ${signed(hi)}]`;
-}
-
-function number(x: number): string {
-  return x.toFixed(4);
-}
-
-function signed(x: number): string {
-  return `${x < 0 ? '-' : '+'}${Math.abs(x).toFixed(4)}`;
-}
-
-function percent(x: number): string {
-  return `${(100 * x).toFixed(1)} %`;
-}
-
-function signedPercent(x: number): string {
-  return `${x < 0 ? '' : '+'}${percent(x)}`;
-}
-
-function pText(p: number): string {
-  return Number.isNaN(p) ? 'undefined' : p < 0.0001 ? '< 0.0001' : p.toFixed(4);
 }

@@ -28,6 +28,11 @@ const options = {
   },
   planned: { type: 'number', describe: 'units of target and control together that the experiment is to have' },
   looks: { type: 'number', default: 4, describe: 'sequential: looks of the whole experiment; always: looks so far' },
+  'outcome-window': {
+    type: 'string',
+    describe:
+      "how long after the exposure of a planned look's last unit outcomes still count, such as 7d (default: not at all)",
+  },
   spending: {
     choices: Object.keys(SPENDINGS) as (keyof typeof SPENDINGS)[],
     default: 'obrien-fleming' as const,
@@ -78,9 +83,11 @@ export const ab = command({
   },
 });
 
-interface Parsed extends Omit<ExperimentRules, 'shares' | 'lookback' | 'aaRounds' | 'cut' | 'resampling'> {
+interface Parsed
+  extends Omit<ExperimentRules, 'shares' | 'lookback' | 'outcomeWindow' | 'aaRounds' | 'cut' | 'resampling'> {
   readonly shares?: string | undefined;
   readonly lookback: string;
+  readonly outcomeWindow?: string | undefined;
   readonly winsorise: number;
   readonly aa: number;
   readonly seed: number;
@@ -93,6 +100,10 @@ function rulesOf(parsed: Parsed): ExperimentRules {
       throw new Misuse(`--${name} is ${value}, expected a whole number, ${least} or more`);
   };
   whole('aa', aa, 0);
+  whole('looks', looks, 1);
+  if (looks > 100) throw new Misuse(`--looks is ${looks}, expected at most 100`);
+  if (!(parsed.winsorise > 0 && parsed.winsorise <= 1))
+    throw new Misuse(`--winsorise is ${parsed.winsorise}, expected a quantile above 0 and at most 1`);
   if (planned !== undefined) whole('planned', planned, 2);
   if (catalogue !== undefined) whole('catalogue', catalogue, 1);
   if (!Number.isInteger(seed)) throw new Misuse(`--seed is ${seed}, expected a whole number`);
@@ -103,6 +114,7 @@ function rulesOf(parsed: Parsed): ExperimentRules {
     ...{ control, primary, mode, planned, looks, spending, alpha, catalogue },
     shares: parsed.shares === undefined ? undefined : sharesOf(parsed.shares),
     lookback: milliseconds(parsed.lookback as Duration),
+    outcomeWindow: parsed.outcomeWindow === undefined ? 0 : milliseconds(parsed.outcomeWindow as Duration),
     aaRounds: aa,
     cut: parsed.winsorise,
     resampling: { seed, replicates: 500, level: 1 - alpha },

@@ -31,6 +31,8 @@ export interface AnyTime {
   hi: number;
   /** p of this look alone; take the least of all looks. */
   p: number;
+  /** Half the interval in standard errors of the difference. */
+  errors: number;
   rho: number;
 }
 
@@ -49,9 +51,17 @@ export function confidenceSequence(target: Arm, control: Arm, tunedAt: number, a
   const variance = (target.variance / target.n + control.variance / control.n) * n;
   const rho = tuning(tunedAt, alpha);
   const wide = n * rho ** 2 + 1;
-  const half = Math.sqrt(((variance * 2 * wide) / (n * rho) ** 2) * Math.log(Math.sqrt(wide) / alpha));
+  const errors = sequenceErrors(n, tunedAt, alpha);
+  const half = errors * Math.sqrt(variance / n);
   const p = Math.min(1, Math.sqrt(wide) * Math.exp(-((value * n * rho) ** 2) / (2 * variance * wide)));
-  return { value, lo: value - half, hi: value + half, p, rho };
+  return { value, lo: value - half, hi: value + half, p, errors, rho };
+}
+
+/** Half a confidence sequence at n units, in standard errors of the difference. */
+export function sequenceErrors(n: number, tunedAt: number, alpha: number): number {
+  const rho = tuning(tunedAt, alpha);
+  const wide = n * rho ** 2 + 1;
+  return Math.sqrt(((2 * wide) / (n * rho ** 2)) * Math.log(Math.sqrt(wide) / alpha));
 }
 
 /** ρ of a confidence sequence that is narrowest at so many units. */

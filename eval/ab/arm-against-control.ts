@@ -1,30 +1,40 @@
 import { type Balance, balance } from './balance';
 import type { ExperimentRules } from './experiment-rules';
 import type { Assigned, Exposures } from './exposures';
-import { lookSizes } from './looking';
+import { assignedBy, type LookTime, lookTimes, tooEarly } from './look-times';
+import { boundariesOf, shownFrom } from './looking';
 import { detectable, type Measured, measured, type Pair } from './measured';
 import { MEASURES } from './measures';
+import { nothingBy } from './nothing';
 import { type Reach, reach } from './reach';
 import { revenue } from './revenue';
 import { type SelfTest, selfTest } from './self-test';
 import { type UnitSums, unitSums, unitsOf } from './unit-sums';
-import { type Difference, welch } from './welch';
+import { type Difference, welch, widened } from './welch';
 
 /** One arm against the control. */
 export interface Compared {
   readonly target: string;
   readonly control: string;
+  /** Those that count. */
   readonly units: Pair<number>;
+  /** A planned look is frozen: its times, and the units exposed later, which are left out; null for all the log holds. */
+  readonly frozen: (LookTime & { readonly later: number }) | null;
   readonly balance: readonly Balance[];
   /** Empty while the mode shows nothing yet. */
   readonly measures: readonly Measured[];
-  /** By measure, the smallest relative lift that arms of these sizes find four times out of five. */
+  /** By measure, the smallest relative lift that the newest look, or else the first, finds four times out of five. */
   readonly detectable: Readonly<Record<string, number>>;
-  /** p of the primary measure, Holm over the arms compared. */
-  readonly primaryHolm: number;
+  /** By measure, why there is nothing to tell of it: nothing was bought. */
+  readonly nothing: Readonly<Record<string, string>>;
+  /** p of the primary measure, adjusted for the arms compared; NaN where there is none (planned looks). */
+  readonly primaryAdjusted: number;
+  /** Error of this comparison alone: of the whole, an equal part for each arm where looks are planned or at any time. */
+  readonly alpha: number;
   readonly revenue: RevenueParts | null;
+  /** Its intervals hold for one look, whatever the mode. */
   readonly reach: Reach | null;
-  /** What the same tests say where labels are shuffled, by measure. */
+  /** What the same tests say where labels are shuffled, by measure; not of one in which all units are alike. */
   readonly selfTests: readonly (SelfTest & { readonly name: string })[];
   /** Why nothing is shown yet; null when it is. */
   readonly tooEarly: string | null;
@@ -32,7 +42,7 @@ export interface Compared {
 
 /** Revenue in its parts. */
 interface RevenueParts {
-  /** Value at which the tail is cut, and the difference then. */
+  /** Value at which the tail is cut, and the difference then, with the interval that the mode of looking allows. */
   readonly cap: number;
   readonly winsorised: Difference;
   /** Revenue of a buyer. */
@@ -41,54 +51,69 @@ interface RevenueParts {
   readonly attributed: Pair<number>;
 }
 
-/** Compares one arm with the control under the rules of looking. */
-export function compareArms(log: Exposures, assigned: Assigned, codes: Pair<number>, rules: ExperimentRules): Compared {
-  const units = codes.map((arm) => unitsOf(assigned, arm));
-  const all = units[0].length + units[1].length;
-  const sizes = lookSizes(all, rules);
-  const times = lookTimes(assigned, units, sizes, rules);
-  const sumsAt = (until: number, lookback?: number): Pair<UnitSums> => {
+/**
+ * Compares one arm with the control under the rules of looking.
+ *
+ * @param strictest error for which the smallest lift is told: what is asked of the first of several arms
+ */
+export function compareArms(
+  log: Exposures,
+  assigned: Assigned,
+  codes: Pair<number>,
+  rules: ExperimentRules,
+  strictest: number,
+): Compared {
+  const exposed = codes
+    .flatMap((arm) => Array.from(unitsOf(assigned, arm), (unit) => assigned.since[unit]))
+    .sort((a, b) => a - b);
+  const times = lookTimes(log, exposed, rules);
+  const sumsAt = ({ exposedBy, until }: LookTime, lookback?: number): Pair<UnitSums> => {
     const [t, c] = codes.map((arm) =>
-      unitSums(log, assigned, unitsOf(assigned, arm, until), { until, ...(lookback !== undefined && { lookback }) }),
+      unitSums(log, assigned, unitsOf(assigned, arm, exposedBy), {
+        until,
+        ...(lookback !== undefined && { lookback }),
+      }),
     );
     return [t, c];
   };
-  const sums = times.map((until) => sumsAt(until));
-  const whole = sums.at(-1) ?? sumsAt(Infinity);
-  const past = sumsAt(times.at(-1) ?? Infinity, rules.lookback);
+  const sums = times.map((time) => sumsAt(time));
+  const newest = times.at(-1) ?? { exposedBy: Infinity, until: Infinity };
+  const whole = sums.at(-1) ?? sumsAt(newest);
+  const past = sumsAt(newest, rules.lookback);
+  const units = [whole[0].any.length, whole[1].any.length] as const;
+  const sizes = sums.map(([t, c]) => t.any.length + c.any.length);
   const isShown = sums.length > 0;
+  const boundaries = boundariesOf(rules);
+  const from = shownFrom(Math.max(0, sums.length - 1), units[0] + units[1], boundaries, { ...rules, alpha: strictest });
+  const known = { ...rules.resampling, catalogue: rules.catalogue, until: newest.until };
   return {
     target: log.arms[codes[0]],
     control: log.arms[codes[1]],
-    units: [units[0].length, units[1].length],
+    units,
+    frozen: newest.until === Infinity ? null : { ...newest, later: exposed.length - units[0] - units[1] },
     balance: balance(past[0], past[1]),
-    measures: isShown ? MEASURES.map((measure) => measured(measure, sums, past, sizes, rules)) : [],
-    detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole)])),
-    primaryHolm: Number.NaN,
-    revenue: isShown ? revenueParts(whole, rules) : null,
-    reach: isShown ? reach(log, assigned, codes, { ...rules.resampling, catalogue: rules.catalogue }) : null,
+    measures: isShown ? MEASURES.map((measure) => measured(measure, sums, past, sizes, boundaries, rules)) : [],
+    detectable: Object.fromEntries(MEASURES.map((measure) => [measure.name, detectable(measure, whole, from)])),
+    nothing: nothingBy(whole),
+    primaryAdjusted: Number.NaN,
+    alpha: rules.alpha,
+    revenue: isShown ? revenueParts(whole, rules, from) : null,
+    reach: isShown ? reach(log, assignedBy(newest, assigned), codes, known) : null,
     selfTests: rules.aaRounds > 0 ? selfTests(whole, rules) : [],
-    tooEarly: isShown ? null : tooEarly(all, rules),
+    tooEarly: isShown ? null : tooEarly(log, exposed, rules),
   };
 }
 
-/** When each look took place: at the exposure of its last unit; one with all units has all that the log holds. */
-function lookTimes(
-  { since }: Assigned,
-  units: readonly Int32Array[],
-  sizes: readonly number[],
-  { mode, planned }: ExperimentRules,
-): number[] {
-  const times = units.flatMap((of) => Array.from(of, (unit) => since[unit])).sort((a, b) => a - b);
-  const isAll = (size: number): boolean => (mode === 'sequential' ? size >= planned! : size === times.length);
-  return sizes.map((size) => (isAll(size) ? Infinity : times[size - 1]));
-}
-
-function revenueParts([target, control]: Pair<UnitSums>, { cut, alpha }: ExperimentRules): RevenueParts {
+function revenueParts(
+  [target, control]: Pair<UnitSums>,
+  { cut, alpha, mode }: ExperimentRules,
+  from: number,
+): RevenueParts {
   const both = revenue(target.revenue, control.revenue, cut);
+  const winsorised = welch(both.target.winsorised, both.control.winsorised, 1 - alpha);
   return {
     cap: both.cap,
-    winsorised: welch(both.target.winsorised, both.control.winsorised, 1 - alpha),
+    winsorised: mode === 'fixed' ? winsorised : widened(winsorised, from),
     basket: [both.target.basket.mean, both.control.basket.mean],
     attributed: [mean(target.attributed), mean(control.attributed)],
   };
@@ -108,7 +133,7 @@ function selfTests([target, control]: Pair<UnitSums>, rules: ExperimentRules): C
   ) as unknown as UnitSums;
   const units = joined.any.length;
   const places = [new Int32Array(target.any.length), new Int32Array(control.any.length)];
-  return MEASURES.map((measure) => ({
+  return MEASURES.filter((measure) => measure.arm(joined).variance > 0).map((measure) => ({
     name: measure.name,
     ...selfTest(
       units,
@@ -122,9 +147,4 @@ function selfTests([target, control]: Pair<UnitSums>, rules: ExperimentRules): C
       { seed: rules.resampling.seed, rounds: rules.aaRounds },
     ),
   }));
-}
-
-function tooEarly(units: number, { mode, planned, looks }: ExperimentRules): string {
-  const first = mode === 'fixed' ? planned! : Math.ceil(planned! / looks);
-  return `${units} of the ${first} units ${mode === 'fixed' ? 'planned' : 'of the first look'} are there; nothing is shown before`;
 }

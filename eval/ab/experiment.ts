@@ -1,10 +1,10 @@
 import { ConfigError } from '../../engine/base/errors';
 import { nearestName } from '../../engine/base/nearest';
-import { adjustP } from '../holm';
 import { type Compared, compareArms } from './arm-against-control';
 import type { ExperimentRules } from './experiment-rules';
 import { type Assigned, assign, type Exposures } from './exposures';
 import { type SampleRatio, sampleRatio } from './sample-ratio';
+import { amongArms, shareOfAlpha } from './several-arms';
 
 /** What an experiment found. */
 export interface Experiment {
@@ -43,8 +43,11 @@ export function readExperiment(log: Exposures, rules: ExperimentRules): Experime
   const exposed = assigned.counts.reduce((a, b) => a + b, 0) + assigned.twice.length;
   const refused = refusal(ratio, assigned.twice.length, exposed);
   const targets = arms.map((_, code) => code).filter((code) => code !== control);
+  const own = shareOfAlpha(rules, targets.length);
   const compared =
-    refused === null ? targets.map((target) => compareArms(log, assigned, [target, control], rules)) : [];
+    refused === null
+      ? targets.map((target) => compareArms(log, assigned, [target, control], own, rules.alpha / targets.length))
+      : [];
   return {
     arms: arms.map((name, code) => ({ name, units: assigned.counts[code], share: shares[code] })),
     assignment: {
@@ -57,7 +60,7 @@ export function readExperiment(log: Exposures, rules: ExperimentRules): Experime
     sampleRatio: ratio,
     days: ratio.verdict === 'mismatch' ? byDay(assigned, shares) : [],
     refused,
-    compared: withHolm(compared, rules.primary),
+    compared: amongArms(compared, rules),
   };
 }
 
@@ -107,11 +110,4 @@ function byDay({ inArm, since, counts }: Assigned, shares: readonly number[]): E
   return [...days.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([day, units]) => ({ day, units, p: sampleRatio(units, shares).p }));
-}
-
-/** p of the primary measure, adjusted for the number of arms that are compared with the control. */
-function withHolm(compared: readonly Compared[], primary: string): Compared[] {
-  const p = compared.map(({ measures }) => measures.find(({ name }) => name === primary)?.difference?.p ?? Number.NaN);
-  const adjusted = adjustP(p, 'holm');
-  return compared.map((one, i) => ({ ...one, primaryHolm: adjusted[i] }));
 }

@@ -1,7 +1,5 @@
-import { normalQuantile } from '../normal';
-import { studentQuantile } from '../student';
 import type { Arm } from './arm';
-import { type Difference, differenceOf } from './welch';
+import { type Difference, differenceOf, standardErrors } from './welch';
 
 /** Target over control, less 1. */
 export interface Lift extends Difference {
@@ -14,23 +12,23 @@ export interface Lift extends Difference {
  * the bounds are Fieller's; they are infinite where the control's mean could be 0.
  *
  * @param df degrees of freedom of the plain difference; Infinity for the normal distribution
+ * @param errors standard errors on each side of the interval
  * @see Fieller. Some Problems in Interval Estimation. JRSS B 1954.
  */
-export function lift(target: Arm, control: Arm, df = Infinity, level = 0.95): Lift {
+export function lift(target: Arm, control: Arm, df = Infinity, errors = standardErrors(0.95, df)): Lift {
   const t = target.variance / target.n;
   const c = control.variance / control.n;
   const ratio = target.mean / control.mean;
   const se = Math.sqrt(t / control.mean ** 2 + (c * target.mean ** 2) / control.mean ** 4);
-  const byDelta = differenceOf(ratio - 1, se, df, level);
+  const byDelta = differenceOf(ratio - 1, se, df, errors);
   if (Math.abs(control.mean) > 3 * Math.sqrt(c)) return { ...byDelta, method: 'delta' };
-  return { ...byDelta, ...fieller(target, control, df, level), method: 'fieller' };
+  return { ...byDelta, ...fieller(target, control, errors), method: 'fieller' };
 }
 
 /** Fieller's bounds of the lift: all ratios whose numerator and denominator cannot be told apart in proportion. */
-export function fieller(target: Arm, control: Arm, df = Infinity, level = 0.95): { lo: number; hi: number } {
-  const q = df === Infinity ? normalQuantile((1 + level) / 2) : studentQuantile((1 + level) / 2, df);
-  const t = (q ** 2 * target.variance) / target.n;
-  const c = (q ** 2 * control.variance) / control.n;
+export function fieller(target: Arm, control: Arm, errors = standardErrors()): { lo: number; hi: number } {
+  const t = (errors ** 2 * target.variance) / target.n;
+  const c = (errors ** 2 * control.variance) / control.n;
   const a = control.mean ** 2 - c;
   const b = target.mean * control.mean;
   const root = b ** 2 - a * (target.mean ** 2 - t);

@@ -1,4 +1,4 @@
-import { normalTails } from '../normal';
+import { normalQuantile } from '../normal';
 import type { Arm } from './arm';
 import { cuped } from './cuped';
 import type { ExperimentRules } from './experiment-rules';
@@ -7,7 +7,7 @@ import { type Look, looksOf } from './looking';
 import type { Measure } from './measures';
 import { smallestLift } from './sample-size';
 import type { UnitSums } from './unit-sums';
-import { type Difference, differenceOf } from './welch';
+import { type Difference, standardErrors, widened } from './welch';
 
 /** Both arms' units: target, then control. */
 export type Pair<T> = readonly [target: T, control: T];
@@ -28,9 +28,9 @@ export interface Measured {
   readonly looks: readonly Look[];
 }
 
-/** The smallest relative lift that arms of these sizes find four times out of five. */
-export function detectable(measure: Measure, [target, control]: Pair<UnitSums>): number {
-  return smallestLift(measure.arm(control), target.any.length);
+/** The smallest relative lift that arms of these sizes find four times out of five, where so many errors show it. */
+export function detectable(measure: Measure, [target, control]: Pair<UnitSums>, shownFrom: number): number {
+  return smallestLift(measure.arm(control), target.any.length, shownFrom + normalQuantile(0.8));
 }
 
 /**
@@ -38,43 +38,40 @@ export function detectable(measure: Measure, [target, control]: Pair<UnitSums>):
  *
  * @param sums at each look
  * @param past of the units of the newest look, before their exposure
+ * @param sizes units at each look
+ * @param boundaries of the planned looks
  */
 export function measured(
   measure: Measure,
   sums: readonly Pair<UnitSums>[],
   past: Pair<UnitSums>,
   sizes: readonly number[],
+  boundaries: readonly number[],
   rules: ExperimentRules,
 ): Measured {
   const level = 1 - rules.alpha;
   const arms = sums.map(([t, c]) => [measure.arm(t), measure.arm(c)] as const);
-  const looks = looksOf(sizes, arms, (t, c) => measure.difference(t, c, level), rules);
+  const looks = looksOf(sizes, arms, (t, c) => measure.difference(t, c, level), boundaries, rules);
   const [target, control] = arms.at(-1)!;
   const newest = looks.at(-1)!;
   const asLooked = (t: Arm, c: Arm): Difference => {
     const fixed = measure.difference(t, c, level);
-    if (rules.mode === 'fixed') return fixed;
-    return { ...differenceOf(fixed.value, fixed.se, Infinity, wider(newest, arms.at(-1)!, measure)), p: Number.NaN };
+    return rules.mode === 'fixed' ? fixed : widened(fixed, newest.errors);
   };
   const plain = asLooked(target, control);
   const difference = rules.mode === 'always' ? { ...plain, p: newest.p } : plain;
-  const isFixed = rules.mode === 'fixed';
+  const errors = rules.mode === 'fixed' ? standardErrors(level, difference.df) : newest.errors;
   return {
     name: measure.name,
     sentence: measure.sentence,
     target: target.mean,
     control: control.mean,
     difference,
-    lift: lift(target, control, difference.df, isFixed ? level : wider(newest, arms.at(-1)!, measure)),
+    lift: lift(target, control, difference.df, errors),
     incremental: measure.values ? incremental(target, difference) : null,
     cuped: adjusted(measure, sums.at(-1)!, past, asLooked),
     looks,
   };
-}
-
-/** The level at which a normal interval is as wide as that of a look. */
-function wider({ value, hi }: Look, [target, control]: Pair<Arm>, measure: Measure): number {
-  return 1 - normalTails((hi - value) / measure.difference(target, control).se);
 }
 
 function adjusted(

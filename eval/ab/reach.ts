@@ -24,22 +24,24 @@ interface Coverage {
 /**
  * Diversity and coverage of one arm against another.
  *
- * @param catalogue how many products can be recommended; when not given, as many as the log names
+ * @param catalogue how many products can be recommended; when not given, as many as the log names until then
+ * @param until epoch milliseconds of the last row that counts; Infinity: all
  * @throws EventError for a catalogue smaller than what was recommended
  */
 export function reach(
   log: Exposures,
   assigned: Assigned,
   [target, control]: readonly [target: number, control: number],
-  options: Resampling & { readonly catalogue?: number | undefined },
+  options: Resampling & { readonly catalogue?: number | undefined; readonly until: number },
 ): Reach {
-  const tail = tailBefore(log, assigned);
-  const viewed = [target, control].map((arm) => views(log, assigned, arm, 'view'));
-  const shown = [target, control].map((arm) => views(log, assigned, arm, 'impression'));
+  const { until } = options;
+  const tail = tailBefore(log, assigned, until);
+  const viewed = [target, control].map((arm) => views(log, assigned, arm, 'view', until));
+  const shown = [target, control].map((arm) => views(log, assigned, arm, 'impression', until));
   const isThere = (arms: readonly GroupViews[]): boolean => arms.every(({ product }) => product.length > 0);
   return {
     diversity: isThere(viewed) ? newProducts(viewed[0], viewed[1], tail, options) : null,
-    coverage: isThere(shown) ? coverage(shown, options.catalogue ?? log.products.length, options) : null,
+    coverage: isThere(shown) ? coverage(shown, options.catalogue ?? named(log, until), options) : null,
   };
 }
 
@@ -65,16 +67,26 @@ function coverage([target, control]: readonly GroupViews[], catalogue: number, o
   };
 }
 
+/** Products that the log names until a time. */
+function named({ event, ts, offsets, product, products }: Exposures, until: number): number {
+  if (until === Infinity) return products.length;
+  const seen = new Set<number>();
+  for (let row = 0; row < event.length && ts[row] <= until; row++)
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) seen.add(product[at]);
+  return seen.size;
+}
+
 /** Products that an arm met after its exposure, one row for each meeting. */
 function views(
   { event, unit, ts, session, offsets, product }: Exposures,
   { inArm, since, counts }: Assigned,
   arm: number,
   kind: 'view' | 'impression',
+  until: number,
 ): GroupViews {
   const rows: { user: number; product: number; session: number; isNew: number }[] = [];
   const before = new Map<number, Set<number>>();
-  for (let row = 0; row < event.length; row++) {
+  for (let row = 0; row < event.length && ts[row] <= until; row++) {
     const user = unit[row];
     if (event[row] !== kind || inArm[user] !== arm) continue;
     for (let at = offsets[row]; at < offsets[row + 1]; at++) {
@@ -96,10 +108,10 @@ function views(
 }
 
 /** [products] 1 for the long tail by what was viewed before anybody's exposure; undefined where nothing was. */
-function tailBefore(log: Exposures, { inArm, since }: Assigned): Uint8Array | undefined {
+function tailBefore(log: Exposures, { inArm, since }: Assigned, until: number): Uint8Array | undefined {
   const counts = new Float64Array(log.products.length);
   let total = 0;
-  for (let row = 0; row < log.event.length; row++) {
+  for (let row = 0; row < log.event.length && log.ts[row] <= until; row++) {
     if (log.event[row] !== 'view' || inArm[log.unit[row]] < 0 || log.ts[row] >= since[log.unit[row]]) continue;
     for (let at = log.offsets[row]; at < log.offsets[row + 1]; at++) {
       counts[log.product[at]]++;

@@ -15,7 +15,9 @@ export function unitsPerArmOfShares(control: number, target: number, plan: Plan 
 /**
  * The smallest relative lift that arms of these sizes find: to be printed for the chosen split before anything starts.
  * Both arms are taken to vary as the control does.
+ *
+ * @param errors standard errors that the difference must measure, `multiple` of a plan for a fixed test
  */
-export function smallestLift({ mean, variance, n }: Arm, targetUnits: number, plan: Plan = {}): number {
-  return (multiple(plan) * Math.sqrt(variance / targetUnits + variance / n)) / Math.abs(mean);
+export function smallestLift({ mean, variance, n }: Arm, targetUnits: number, errors = multiple({})): number {
+  return (errors * Math.sqrt(variance / targetUnits + variance / n)) / Math.abs(mean);
 }

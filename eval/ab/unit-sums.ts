@@ -15,7 +15,7 @@ export interface UnitSums {
 
 /** Which rows count for a unit: all from its first exposure up to a time, or those before, as far as one looks back. */
 export interface Stretch {
-  /** Units exposed later, and rows later, are not known yet; Infinity: the whole log. */
+  /** Rows later are not known yet; Infinity: the whole log. */
   readonly until: number;
   /** Milliseconds before the exposure; absent: what came from it on. */
   readonly lookback?: number;

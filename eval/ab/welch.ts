@@ -24,19 +24,32 @@ export function welch(target: Arm, control: Arm, level = 0.95): Difference {
   const t = target.variance / target.n;
   const c = control.variance / control.n;
   const df = (t + c) ** 2 / (t ** 2 / (target.n - 1) + c ** 2 / (control.n - 1));
-  return differenceOf(target.mean - control.mean, Math.sqrt(t + c), df, level);
+  return differenceOf(target.mean - control.mean, Math.sqrt(t + c), df, standardErrors(level, df));
 }
 
 /** The same by the normal distribution: for shares, whose variance is known from their mean. */
 export function normalDifference(target: Arm, control: Arm, level = 0.95): Difference {
   const se = Math.sqrt(target.variance / target.n + control.variance / control.n);
-  return differenceOf(target.mean - control.mean, se, Infinity, level);
+  return differenceOf(target.mean - control.mean, se, Infinity, standardErrors(level));
 }
 
-/** A difference from its standard error; infinite degrees of freedom mean the normal distribution. */
-export function differenceOf(value: number, se: number, df: number, level: number): Difference {
+/** Standard errors on each side that an interval of this level measures; 1.96 for 95 % of the normal distribution. */
+export function standardErrors(level = 0.95, df = Infinity): number {
+  return df === Infinity ? normalQuantile((1 + level) / 2) : studentQuantile((1 + level) / 2, df);
+}
+
+/** The same difference with an interval of so many standard errors on each side, as a look has it; p is none of its own. */
+export function widened({ value, se }: Difference, errors: number): Difference {
+  return { ...differenceOf(value, se, Infinity, errors), p: Number.NaN };
+}
+
+/**
+ * A difference from its standard error, its interval so many of them on each side; infinite degrees of freedom mean the
+ * normal distribution.
+ */
+export function differenceOf(value: number, se: number, df: number, errors: number): Difference {
   const statistic = se > 0 ? value / se : Number.NaN;
-  const half = se * (df === Infinity ? normalQuantile((1 + level) / 2) : studentQuantile((1 + level) / 2, df));
+  const half = se * errors;
   const p = df === Infinity ? normalTails(statistic) : studentTails(statistic, df);
   return { value, se, lo: value - half, hi: value + half, statistic, df, p };
 }

@@ -36,9 +36,18 @@ describe('podium ab', () => {
   test.each([
     ['for people', [], /conversion: .* \(α 0\.05\)\n.*measure/s],
     ['looks that were planned', ['--mode', 'sequential', '--planned', 2000], /3 {4}│ 1,500/],
-    ['at any time', ['--mode', 'always', '--primary', 'ctr'], /mode always valid.*p so far.*│ 4 {4}│ 1,500 │/s],
+    [
+      'at any time',
+      ['--mode', 'always', '--primary', 'ctr'],
+      /mode always valid.*p so far.*│ 4 {4}│ 1,500 │.*hold for one look/s,
+    ],
     ['too early', ['--planned', 9000], /1500 of the 9000 units planned are there; nothing is shown before/],
     ['labels shuffled', ['--aa', 40], /A\/A conversion: \d+\.\d % of 40 shuffled labels gave p < \.05/],
+    [
+      'a frozen look',
+      ['--planned', 1000, '--outcome-window', '1h'],
+      /counted are the first 1,000 units .* and 1h; 500 units exposed later/,
+    ],
     ['a catalogue', ['--catalogue', 20_000], /coverage of 20,000 products/],
   ])('%s', async (_why, args, words) => {
     const { out, code } = await podium('ab', log, ...args);
@@ -62,6 +71,9 @@ describe('podium ab', () => {
     ['shares in words', [log, '--shares', 'half'], 2, /--shares is "half", expected shares above 0 by arm/],
     ['looks without a plan', [log, '--mode', 'sequential'], 2, /needs --planned/],
     ['half a round', [log, '--aa', 1.5], 2, /--aa is 1\.5, expected a whole number/],
+    ['no look', ['nowhere.csv', '--looks', 0], 2, /--looks is 0, expected a whole number, 1 or more/],
+    ['too many looks', ['nowhere.csv', '--looks', 101], 2, /--looks is 101, expected at most 100/],
+    ['a tail beyond the whole', ['nowhere.csv', '--winsorise', 5], 2, /--winsorise is 5, expected a quantile/],
     ['a past in words', [log, '--lookback', 'ever'], 2, /duration: "ever"/],
   ])('%s is a sentence', async (_why, args, wanted, words) => {
     const { err, code } = await podium('ab', ...args);
@@ -83,6 +95,58 @@ describe('podium ab', () => {
     expect([code, err]).toEqual([1, expect.stringContaining('exists already')]);
   });
 
+  test.each([
+    [
+      'fixed',
+      [],
+      /mode fixed.*conversion: no difference is shown \(α 0\.05 over 2 arms\).*p 0\.0704 \(Holm over 2 arms/s,
+    ],
+    ['planned looks', ['--mode', 'sequential', '--planned', 200], /α 0\.05 \/ 2 arms\n.*\[97\.5 %\]/s],
+    ['any time', ['--mode', 'always'], /conversion: p \d\.\d+ \(times 2 arms\)/],
+  ])('two arms against one control, %s', async (_why, args, words) => {
+    // of 100 units an arm 33, 20 and 20 buy: p .0351 alone
+    const buyers = { b: 33, c: 20, a: 20 };
+    const rows = Object.entries(buyers).flatMap(([arm, buy]) =>
+      Array.from({ length: 100 }, (_, i) => {
+        const own = `${100 + i},exposure,${arm}${i},${arm},`;
+        return i < buy ? `${own}\n${100 + i},purchase,${arm}${i},,5` : own;
+      }),
+    );
+    const path = join(dir, 'three.csv');
+    writeFileSync(path, `ts,event,unit,arm,value\n${rows.join('\n')}\n`);
+    const { out, code } = await podium('ab', path, '--control', 'a', ...args);
+    expect([code, out]).toEqual([0, expect.stringMatching(words)]);
+    expect(out).not.toMatch(/AHEAD|undefined/);
+  });
+
+  test.each([
+    [
+      'nothing at all',
+      [],
+      [
+        'an arm was shown no list, so nothing is told of ctr',
+        'nothing was bought, so nothing is told of conversion and revenue',
+        'nothing was viewed, so nothing is told of views',
+        'A/A ctr, conversion, revenue, views: nothing varies',
+      ],
+    ],
+    ['lists without a click', ['impression'], ['nothing was clicked, so nothing is told of ctr']],
+    ['purchases without a value', ['purchase'], ['no purchase has a value, so nothing is told of revenue', 'A/A']],
+  ] as const)('%s', async (_why, events, sentences) => {
+    const rows = Array.from({ length: 40 }, (_, i) => [
+      `${100 + i},exposure,u${i},${i % 2 ? 'b' : 'a'},`,
+      ...events.map((event) => `${100 + i},${event},u${i},,${event === 'purchase' ? 0 : ''}`),
+    ]);
+    const path = join(dir, 'nothing.csv');
+    writeFileSync(path, `ts,event,unit,arm,value\n${rows.flat().join('\n')}\n`);
+    for (const mode of [[], ['--planned', 90], ['--mode', 'sequential', '--planned', 40], ['--mode', 'always']]) {
+      const { out, code } = await podium('ab', path, '--control', 'a', '--aa', 20, ...mode);
+      expect(code).toBe(0);
+      expect(out).not.toMatch(/NaN|undefined|Infinity|WRONG|A\/A \w+: 0\.0/);
+      for (const sentence of sentences) expect(out).toContain(sentence);
+    }
+  });
+
   test('a CSV file written by hand', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => {
       const arm = i % 2 ? 'b' : 'a';
@@ -93,6 +157,7 @@ describe('podium ab', () => {
     const { out, code } = await podium('ab', path, '--control', 'a');
     expect(code).toBe(0);
     expect(out).toContain('conversion: b is AHEAD');
+    expect(out).not.toMatch(/NaN|undefined|Infinity/);
     expect(out).toContain('coverage: lists do not name their products');
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { confidenceSequence } from '../../eval/ab/always-valid';
 import { readExperiment } from '../../eval/ab/experiment';
 import type { ExperimentRules } from '../../eval/ab/experiment-rules';
 import { assign, type Exposures } from '../../eval/ab/exposures';
-import { lookSizes } from '../../eval/ab/looking';
+import { type Look, lookSizes } from '../../eval/ab/looking';
 import { unitSums, unitsOf } from '../../eval/ab/unit-sums';
 
 type Told = readonly [unit: string, ts: number, event: Exposures['event'][number], what?: string | number];
@@ -33,7 +34,7 @@ function logOf(told: readonly Told[]): Exposures {
 
 const RULES: ExperimentRules = {
   ...{ control: 'control', primary: 'conversion', mode: 'fixed', looks: 4, spending: 'obrien-fleming', alpha: 0.05 },
-  ...{ lookback: 1000, aaRounds: 0, cut: 1, resampling: { seed: 1, replicates: 100 } },
+  ...{ outcomeWindow: 0, lookback: 1000, aaRounds: 0, cut: 1, resampling: { seed: 1, replicates: 100 } },
 };
 
 /** Ten units an arm, exposed at 100 + their number; `each` says what a unit does besides. */
@@ -180,7 +181,48 @@ describe('measures', () => {
     const renamed = other.map((row): Told => (row[2] === 'exposure' ? [row[0], row[1], row[2], 'other'] : row));
     const { compared } = readExperiment(logOf([...told, ...renamed]), RULES);
     expect(compared.map(({ target }) => target)).toEqual(['target', 'other']);
-    expect(compared[0].primaryHolm).toBeCloseTo(2 * compared[0].measures[1].difference.p, 12);
+    expect(compared[0].primaryAdjusted).toBeCloseTo(2 * compared[0].measures[1].difference.p, 12);
+  });
+});
+
+describe('two arms against one control', () => {
+  // of 100 units an arm: 20 controls buy, 33 targets (p .035 alone), 38 others where they do anything
+  const buys = (who: string, ts: number): Told => [who, ts, 'purchase', 1];
+  const both = (others: number): Told[] => [
+    ...arms((isTarget, i, who) => (i < (isTarget ? 33 : 20) ? [buys(who, 150 + i)] : []), 100),
+    ...Array.from({ length: 100 }, (_, i): Told => [`o${i}`, 100 + i, 'exposure', 'other']),
+    ...Array.from({ length: others }, (_, i): Told => buys(`o${i}`, 150 + i)),
+  ];
+  const of = (others: number, rules: Partial<ExperimentRules> = {}) =>
+    readExperiment(logOf(both(others)), { ...RULES, ...rules }).compared;
+  const primary = (one: { measures: readonly { name: string; looks: readonly Look[] }[] }) =>
+    one.measures.find(({ name }) => name === 'conversion')!.looks.at(-1)!;
+
+  test.each([
+    ['alone it would be ahead, beside an arm that does nothing it is not', 20, [false, false]],
+    ['Holm: the better arm first, then the other at the whole error', 38, [true, true]],
+  ])('%s', (_why, others, decided) => {
+    const compared = of(others);
+    expect(compared[0].measures[1].difference.p).toBeCloseTo(0.0351, 3);
+    expect(compared.map(primary).map(({ isDecided }) => isDecided)).toEqual(decided);
+    expect(compared.map(({ primaryAdjusted }) => primaryAdjusted < 0.05)).toEqual(decided);
+    // both arms' smallest lift is told at 2.5 %
+    expect(compared[1].detectable.conversion).toBeCloseTo(((2.241403 + 0.841621) * Math.sqrt(0.32 / 100)) / 0.2, 5);
+  });
+  test('planned looks: each arm spends half of the error, and has no p', () => {
+    const [one] = of(20, { mode: 'sequential', planned: 200, looks: 1 });
+    expect([primary(one).boundary, one.alpha, one.primaryAdjusted]).toEqual([
+      expect.closeTo(2.241403, 5),
+      0.025,
+      Number.NaN,
+    ]);
+  });
+  test('at any time: decided where p times the arms is below the whole error', () => {
+    for (const one of of(90, { mode: 'always', planned: 200 })) {
+      expect(primary(one).isDecided).toBe(one.primaryAdjusted < 0.05);
+      expect(one.primaryAdjusted).toBe(Math.min(1, 2 * primary(one).p));
+    }
+    expect(of(90, { mode: 'always', planned: 200 }).map((one) => primary(one).isDecided)).toEqual([false, true]);
   });
 });
 
@@ -209,15 +251,85 @@ describe('looking', () => {
   test('a look knows what had happened when its last unit was exposed, and no more', () => {
     const { looks, target } = revenueOf({ mode: 'sequential', planned: 100 });
     // the third look of four: 75 units, of whom nobody has bought at time 137
-    expect(looks.map(({ units, value }) => [units, value])).toEqual([[25, 0], [50, 0], [75, 0]]); // biome-ignore format: one line
+    // both of a pair are exposed at once, so the looks planned at 25 and 75 have one more
+    expect(looks.map(({ units, value }) => [units, value])).toEqual([[26, 0], [50, 0], [76, 0]]); // biome-ignore format: one line
     expect(target).toBe(0);
   });
   test('the boundary of a look is that of its share of the plan; its interval is as wide', () => {
-    const { looks, difference } = revenueOf({ mode: 'sequential', planned: 80 });
+    const { looks, difference } = revenueOf({ mode: 'sequential', planned: 80, outcomeWindow: 100 });
     const last = looks.at(-1)!;
     expect(last).toMatchObject({ boundary: expect.closeTo(2.0141, 3), isDecided: true });
     expect([difference.lo, difference.hi]).toEqual([expect.closeTo(last.lo, 9), expect.closeTo(last.hi, 9)]);
     expect((last.hi - last.value) / difference.se).toBeCloseTo(2.0141, 3);
+  });
+  describe('what is logged after a planned look changes nothing', () => {
+    const seen = arms(
+      (isTarget, i, who) => [
+        [who, 200 + i, 'purchase', (isTarget ? 5 : 0) + (i % 3)],
+        [who, 200 + i, 'view', `v${i}`],
+        [who, 200 + i, 'impression', 'v1,v2'],
+      ],
+      40,
+    );
+    const later: Told[] = [
+      ...seen.filter(([, , event]) => event === 'purchase').map(([who]): Told => [who, 1500, 'purchase', 99]),
+      ...seen.map(([who, ts, event]): Told => [who, ts + 2000, event === 'exposure' ? 'click' : event, 'new']),
+      ...seen.filter(([, , event]) => event === 'exposure').map(([who, , ...rest]): Told => [`z${who}`, 1100, ...rest]),
+    ];
+    const both = (rules: Partial<ExperimentRules>) =>
+      [seen, [...seen, ...later]].map(
+        (rows) => readExperiment(logOf(rows), { ...RULES, outcomeWindow: 100, ...rules }).compared[0],
+      );
+    test.each([
+      ['fixed', 'fixed'],
+      ['the last look', 'sequential'],
+    ] as const)('%s', (_why, mode) => {
+      const [early, late] = both({ mode, planned: 80 });
+      expect(early.reach!.coverage).not.toBeNull();
+      expect(late.frozen).toEqual({ exposedBy: 139, until: 239, later: 80 });
+      expect({ ...late, frozen: null }).toEqual({ ...early, frozen: null });
+    });
+    test('looks before the last', () => {
+      const [early, late] = both({ mode: 'sequential', planned: 160 }).map(({ measures }) => measures[2].looks);
+      expect([early.length, late.length]).toEqual([2, 4]);
+      expect(late.slice(0, 2)).toEqual(early);
+    });
+  });
+  test('units are there and their outcomes are not: nothing is shown', () => {
+    const [early] = of({ planned: 80, outcomeWindow: 101 }).compared;
+    expect([early.measures, early.reach]).toEqual([[], null]);
+    expect(early.tooEarly).toBe(
+      'the 80 units planned are there and their outcomes count until 1970-01-01T00:00:00.240Z; the log ends at 1970-01-01T00:00:00.239Z, nothing is shown before',
+    );
+  });
+  describe('the smallest lift knows what it takes to be shown', () => {
+    // standard errors beyond which a difference is shown, and .8416 more to find it four times out of five
+    const fixed = of({}).compared[0].detectable.revenue;
+    test.each([
+      ['fixed at 5 %', {}, 1.959964],
+      ['fixed at 1 %', { alpha: 0.01 }, 2.575829],
+      ['the first of four looks, not yet reached', { mode: 'sequential', planned: 400 }, 4.3326],
+      ['the last of four looks', { mode: 'sequential', planned: 80, outcomeWindow: 100 }, 2.0141],
+    ] as const)('%s', (_why, rules, errors) => {
+      const got = of(rules).compared[0].detectable.revenue;
+      expect((got / fixed) * (1.959964 + 0.841621)).toBeCloseTo(errors + 0.841621, 3);
+    });
+    test('at any time, as wide as the sequence', () => {
+      const { detectable, measures } = of({ mode: 'always', planned: 80 }).compared[0];
+      const { value, se, hi } = measures[2].difference;
+      const errors = (hi - value) / se;
+      expect(errors).toBeGreaterThan(3);
+      expect((detectable.revenue / fixed) * (1.959964 + 0.841621)).toBeCloseTo(errors + 0.841621, 3);
+    });
+  });
+  test.each([
+    ['planned looks', { mode: 'sequential', planned: 80, outcomeWindow: 100 }],
+    ['at any time', { mode: 'always', planned: 80 }],
+  ] as const)('revenue with its tail cut is as wide as the look: %s', (_why, rules) => {
+    const { revenue, measures } = of(rules).compared[0];
+    const { value, se, hi, p } = revenue!.winsorised;
+    // nothing is cut at the quantile 1, so it is the plain difference
+    expect([value, se, hi, p]).toEqual([...(['value', 'se'] as const).map((k) => expect.closeTo(measures[2].difference[k], 9)), expect.closeTo(measures[2].difference.hi, 9), Number.NaN]); // biome-ignore format: one line
   });
   test('always valid: wider, and p never grows', () => {
     const { looks, difference } = revenueOf({ mode: 'always', looks: 5 });
@@ -225,6 +337,15 @@ describe('looking', () => {
     for (let i = 1; i < looks.length; i++) expect(looks[i].p).toBeLessThanOrEqual(looks[i - 1].p);
     expect(difference.p).toBe(looks.at(-1)!.p);
     expect(difference.hi - difference.value).toBeGreaterThan(2.5 * difference.se);
+  });
+  test('always valid and far from its narrowest: wide, and every interval ends', () => {
+    const { difference, lift, cuped, incremental } = revenueOf({ mode: 'always', planned: 1e6 });
+    const { lo, hi } = confidenceSequence({ n: 40, mean: 0, variance: 1 }, { n: 40, mean: 0, variance: 1 }, 1e6);
+    const errors = (hi - lo) / 2 / Math.sqrt(2 / 40);
+    expect(errors).toBeGreaterThan(50);
+    expect((difference.hi - difference.value) / difference.se).toBeCloseTo(errors, 9);
+    for (const one of [difference, cuped!, incremental!]) expect([one.lo, one.hi].every(Number.isFinite)).toBe(true);
+    expect((lift.hi - lift.value) / lift.se).toBeCloseTo(errors, 9);
   });
   test('shuffled labels: about 5 %', () => {
     const [{ selfTests }] = of({ aaRounds: 400 }).compared;
