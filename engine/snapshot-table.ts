@@ -1,7 +1,7 @@
 import { exactJson, parseExactJson } from './snapshot-json';
 import type { Table } from './store';
 import type { ColumnSpec, Texts } from './tables/columns';
-import { readTable } from './tables/reader';
+import { type ReadTable, readTable } from './tables/reader';
 import { TableWriter } from './tables/writer';
 
 const BATCH = 16_384;
@@ -67,21 +67,39 @@ export function readStoreTable(path: string, table: Table, keys: readonly string
   const columns = keys.map((key) => read.numbers(`key_${key}`));
   const key = new Float64Array(arity);
   const rows = new Int32Array(read.rows);
+  const isWanted = wantedRows(read, table, transfer);
   for (let row = 0; row < read.rows; row++) {
+    if (!isWanted(row)) continue;
     for (let j = 0; j < arity; j++) key[j] = columns[j][row];
     rows[row] = table.slot(key, 0);
   }
   for (const { from, to } of transfer.lanes) {
     const lane = read.numbers(`lane_${from}`);
-    for (let row = 0; row < read.rows; row++) table.lanes[rows[row] * stride + to] = lane[row];
+    for (let row = 0; row < read.rows; row++) if (rows[row] > 0) table.lanes[rows[row] * stride + to] = lane[row];
   }
   for (const { from, to, decode } of transfer.blobs) {
     const texts = read.texts(`blob_${from}`);
     for (let row = 0; row < read.rows; row++) {
       const text = texts[row];
-      if (text !== null) table.blobs[to][rows[row]] = decode(parseExactJson(text) as never);
+      if (text !== null && rows[row] > 0) table.blobs[to][rows[row]] = decode(parseExactJson(text) as never);
     }
   }
+}
+
+/**
+ * Which rows of a saved table are to have one here: all, unless other states lay beside those that are taken. Then a row
+ * in which all that is taken is as in a key never seen was only there for the others.
+ */
+function wantedRows(read: ReadTable, { lanes }: Table, transfer: Transfer): (row: number) => boolean {
+  const saved = read.names.filter((name) => /^(lane|blob)_/.test(name));
+  const taken = [
+    ...transfer.lanes.map(({ from }) => `lane_${from}`),
+    ...transfer.blobs.map(({ from }) => `blob_${from}`),
+  ];
+  if (saved.every((name) => taken.includes(name))) return () => true;
+  const values = transfer.lanes.map(({ from, to }) => ({ of: read.numbers(`lane_${from}`), never: lanes[to] }));
+  const texts = transfer.blobs.map(({ from }) => read.texts(`blob_${from}`));
+  return (row) => values.some(({ of, never }) => !Object.is(of[row], never)) || texts.some((of) => of[row] !== null);
 }
 
 function strided(values: Float64Array, begin: number, n: number, stride: number, at: number): Float64Array {

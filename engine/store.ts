@@ -71,13 +71,7 @@ export class Table {
   slotAll(keys: Float64Array, n: number, rows: Int32Array): void {
     this.#index.findAll(keys, n, rows);
     const { arity } = this;
-    let isNew = false;
-    for (let i = 0; i < n; i++) {
-      if (rows[i] !== 0) continue;
-      // subtle: after the first that is made, another of the same key is known
-      rows[i] = isNew ? this.slot(keys, i * arity) : this.#add(keys, i * arity);
-      isNew = true;
-    }
+    for (let i = 0; i < n; i++) if (rows[i] === 0) rows[i] = this.slot(keys, i * arity);
   }
 
   /**

@@ -50,6 +50,7 @@ export class GatheredColumns {
           codec,
           request,
           features.filter(({ name }) => !reuse.names.has(name)),
+          { joined: plan.joined },
         )
       : plan;
     if (isShared(setup)) refuseOwn(computed, setup);
