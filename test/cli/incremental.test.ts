@@ -71,6 +71,17 @@ describe('the next file of a log', { timeout: 200_000 }, () => {
   });
 });
 
+test('a log whose schema is inferred goes on, too: its types stay in their order', async () => {
+  const log = join(__dirname, '../../datasets/fixtures/metarank.jsonl');
+  const options = ['--dataset', 'ranklens', '--log', log, '--features', 'full', '--max-bad', 1] as const;
+  expect((await podium('replay', ...options, '--out', at('inferred'))).code).toBe(0);
+  const { schema } = readPlan(at('inferred'));
+  expect(Object.keys(schema.events)).not.toEqual(Object.keys(schema.events).sort());
+  const next = await podium('replay', ...options, '--after', at('inferred'), '--out', at('inferred-next'));
+  expect(next).toMatchObject({ code: 0 });
+  expect(readPlan(at('inferred-next')).fingerprint).toBe(readPlan(at('inferred')).fingerprint);
+});
+
 describe('more features on the same log', { timeout: 200_000 }, () => {
   test.each([1, 2])('take the columns that a run has and compute the others, with %d workers', async (workers) => {
     const run = `more-${workers}`;
