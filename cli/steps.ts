@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { basename, resolve } from 'node:path';
 import type { Duration } from '../engine/base/durations';
 import { ConfigError, PodiumError } from '../engine/base/errors';
+import type { Metric } from '../eval/metric';
 import { readPlan } from '../models/bundle';
 import type { Ranker } from '../models/index';
 import { evaluateRankers } from '../runs/evaluate-rankers';
@@ -100,6 +101,8 @@ export interface EvaluateAsked {
   readonly retrain?: { readonly every: readonly Duration[]; readonly options: TrainOptions } | null;
   /** Against so many drawn candidates metrics are told under other names; as the run's protocol says where absent. */
   readonly negatives?: number | undefined;
+  /** Metrics beside those of the leaderboard. */
+  readonly metrics?: readonly Metric[];
 }
 
 /**
@@ -110,7 +113,7 @@ export async function evaluateStep(
   paths: RunPaths,
   again: boolean,
   watch: Watch,
-  { others = [], isCounted = true, retrain = null, negatives }: EvaluateAsked = {},
+  { others = [], isCounted = true, retrain = null, negatives, metrics = [] }: EvaluateAsked = {},
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
@@ -122,7 +125,7 @@ export async function evaluateStep(
       ...(retrain && { retrain: retrain.every }),
       ...(negatives !== undefined && { negatives }),
     };
-    const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all);
+    const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all, metrics);
     const { features } = readPlan(paths.dir);
     if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
