@@ -17,6 +17,7 @@ import type { ReplayRequest } from '../runs/replay-request';
 import { writeReport } from '../runs/report/index';
 import { retrainedRankers } from '../runs/retrain/retrained';
 import { writeRetraining } from '../runs/retrain/worth';
+import { type AskedSegment, checkSegments, segmentsOf } from '../runs/segments';
 import { stampsOf } from '../runs/stamps';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { noteOpening, workspaceOf } from '../runs/workspace/opened';
@@ -103,6 +104,8 @@ export interface EvaluateAsked {
   readonly negatives?: number | undefined;
   /** Metrics beside those of the leaderboard. */
   readonly metrics?: readonly Metric[];
+  /** Columns by which lists are told apart in segments.json. */
+  readonly segments?: readonly AskedSegment[];
 }
 
 /**
@@ -113,10 +116,11 @@ export async function evaluateStep(
   paths: RunPaths,
   again: boolean,
   watch: Watch,
-  { others = [], isCounted = true, retrain = null, negatives, metrics = [] }: EvaluateAsked = {},
+  { others = [], isCounted = true, retrain = null, negatives, metrics = [], segments = [] }: EvaluateAsked = {},
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
+    checkSegments(segments, data);
     const { cuts, baselines } = manifest;
     const again = retrain && (await retrainedRankers({ data, manifest, paths, ...retrain }, retrain.every, watch));
     const all = [...others, ...(again?.rankers ?? [])];
@@ -126,10 +130,12 @@ export async function evaluateStep(
       ...(negatives !== undefined && { negatives }),
     };
     const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all, metrics);
+    const segmented = segments.length > 0 ? segmentsOf(segments, judged, data, paths) : null;
     const { features } = readPlan(paths.dir);
     if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
     writeEvaluation(judged, leaderboardOf(judged, protocol, stampsOf(features)), data.requests, paths);
+    if (segmented) writeFileSync(paths.segments, `${JSON.stringify(segmented, null, 1)}\n`);
     if (again) writeRetraining(paths, again.cadences);
   });
   return JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;

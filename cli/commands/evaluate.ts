@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { chosenMetrics } from '../../eval/chosen-metrics';
 import { loadRanker } from '../../models/index';
+import { parseSegments } from '../../runs/segments';
 import { biasText } from '../bias-text';
 import { command } from '../command';
 import { negativesOf } from '../experiments';
@@ -14,6 +15,7 @@ import { print } from '../print';
 import { retrainingOf } from '../retrain-option';
 import { printRetraining, retrainingJson } from '../retraining-table';
 import { openRun, RUN_OPTION } from '../run-option';
+import { readSegments, segmentsText } from '../segments-table';
 import { debiasRun, evaluateStep, reportStep } from '../steps';
 import { watched } from '../watched';
 
@@ -33,6 +35,10 @@ const options = {
     type: 'string',
     describe: 'also compute these of docs/metrics.md: all, or names and patterns such as "map*,gini*"',
   },
+  segments: {
+    type: 'string',
+    describe: 'also tell MRR by segments of these columns: all, or names such as hour,history,session_length=0:5:20',
+  },
   ...JSON_OPTION,
 } as const;
 
@@ -40,7 +46,7 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--retrain 1h,6h,1d trains the ranker again so often as the report part goes by, each time on all that is known by then, and tells what that is worth over never, paired by user; models are kept in RUN/retrained.\n\n--metrics adds metrics of docs/metrics.md to leaderboard.json and prints them in a second table. What was popular and what is long tail is counted in clicks before the report part; the history of a list is what whoever asks had clicked before it. Metrics that need what the log does not have are named with what is missing.\n\n--debias fits click models to the fit part: what was clicked had to be looked at first, so the plain metrics pay for imitating the order that was shown. It takes some seconds more.',
+      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--retrain 1h,6h,1d trains the ranker again so often as the report part goes by, each time on all that is known by then, and tells what that is worth over never, paired by user; models are kept in RUN/retrained.\n\n--metrics adds metrics of docs/metrics.md to leaderboard.json and prints them in a second table. What was popular and what is long tail is counted in clicks before the report part; the history of a list is what whoever asks had clicked before it. Metrics that need what the log does not have are named with what is missing.\n\n--segments tells the MRR of every ranker by columns of the judged lists (segments.json): history, clicked item (seen or not), session length, list length, click position, hour, and any column of requests.arrow, lists.arrow or features.arrow that has one value per list, with lower bounds of ranges behind = where it has many numbers. What is known only by the click describes a ranker and must not compare two.\n\n--debias fits click models to the fit part: what was clicked had to be looked at first, so the plain metrics pay for imitating the order that was shown. It takes some seconds more.',
     )
     .example('podium evaluate --run runs/day', 'the leaderboard')
     .example(
@@ -50,6 +56,7 @@ function builder(yargs: Argv) {
     .example('podium evaluate --run runs/day --retrain 1h,6h', 'what training again is worth')
     .example('podium evaluate --run runs/day --debias', 'with metrics that do not pay for imitating the shown order')
     .example('podium evaluate --run runs/day --metrics all', 'every metric there is, each with its policy')
+    .example('podium evaluate --run runs/day --segments all', 'by history, hour, list length and so on')
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
 }
 
@@ -64,11 +71,12 @@ export const evaluate = command({
         const retrain = retrainingOf(manifest, parsed.retrain, parsed.threads);
         const negatives = parsed.negatives === undefined ? undefined : negativesOf(parsed.negatives);
         const metrics = parsed.metrics === undefined ? [] : chosenMetrics(parsed.metrics);
+        const segments = parsed.segments === undefined ? [] : parseSegments(parsed.segments);
         const other = otherModel(parsed);
         const ranker = other && (await loadRanker(other.path, other.mapping));
         const others = ranker ? [ranker] : [];
-        const board = await evaluateStep(paths, true, watch, { others, retrain, negatives, metrics }).finally(() =>
-          ranker?.close(),
+        const board = await evaluateStep(paths, true, watch, { others, retrain, negatives, metrics, segments }).finally(
+          () => ranker?.close(),
         );
         const bias = parsed.debias ? debiasRun(paths) : null;
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
@@ -83,6 +91,7 @@ export const evaluate = command({
               ...rest,
               ...retrainingJson(paths),
               ...(bias && { bias }),
+              ...(segments.length > 0 && { segments: readSegments(paths) }),
             }),
           );
           return;
@@ -95,6 +104,7 @@ export const evaluate = command({
               metrics.map(({ name }) => name),
             ),
           );
+        if (segments.length > 0) print(segmentsText(readSegments(paths)));
         printRetraining(paths);
         if (bias) print(biasText(bias));
         print(openedText(openingsOf([paths.dir], board.protocol)));
