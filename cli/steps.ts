@@ -5,6 +5,7 @@ import { ConfigError, PodiumError } from '../engine/base/errors';
 import type { Metric } from '../eval/metric';
 import { readPlan } from '../models/bundle';
 import type { Ranker } from '../models/index';
+import { coverageOfDays } from '../runs/coverage-of-days';
 import { evaluateRankers } from '../runs/evaluate-rankers';
 import { replayStep, step } from '../runs/experiment';
 import { type Leaderboard, leaderboardOf, writeEvaluation } from '../runs/leaderboard';
@@ -106,6 +107,8 @@ export interface EvaluateAsked {
   readonly metrics?: readonly Metric[];
   /** Columns by which lists are told apart in segments.json. */
   readonly segments?: readonly AskedSegment[];
+  /** Whether coverage is told day by day, too. */
+  readonly isByDay?: boolean;
 }
 
 /**
@@ -116,7 +119,15 @@ export async function evaluateStep(
   paths: RunPaths,
   again: boolean,
   watch: Watch,
-  { others = [], isCounted = true, retrain = null, negatives, metrics = [], segments = [] }: EvaluateAsked = {},
+  {
+    others = [],
+    isCounted = true,
+    retrain = null,
+    negatives,
+    metrics = [],
+    segments = [],
+    isByDay = false,
+  }: EvaluateAsked = {},
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
@@ -135,6 +146,7 @@ export async function evaluateStep(
     if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
     writeEvaluation(judged, leaderboardOf(judged, protocol, stampsOf(features)), data.requests, paths);
+    if (isByDay) writeFileSync(paths.coverageByDay, `${JSON.stringify(coverageOfDays(judged, data), null, 1)}\n`);
     if (segmented) writeFileSync(paths.segments, `${JSON.stringify(segmented, null, 1)}\n`);
     if (again) writeRetraining(paths, again.cadences);
   });

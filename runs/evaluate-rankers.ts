@@ -49,6 +49,8 @@ export interface Judged {
   readonly ceiling: number | null;
   /** Metrics that have a value for no ranker, and why. */
   readonly undefinedMetrics: readonly Undefined[];
+  /** Items of the catalogue at the end of the log. */
+  readonly catalogueSize: number;
   /** Rows scored, for throughput. */
   readonly rows: number;
 }
@@ -134,6 +136,7 @@ export async function judgeRankers(
     passedOver,
     ceiling: ceilingOf(data, requests),
     undefinedMetrics: undefinedMetrics(metrics, evaluated, lists, facts),
+    catalogueSize: catalogue.size,
     rows: table.rows,
   };
 }
@@ -149,6 +152,7 @@ function drawn(exact: Evaluation, lists: ScoredLists, rules: Parameters<typeof e
     rows: { ...exact.rows, columns: { ...exact.rows.columns, ...Object.fromEntries(best) } },
     metrics: { ...exact.metrics, ...sampled.metrics },
     counts: { ...exact.counts, dropped: sampled.counts.dropped },
+    best: sampled.best,
   };
 }
 

@@ -5,6 +5,7 @@ import { loadRanker } from '../../models/index';
 import { parseSegments } from '../../runs/segments';
 import { biasText } from '../bias-text';
 import { command } from '../command';
+import { coverageText, readCoverageByDay } from '../coverage-table';
 import { negativesOf } from '../experiments';
 import { leaderboardTable } from '../leaderboard-table';
 import { metricsTable } from '../metrics-table';
@@ -39,6 +40,11 @@ const options = {
     type: 'string',
     describe: 'also tell MRR by segments of these columns: all, or names such as hour,history,session_length=0:5:20',
   },
+  byDay: {
+    type: 'boolean',
+    default: false,
+    describe: 'also tell the coverage of each day, of the items known by then (coverage_by_day.json)',
+  },
   ...JSON_OPTION,
 } as const;
 
@@ -46,7 +52,7 @@ function builder(yargs: Argv) {
   return yargs
     .options(options)
     .usage(
-      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--retrain 1h,6h,1d trains the ranker again so often as the report part goes by, each time on all that is known by then, and tells what that is worth over never, paired by user; models are kept in RUN/retrained.\n\n--metrics adds metrics of docs/metrics.md to leaderboard.json and prints them in a second table. What was popular and what is long tail is counted in clicks before the report part; the history of a list is what whoever asks had clicked before it. Metrics that need what the log does not have are named with what is missing.\n\n--segments tells the MRR of every ranker by columns of the judged lists (segments.json): history, clicked item (seen or not), session length, list length, click position, hour, and any column of requests.arrow, lists.arrow or features.arrow that has one value per list, with lower bounds of ranges behind = where it has many numbers. What is known only by the click describes a ranker and must not compare two.\n\n--debias fits click models to the fit part: what was clicked had to be looked at first, so the plain metrics pay for imitating the order that was shown. It takes some seconds more.',
+      'podium evaluate: scores every ranker of a run on its report part, under the protocol the run was replayed with, and writes leaderboard.json, lists.arrow and report.html in place of earlier ones.\n\nWithout a trained model only the simple rankers are compared, and no report is written. A thousand lists of 25 take about five seconds, most of them for the intervals and the report.\n\n--model adds a ranker that was trained elsewhere, or in another run of the same features: its fingerprint is checked, or --columns says which of our columns its input takes.\n\n--retrain 1h,6h,1d trains the ranker again so often as the report part goes by, each time on all that is known by then, and tells what that is worth over never, paired by user; models are kept in RUN/retrained.\n\n--metrics adds metrics of docs/metrics.md to leaderboard.json and prints them in a second table. What was popular and what is long tail is counted in clicks before the report part; the history of a list is what whoever asks had clicked before it. Metrics that need what the log does not have are named with what is missing.\n\n--segments tells the MRR of every ranker by columns of the judged lists (segments.json): history, clicked item (seen or not), session length, list length, click position, hour, and any column of requests.arrow, lists.arrow or features.arrow that has one value per list, with lower bounds of ranges behind = where it has many numbers. What is known only by the click describes a ranker and must not compare two.\n\n--by-day tells coverage as of each day of the report part (UTC) beside that of the catalogue at the end of the log. The catalogue as of a day is the items that a list of the run had shown by its end: a run keeps no dates of metadata, so that items which are described and were never shown are not in it, and none leaves it.\n\n--debias fits click models to the fit part: what was clicked had to be looked at first, so the plain metrics pay for imitating the order that was shown. It takes some seconds more.',
     )
     .example('podium evaluate --run runs/day', 'the leaderboard')
     .example(
@@ -57,6 +63,7 @@ function builder(yargs: Argv) {
     .example('podium evaluate --run runs/day --debias', 'with metrics that do not pay for imitating the shown order')
     .example('podium evaluate --run runs/day --metrics all', 'every metric there is, each with its policy')
     .example('podium evaluate --run runs/day --segments all', 'by history, hour, list length and so on')
+    .example('podium evaluate --run runs/day --by-day', 'coverage as of each day beside that at the end of the log')
     .example('podium evaluate --run runs/day --json', 'the same as one JSON document');
 }
 
@@ -75,9 +82,14 @@ export const evaluate = command({
         const other = otherModel(parsed);
         const ranker = other && (await loadRanker(other.path, other.mapping));
         const others = ranker ? [ranker] : [];
-        const board = await evaluateStep(paths, true, watch, { others, retrain, negatives, metrics, segments }).finally(
-          () => ranker?.close(),
-        );
+        const board = await evaluateStep(paths, true, watch, {
+          others,
+          retrain,
+          negatives,
+          metrics,
+          segments,
+          isByDay: parsed.byDay,
+        }).finally(() => ranker?.close());
         const bias = parsed.debias ? debiasRun(paths) : null;
         if (manifest.steps.train !== undefined) await reportStep(paths, true, watch);
         if (parsed.json) {
@@ -91,6 +103,7 @@ export const evaluate = command({
               ...rest,
               ...retrainingJson(paths),
               ...(bias && { bias }),
+              ...(parsed.byDay && { coverage_by_day: readCoverageByDay(paths) }),
               ...(segments.length > 0 && { segments: readSegments(paths) }),
             }),
           );
@@ -105,6 +118,7 @@ export const evaluate = command({
             ),
           );
         if (segments.length > 0) print(segmentsText(readSegments(paths)));
+        if (parsed.byDay) print(coverageText(readCoverageByDay(paths)));
         printRetraining(paths);
         if (bias) print(biasText(bias));
         print(openedText(openingsOf([paths.dir], board.protocol)));

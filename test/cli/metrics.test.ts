@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readTable } from '../../engine/tables/reader';
 import { metrics } from '../../eval/index';
+import type { CoverageOfDays } from '../../runs/coverage-of-days';
 import type { Leaderboard } from '../../runs/leaderboard';
 import { folder, podium, SMALL_REPLAY } from './podium';
 
@@ -45,6 +46,23 @@ describe('evaluate --metrics', () => {
         const own = [...table.numbers(name)].filter((value, row) => ids[codes[row]] === ranker && value === value);
         const mean = own.reduce((a, b) => a + b, 0) / own.length;
         if (found[name]!.value !== null) expect(mean, `${ranker} ${name}`).toBeCloseTo(found[name]!.value, 10);
+      }
+    }
+  });
+
+  test('--by-day tells each day, and the whole as the leaderboard does', async () => {
+    const said = await podium('evaluate', '--run', plain, '--by-day', '--json');
+    expect(said).toMatchObject({ code: 0, err: '' });
+    const { coverage_by_day: found, leaderboard } = JSON.parse(said.out) as Leaderboard & {
+      coverage_by_day: CoverageOfDays;
+    };
+    for (const { ranker, whole, days } of found.rankers) {
+      expect(whole).toBe(leaderboard.find((row) => row.ranker === ranker)!.metrics.coverage_5!.value);
+      expect(days.reduce((sum, { lists }) => sum + lists, 0)).toBe(boardOf(plain).counts.lists);
+      for (const { coverage, ceiling, of_end } of days) {
+        expect(coverage).toBeLessThanOrEqual(ceiling);
+        expect(of_end).toBeLessThanOrEqual(coverage);
+        expect(of_end).toBeLessThanOrEqual(whole);
       }
     }
   });
