@@ -16,9 +16,10 @@ import { type PositionBias, positionBias } from '../runs/position-bias';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import { writeReport } from '../runs/report/index';
+import { requestFieldNames, requestFields } from '../runs/request-fields';
 import { retrainedRankers } from '../runs/retrain/retrained';
 import { writeRetraining } from '../runs/retrain/worth';
-import { type AskedSegment, checkSegments, segmentsOf } from '../runs/segments';
+import { type AskedSegment, columnsOfLog, segmentsOf } from '../runs/segments';
 import { stampsOf } from '../runs/stamps';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { noteOpening, workspaceOf } from '../runs/workspace/opened';
@@ -131,7 +132,8 @@ export async function evaluateStep(
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
-    checkSegments(segments, data);
+    const ofLog = segments.length > 0 ? columnsOfLog(segments, data, requestFieldNames(paths.dir)) : [];
+    const fields = await requestFields(ofLog, data.requests.qid, manifest, paths, watch);
     const { cuts, baselines } = manifest;
     const again = retrain && (await retrainedRankers({ data, manifest, paths, ...retrain }, retrain.every, watch));
     const all = [...others, ...(again?.rankers ?? [])];
@@ -141,7 +143,7 @@ export async function evaluateStep(
       ...(negatives !== undefined && { negatives }),
     };
     const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all, metrics);
-    const segmented = segments.length > 0 ? segmentsOf(segments, judged, data, paths) : null;
+    const segmented = segments.length > 0 ? segmentsOf(segments, judged, data, paths, fields) : null;
     const { features } = readPlan(paths.dir);
     if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);

@@ -7,6 +7,7 @@ import { knownSegments, type SegmentColumn, type SegmentTable, segmentTable } fr
 import type { Judged } from './evaluate-rankers';
 import type { RunData } from './parts';
 import type { RunPaths } from './paths';
+import type { RequestField } from './request-fields';
 import { REQUEST_COLUMNS } from './run-columns';
 
 /** The metric that segments are told of. */
@@ -65,16 +66,27 @@ export function parseSegments(written: string): AskedSegment[] {
   });
 }
 
-/** @throws ConfigError for a column that the run does not have, before anything is scored */
-export function checkSegments(asked: readonly AskedSegment[], { featureNames }: RunData): void {
-  const known = [...USUAL, ...REQUEST_COLUMNS.map(({ name }) => name), ...LISTS, ...featureNames];
-  for (const { name } of asked) {
-    if (usualOf(name) !== undefined || known.includes(name)) continue;
-    const near = nearestName(name, known);
+/**
+ * Those of the asked columns that only the log has, as fields of its requests.
+ *
+ * @param ofLog the fields there are
+ * @throws ConfigError for a column that neither the run nor its log has, before anything is scored
+ */
+export function columnsOfLog(
+  asked: readonly AskedSegment[],
+  { featureNames }: Pick<RunData, 'featureNames'>,
+  ofLog: readonly string[],
+): string[] {
+  const own = [...USUAL, ...REQUEST_COLUMNS.map(({ name }) => name), ...LISTS, ...featureNames];
+  const others = asked.map(({ name }) => name).filter((name) => usualOf(name) === undefined && !own.includes(name));
+  for (const name of others) {
+    if (ofLog.includes(name)) continue;
+    const near = nearestName(name, [...own, ...ofLog]);
     throw new ConfigError(
-      `segments: column "${name}" does not exist; ${near ? `did you mean ${near}? ` : ''}expected all, ${USUAL.join(', ')}, or a column of requests.arrow, lists.arrow or features.arrow`,
+      `segments: column "${name}" does not exist; ${near ? `did you mean ${near}? ` : ''}expected all, ${USUAL.join(', ')}, a column of requests.arrow, lists.arrow or features.arrow, or a field of the log's requests (${ofLog.join(', ')})`,
     );
   }
+  return [...new Set(others)];
 }
 
 /**
@@ -87,6 +99,7 @@ export function segmentsOf(
   { evaluated, lists }: Pick<Judged, 'evaluated' | 'lists'>,
   data: RunData,
   paths: RunPaths,
+  fields: ReadonlyMap<string, RequestField> = new Map(),
 ): Segmented {
   const placeOf = new Map(data.requests.qid.map((qid, place) => [qid, place] as const));
   const places = Array.from(lists.qid, (qid) => placeOf.get(String(qid))!);
@@ -103,7 +116,7 @@ export function segmentsOf(
         return column ? [bounded(column, cuts)] : [];
       }
       if (name in rows.columns) return [{ name, of: rows.columns[name], isOutcome: !BEFORE.includes(name), ...bounds }];
-      const column = requests.get(name) ?? requestColumn(name, data, paths, places);
+      const column = requests.get(name) ?? requestColumn(name, data, paths, places, fields);
       requests.set(name, column);
       return [{ ...column, ...bounds }];
     });
@@ -114,24 +127,36 @@ export function segmentsOf(
   return { metric: METRIC, policy, rankers, unknown: [...unknown] };
 }
 
-/** A column of requests.arrow, or one of features.arrow that is the same for all candidates of a list. */
-function requestColumn(name: string, data: RunData, paths: RunPaths, places: readonly number[]): SegmentColumn {
+/** A column of requests.arrow, a field of the log, or a column of features.arrow that is the same for a whole list. */
+function requestColumn(
+  name: string,
+  data: RunData,
+  paths: RunPaths,
+  places: readonly number[],
+  fields: ReadonlyMap<string, RequestField>,
+): SegmentColumn {
+  const field = fields.get(name);
+  if (field !== undefined)
+    return few({ ...field, name, of: places.map((place) => field.of[place]) as SegmentColumn['of'] });
   const spec = REQUEST_COLUMNS.find((column) => column.name === name);
   if (spec === undefined) return { name, of: sharedValues(name, data, places) };
   const table = readTable(paths.requests);
-  const isOutcome = name === 'clicked';
   if (spec.kind !== 'id') {
     const values = table.numbers(name);
     return { name, of: places.map((place) => values[place]) };
   }
   const { codes, ids } = table.ids(name);
   const of = places.map((place): string | undefined => ids[codes[place]]);
-  const different = new Set(of).size;
-  if (different > DISTINCT)
-    throw new ConfigError(
-      `segments: ${name} has ${different} different values, expected at most ${DISTINCT}; choose a column with fewer`,
-    );
-  return { name, of, isOutcome };
+  return few({ name, of, isOutcome: name === 'clicked' });
+}
+
+/** A column whose different texts are few enough to be segments. */
+function few(column: SegmentColumn): SegmentColumn {
+  const different = new Set(Array.from(column.of as ArrayLike<unknown>).filter((value) => typeof value === 'string'));
+  if (different.size <= DISTINCT) return column;
+  throw new ConfigError(
+    `segments: ${column.name} has ${different.size} different values, expected at most ${DISTINCT}; choose a column with fewer`,
+  );
 }
 
 function sharedValues(

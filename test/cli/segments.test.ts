@@ -6,7 +6,8 @@ import type { Leaderboard } from '../../runs/leaderboard';
 import type { Segmented } from '../../runs/segments';
 import { folder, podium, SMALL_REPLAY } from './podium';
 
-const run = join(folder(), 'run');
+const dir = folder();
+const run = join(dir, 'run');
 const json = <T>(name: string): T => JSON.parse(readFileSync(join(run, name), 'utf8')) as T;
 
 beforeAll(async () => {
@@ -53,7 +54,7 @@ describe('evaluate --segments', () => {
   });
 
   test.each([
-    ['no such column', 'devize', 2, 'column "devize" does not exist; expected all, history,'],
+    ['no such column', 'devize', 2, 'column "devize" does not exist; did you mean device? expected all, history,'],
     ['too many texts', 'user', 2, 'different values, expected at most 50'],
     ['too many numbers', 'ts', 2, 'different numbers, expected at most 50; give it cut points'],
     ['a feature of candidates', 'FEATURE', 2, 'expected one value for all its candidates; choose a column of the'],
@@ -68,4 +69,31 @@ describe('evaluate --segments', () => {
     expect((await podium('evaluate', '--run', run)).code).toBe(0);
     expect(existsSync(join(run, 'segments.json'))).toBe(false);
   });
+});
+
+test('fields of the requests are read out of the log again: each list by its own device and step', async () => {
+  const small = join(dir, 'trivago');
+  const log = ['--log', 'datasets/fixtures/trivago.csv', '--items', 'datasets/fixtures/trivago-items.csv'];
+  const rules = ['--allow-undated-items', '--max-bad', 0.5, '--split', 'time=0.3', '--straddle', 'keep'];
+  const replayed = await podium(
+    ...['replay', '--dataset', 'trivago', ...log, ...rules, '--features', 'heuristic', '--out', small],
+  );
+  expect(replayed.code).toBe(0);
+  expect(await podium('evaluate', '--run', small, '--segments', 'device,step')).toMatchObject({ code: 0, err: '' });
+  const { rankers } = JSON.parse(readFileSync(join(small, 'segments.json'), 'utf8')) as Segmented;
+  const [device, step] = rankers.find(({ ranker }) => ranker === 'shown order')!.columns;
+  // U1 clicks the second of its list on a mobile at step 4, U2 the third of its on a tablet at step 3
+  expect(device!.segments.map(({ segment, value }) => [segment, value])).toEqual([
+    ['mobile', 1 / 2],
+    ['tablet', 1 / 3],
+  ]);
+  expect(step!.segments.map(({ segment, value }) => [segment, value])).toEqual([
+    ['3', 1 / 3],
+    ['4', 1 / 2],
+  ]);
+  const slip = await podium('evaluate', '--run', small, '--segments', 'devise');
+  expect(slip).toMatchObject({ code: 2 });
+  expect(slip.err).toMatch(
+    /column "devise" does not exist; did you mean device\?.* log's requests \(city, device, platform/,
+  );
 });
