@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { basename, resolve } from 'node:path';
 import type { Duration } from '../engine/base/durations';
 import { ConfigError, PodiumError } from '../engine/base/errors';
+import type { Metric } from '../eval/metric';
 import { readPlan } from '../models/bundle';
 import type { Ranker } from '../models/index';
+import { coverageOfDays } from '../runs/coverage-of-days';
 import { evaluateRankers } from '../runs/evaluate-rankers';
 import { replayStep, step } from '../runs/experiment';
 import { type Leaderboard, leaderboardOf, writeEvaluation } from '../runs/leaderboard';
@@ -14,8 +16,10 @@ import { type PositionBias, positionBias } from '../runs/position-bias';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import { writeReport } from '../runs/report/index';
+import { requestFieldNames, requestFields } from '../runs/request-fields';
 import { retrainedRankers } from '../runs/retrain/retrained';
 import { writeRetraining } from '../runs/retrain/worth';
+import { type AskedSegment, columnsOfLog, segmentsOf } from '../runs/segments';
 import { stampsOf } from '../runs/stamps';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { noteOpening, workspaceOf } from '../runs/workspace/opened';
@@ -100,6 +104,12 @@ export interface EvaluateAsked {
   readonly retrain?: { readonly every: readonly Duration[]; readonly options: TrainOptions } | null;
   /** Against so many drawn candidates metrics are told under other names; as the run's protocol says where absent. */
   readonly negatives?: number | undefined;
+  /** Metrics beside those of the leaderboard. */
+  readonly metrics?: readonly Metric[];
+  /** Columns by which lists are told apart in segments.json. */
+  readonly segments?: readonly AskedSegment[];
+  /** Whether coverage is told day by day, too. */
+  readonly isByDay?: boolean;
 }
 
 /**
@@ -110,10 +120,20 @@ export async function evaluateStep(
   paths: RunPaths,
   again: boolean,
   watch: Watch,
-  { others = [], isCounted = true, retrain = null, negatives }: EvaluateAsked = {},
+  {
+    others = [],
+    isCounted = true,
+    retrain = null,
+    negatives,
+    metrics = [],
+    segments = [],
+    isByDay = false,
+  }: EvaluateAsked = {},
 ): Promise<Leaderboard> {
   await step(paths, 'evaluate', again, async (manifest) => {
     const data = readRun(paths);
+    const ofLog = segments.length > 0 ? columnsOfLog(segments, data, requestFieldNames(paths.dir)) : [];
+    const fields = await requestFields(ofLog, data.requests.qid, manifest, paths, watch);
     const { cuts, baselines } = manifest;
     const again = retrain && (await retrainedRankers({ data, manifest, paths, ...retrain }, retrain.every, watch));
     const all = [...others, ...(again?.rankers ?? [])];
@@ -122,11 +142,14 @@ export async function evaluateStep(
       ...(retrain && { retrain: retrain.every }),
       ...(negatives !== undefined && { negatives }),
     };
-    const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all);
+    const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all, metrics);
+    const segmented = segments.length > 0 ? segmentsOf(segments, judged, data, paths, fields) : null;
     const { features } = readPlan(paths.dir);
     if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
     writeEvaluation(judged, leaderboardOf(judged, protocol, stampsOf(features)), data.requests, paths);
+    if (isByDay) writeFileSync(paths.coverageByDay, `${JSON.stringify(coverageOfDays(judged, data), null, 1)}\n`);
+    if (segmented) writeFileSync(paths.segments, `${JSON.stringify(segmented, null, 1)}\n`);
     if (again) writeRetraining(paths, again.cadences);
   });
   return JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;

@@ -73,6 +73,8 @@ export interface Evaluation {
   metrics: Record<string, Measured>;
   counts: Counts;
   policyHash: string;
+  /** The best k of every list, k the highest cutoff of the set metrics. */
+  best: BestItems;
 }
 
 /**
@@ -120,6 +122,7 @@ export function evaluate(lists: ScoredLists, rules: Rules): Evaluation {
     metrics: measured,
     counts: count(lists, columns, dropped, rules.catalogue, users.count),
     policyHash: policyHash(metrics, table),
+    best,
   };
 }
 

@@ -108,6 +108,6 @@ export function leaderboardMetrics(distance: Distance = 'jaccard'): Metric[] {
     coverage(3),
     coverage(5),
     diversity(5, distance),
-    novelty(5),
+    novelty(5, 'events'),
   ];
 }

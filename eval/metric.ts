@@ -76,18 +76,25 @@ export interface ItemFacts {
   properties?: { offsets: Int32Array; values: Int32Array } | undefined;
   /** [items × size] a vector of each item, NaN where unknown. */
   vectors?: { size: number; values: Float32Array | Float64Array } | undefined;
-  /** How often each item was met, [items], and the number of users or of events behind it. */
+  /** In how many events each item was met, [items], and the number of events behind it. */
   popularity?: { counts: ArrayLike<number>; total: number } | undefined;
+  /** How many users met each item, [items], and how many users there were. */
+  users?: { counts: ArrayLike<number>; total: number } | undefined;
   /** [items] 1 for items of the long tail (see `longTail`). */
   tail?: Uint8Array | undefined;
   /** Size of the declared catalogue; `evaluate` fills it in from its own. */
   catalogue?: number | undefined;
 }
 
+/** What a metric of the best k may have to know beside the list. */
+export type Fact = 'properties' | 'vectors' | 'prices' | 'popularity' | 'users' | 'tail' | 'history';
+
 /** A property of the best k of one list that needs no ranking inside it beyond the cut. */
 export interface TopMetric extends Named {
   readonly kind: 'top';
   readonly cutoff: number;
+  /** Without these it is undefined; absent: the list is enough. */
+  readonly needs?: readonly Fact[];
   /** NaN where undefined: the list is then not averaged, and counted. */
   value(top: TopList, facts: ItemFacts): number;
   /** Pairs or items left out because something is not known of them. */

@@ -1,20 +1,21 @@
 import { existsSync } from 'node:fs';
 import { random } from '../engine/base/random';
-import { readTable } from '../engine/tables/reader';
 import { type DrawnRows, drawNegatives, drawnLists, drawnMetrics } from '../eval/drawn-negatives';
 import { type Evaluation, evaluate } from '../eval/evaluate';
 import { adjustP } from '../eval/holm';
 import { leaderboardMetrics } from '../eval/index';
 import type { ScoredLists } from '../eval/lists';
-import type { ItemFacts } from '../eval/metric';
+import type { Metric } from '../eval/metric';
 import { type PairedDifference, pairedDifference } from '../eval/paired';
 import type { Protocol } from '../eval/protocol';
-import type { Catalogue } from '../eval/tally';
 import { type BaselineColumns, baselines, loadRanker, type Ranker, type RankTable } from '../models/index';
+import { histories } from './clicks';
 import type { Cuts } from './cuts';
+import { readItems } from './item-facts';
 import { judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
+import { type Undefined, undefinedMetrics } from './undefined-metrics';
 
 /** The boosted ranker's name on every leaderboard. */
 export const BOOSTED = 'boosted';
@@ -46,6 +47,10 @@ export interface Judged {
   };
   /** Mean reciprocal rank of the best possible order, for simulated logs. */
   readonly ceiling: number | null;
+  /** Metrics that have a value for no ranker, and why. */
+  readonly undefinedMetrics: readonly Undefined[];
+  /** Items of the catalogue at the end of the log. */
+  readonly catalogueSize: number;
   /** Rows scored, for throughput. */
   readonly rows: number;
 }
@@ -54,6 +59,7 @@ export interface Judged {
  * Scores every ranker of a run on the judged requests of the report part and compares each with the boosted one.
  *
  * @param others rankers beside those of the run
+ * @param metrics those beside the metrics of the leaderboard
  */
 export async function evaluateRankers(
   data: RunData,
@@ -63,11 +69,12 @@ export async function evaluateRankers(
   columns: BaselineColumns,
   watch: Watch,
   others: readonly Ranker[] = [],
+  metrics: readonly Metric[] = [],
 ): Promise<Judged> {
   const rankers: Ranker[] = baselines({ ...columns, position: 'position' });
   if (existsSync(paths.model)) rankers.push({ ...(await loadRanker(paths.model)), name: BOOSTED });
   rankers.push(...others);
-  return judgeRankers({ data, cuts, protocol, paths, columns, names: data.featureNames }, rankers, watch);
+  return judgeRankers({ data, cuts, protocol, paths, columns, names: data.featureNames, metrics }, rankers, watch);
 }
 
 /** Where rankers are judged. */
@@ -80,24 +87,30 @@ export interface Court {
   readonly columns: BaselineColumns;
   /** Columns that the rankers may ask for beside those of the baselines. */
   readonly names: readonly string[];
+  /** Metrics beside those of the leaderboard. */
+  readonly metrics?: readonly Metric[];
 }
 
 /** Scores rankers on the judged requests of the report part and compares each with the boosted one, if it is there. */
 export async function judgeRankers(
-  { data, cuts, protocol, paths, columns, names }: Court,
+  { data, cuts, protocol, paths, columns, names, metrics: others = [] }: Court,
   rankers: readonly Ranker[],
   watch: Watch,
 ): Promise<Judged> {
   const { requests, ...passedOver } = judged(data, cuts, protocol, 'report');
-  const facts = readFacts(data, paths);
+  const { catalogue, facts, clicks } = readItems(data, cuts, paths);
   const needed = ['position', ...Object.values(columns)];
   const table = tableOf(data, requests, [...new Set([...names, ...needed])]);
-  const lists = listsOf(data, requests, table, columns);
-  const metrics = leaderboardMetrics(facts.facts.properties ? 'jaccard' : 'price');
+  const lists = {
+    ...listsOf(data, requests, table, columns),
+    history: histories(clicks, data.requests, requests),
+  };
+  const shown = leaderboardMetrics(facts.properties ? 'jaccard' : 'price');
+  const metrics = [...shown, ...others.filter(({ name }) => !shown.some((metric) => metric.name === name))];
   const rules = {
     metrics,
-    catalogue: facts.catalogue,
-    facts: facts.facts,
+    catalogue,
+    facts,
     ties: protocol.ties,
     empty: protocol.empty,
     seed: protocol.seed,
@@ -122,6 +135,8 @@ export async function judgeRankers(
     lists,
     passedOver,
     ceiling: ceilingOf(data, requests),
+    undefinedMetrics: undefinedMetrics(metrics, evaluated, lists, facts),
+    catalogueSize: catalogue.size,
     rows: table.rows,
   };
 }
@@ -129,11 +144,16 @@ export async function judgeRankers(
 /** A constant score gives accuracy in closed form, but its best k would be the shown order's: those are drawn instead. */
 function drawn(exact: Evaluation, lists: ScoredLists, rules: Parameters<typeof evaluate>[1]): Evaluation {
   const next = random(rules.seed, 7);
-  const sampled = evaluate(
-    { ...lists, scores: lists.labels.map(() => next()) },
-    { ...rules, metrics: rules.metrics.filter(({ kind }) => kind !== 'list') },
-  );
-  return { ...exact, metrics: { ...exact.metrics, ...sampled.metrics } };
+  const metrics = rules.metrics.filter(({ kind }) => kind !== 'list');
+  const sampled = evaluate({ ...lists, scores: lists.labels.map(() => next()) }, { ...rules, metrics });
+  const best = metrics.filter(({ kind }) => kind === 'top').map(({ name }) => [name, sampled.rows.columns[name]]);
+  return {
+    ...exact,
+    rows: { ...exact.rows, columns: { ...exact.rows.columns, ...Object.fromEntries(best) } },
+    metrics: { ...exact.metrics, ...sampled.metrics },
+    counts: { ...exact.counts, dropped: sampled.counts.dropped },
+    best: sampled.best,
+  };
 }
 
 /** The lists of a table as they are judged, without scores. requests: those of the table, in its order. */
@@ -160,52 +180,6 @@ export function listsOf(
     missed: Uint8Array.from(requests, (i) => all.missed[i]),
     sessionLength: Int32Array.from(requests, (i) => all.sessionLength[i]),
   };
-}
-
-/** The catalogue and what is known of its items, in the codes of the features table; unseen items get codes behind. */
-function readFacts(data: RunData, paths: RunPaths): { catalogue: Catalogue; facts: ItemFacts } {
-  const table = readTable(paths.catalogue);
-  const ids = [...data.items.ids];
-  const codeOf = new Map(ids.map((id, code) => [id, code] as const));
-  const { codes, ids: items } = table.ids('item');
-  const clicked = table.numbers('clicked');
-  const code = (id: string): number => {
-    const known = codeOf.get(id);
-    if (known !== undefined) return known;
-    codeOf.set(id, ids.length);
-    return ids.push(id) - 1;
-  };
-  const all = Array.from(codes, (place) => code(items[place]));
-  const counts = new Float64Array(ids.length);
-  all.forEach((item, i) => (counts[item] = clicked[i]));
-  const members = new Uint8Array(ids.length);
-  for (const item of all) members[item] = 1;
-  const facts: ItemFacts = {
-    popularity: {
-      counts,
-      total: Math.max(
-        1,
-        counts.reduce((a, b) => a + b, 0),
-      ),
-    },
-  };
-  const long = readTable(paths.properties);
-  if (long.rows > 0) facts.properties = properties(long, code, ids.length);
-  return { catalogue: { size: table.rows, members, nameOf: (item) => ids[item] }, facts };
-}
-
-function properties(
-  long: ReturnType<typeof readTable>,
-  code: (id: string) => number,
-  count: number,
-): { offsets: Int32Array; values: Int32Array } {
-  const item = long.ids('item');
-  const property = long.ids('property').codes;
-  const of: number[][] = Array.from({ length: count }, () => []);
-  item.codes.forEach((place, i) => of[code(item.ids[place])].push(property[i]));
-  const offsets = new Int32Array(count + 1);
-  of.forEach((values, i) => (offsets[i + 1] = offsets[i] + values.length));
-  return { offsets, values: Int32Array.from(of.flatMap((values) => values.sort((a, b) => a - b))) };
 }
 
 /** Boosted against every other ranker, on the primary metric: one family, Holm-adjusted. */

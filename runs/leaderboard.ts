@@ -9,6 +9,7 @@ import type { Judged } from './evaluate-rankers';
 import { known } from './known';
 import type { RunRequests } from './parts';
 import type { RunPaths } from './paths';
+import type { Undefined } from './undefined-metrics';
 
 /** A metric of one ranker: its value with a 95 % interval, and the policy it was computed under. */
 export interface Metric {
@@ -47,6 +48,10 @@ export interface Leaderboard {
   };
   /** Share of the judged requests whose answer is among their candidates, where candidates were generated; else null. */
   readonly candidate_recall: Pick<Metric, 'value' | 'lo' | 'hi'> | null;
+  /** Of the policies of all metrics; two runs are compared by the policy of one metric, not by this. */
+  readonly policy_hash: string;
+  /** Metrics that have a value for no ranker, and why. */
+  readonly undefined_metrics: readonly Undefined[];
   /** MRR of the best possible order, where it is known. */
   readonly ceiling: number | null;
   /** Said of every score computed with them: features that know more than a live service would. */
@@ -55,7 +60,7 @@ export interface Leaderboard {
 
 /** The leaderboard of an evaluation. */
 export function leaderboardOf(
-  { evaluated, paired, passedOver, ceiling, lists }: Judged,
+  { evaluated, paired, passedOver, ceiling, lists, undefinedMetrics }: Judged,
   protocol: Protocol,
   stamps: readonly string[],
 ): Leaderboard {
@@ -90,6 +95,8 @@ export function leaderboardOf(
       requests_missed: passedOver.missedRequests,
     },
     candidate_recall: protocol.candidates === undefined ? null : candidateRecall(lists),
+    policy_hash: evaluated.at(-1)!.evaluation.policyHash,
+    undefined_metrics: undefinedMetrics,
     ceiling,
     stamps,
   };

@@ -35,6 +35,10 @@ export interface RunPaths {
   readonly retrained: string;
   /** Models of windows of the log. */
   readonly windows: string;
+  /** Where asked for: the main metric by segments of the judged lists. */
+  readonly segments: string;
+  /** Where asked for: coverage of each day of the report part. */
+  readonly coverageByDay: string;
   /** Where asked for: what positions do to clicks, and metrics without it. */
   readonly positionBias: string;
   /** Where asked for: what the detector of leaks found. */
@@ -75,6 +79,8 @@ export function runPaths(dir: string): RunPaths {
     retraining: at('retraining.json'),
     retrained: at('retrained'),
     windows: at('windows'),
+    segments: at('segments.json'),
+    coverageByDay: at('coverage_by_day.json'),
     positionBias: at('position_bias.json'),
     leaks: at('leaks.json'),
     ablation: at('ablation.json'),
@@ -96,5 +102,5 @@ export const OUTPUTS = {
 
 /** What a step may leave beside that, where it was asked for; it goes when the step is taken back. */
 export const EXTRAS: Readonly<Partial<Record<keyof typeof OUTPUTS, readonly (keyof RunPaths)[]>>> = {
-  evaluate: ['positionBias', 'retraining'],
+  evaluate: ['positionBias', 'retraining', 'segments', 'coverageByDay'],
 };

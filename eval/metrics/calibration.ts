@@ -20,6 +20,7 @@ export function calibration(cutoff: number, weight: 'flat' | 'rank' = 'flat', al
     better: 'lower',
     cutoff,
     policy: { cutoff, weight, alpha, unit: 'bits' },
+    needs: ['properties', 'history'],
     value({ items, history = NONE, serial }, facts) {
       if (serial === undefined || serial !== HISTORY.serial || facts.properties !== HISTORY.properties) {
         addShares(HISTORY.shares, history, facts, 'flat');

@@ -32,6 +32,7 @@ export function intraListDistance(cutoff: number, distance: Distance): TopMetric
     better: 'higher',
     cutoff,
     policy: { cutoff, distance },
+    needs: [distance === 'vectors' ? 'vectors' : distance === 'price' ? 'prices' : 'properties'],
     value(top, facts) {
       if (distance === 'vectors') return meanOfVectors(top, facts);
       if (distance === 'price') return meanOfPrices(top);

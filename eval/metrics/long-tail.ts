@@ -14,6 +14,7 @@ export function longTailShare(cutoff: number): TopMetric {
     better: 'neither',
     cutoff,
     policy: { cutoff, head: 0.8 },
+    needs: ['tail'],
     value(top, { tail }) {
       if (!tail) return Number.NaN;
       let inTail = 0;

@@ -2,14 +2,15 @@ import { type ItemFacts, nameAt, type TopMetric } from '../metric';
 
 /**
  * Mean self-information of the best k in bits: −log2 of the share of users who met the item, or of the share
- * of events that are about it; the popularity handed over must be counted the same way.
+ * of events that are about it.
  *
  * An item nobody met counts as met once, so that an unseen item is the most novel one. NaN for an empty list
- * or when no popularity is known.
+ * or when the users, or the events, of items are not known.
  *
  * @see Zhou et al. Solving the Apparent Diversity-Accuracy Dilemma of Recommender Systems. PNAS 2010.
  */
 export function novelty(cutoff: number, share: 'users' | 'events' = 'users'): TopMetric {
+  const fact = share === 'users' ? 'users' : 'popularity';
   let known: ItemFacts['popularity'];
   let bits = new Float64Array(0);
   let unseen = Number.NaN;
@@ -21,13 +22,15 @@ export function novelty(cutoff: number, share: 'users' | 'events' = 'users'): To
     better: 'higher',
     cutoff,
     policy: { cutoff, share, unseen: 'once', unit: 'bits' },
-    value(top, { popularity }) {
-      if (!popularity) return Number.NaN;
-      if (popularity !== known) {
-        const { counts, total } = popularity;
+    needs: [fact],
+    value(top, facts) {
+      const met = facts[fact];
+      if (!met) return Number.NaN;
+      if (met !== known) {
+        const { counts, total } = met;
         bits = Float64Array.from(counts, (count) => Math.log2(total / Math.max(1, count)));
         unseen = Math.log2(total);
-        known = popularity;
+        known = met;
       }
       let sum = 0;
       for (let place = 0; place < top.items.length; place++) sum += bits[top.items[place]] ?? unseen;

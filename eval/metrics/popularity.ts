@@ -15,6 +15,7 @@ export function popularity(cutoff: number, normalised = false): TopMetric {
     better: 'neither',
     cutoff,
     policy: { cutoff, divisor: normalised ? 'highest' : 1 },
+    needs: ['popularity'],
     value(top, facts) {
       if (!facts.popularity) return Number.NaN;
       const { counts } = facts.popularity;

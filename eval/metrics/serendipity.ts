@@ -18,6 +18,7 @@ export function serendipity(cutoff: number): TopMetric {
     better: 'higher',
     cutoff,
     policy: { cutoff, form: 'unpopular', denominator: 'k', equals: 'dense' },
+    needs: ['popularity'],
     value(top, { popularity, catalogue }) {
       if (!popularity || !catalogue || top.items.length === 0) return Number.NaN;
       const ranks = popularityRanks(popularity.counts, known);
@@ -52,6 +53,7 @@ export function unexpectedness(cutoff: number, likeness: 'jaccard' | 'vectors' =
     better: 'higher',
     cutoff,
     policy: { cutoff, form: 'unlike the history', likeness },
+    needs: [likeness === 'vectors' ? 'vectors' : 'properties', 'history'],
     value({ items, gains, history = NONE }, facts) {
       let known = 0;
       for (let i = 0; i < history.length; i++) if (isKnown(history[i], facts)) known++;

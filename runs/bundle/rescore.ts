@@ -1,6 +1,7 @@
 import { ConfigError, MismatchError } from '../../engine/base/errors';
 import type { Plan } from '../../engine/plan/plan';
 import { Replay } from '../../engine/replay';
+import { metrics as all } from '../../eval/index';
 import type { OnnxRanker } from '../../models/index';
 import { judgeRankers } from '../evaluate-rankers';
 import { logOf } from '../log-of-run';
@@ -37,7 +38,7 @@ export async function rescore(
   const data = await replayed(plan, paths, watch);
   const { cuts, protocol, baselines: columns } = manifest;
   const { evaluated } = await judgeRankers(
-    { data, cuts, protocol, paths, columns, names: ranker.columns },
+    { data, cuts, protocol, paths, columns, names: ranker.columns, metrics: all.filter(({ name }) => name in metrics) },
     [ranker],
     watch,
   );

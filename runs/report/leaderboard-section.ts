@@ -1,4 +1,4 @@
-import { leaderboardMetrics } from '../../eval/index';
+import { leaderboardMetrics, metrics as registry } from '../../eval/index';
 import { BOOSTED } from '../evaluate-rankers';
 import type { Leaderboard } from '../leaderboard';
 import type { Findings } from './collect';
@@ -15,7 +15,7 @@ type Row = Leaderboard['leaderboard'][number];
 export async function leaderboardSection(findings: Findings): Promise<Markup> {
   const { board, bestBaseline } = findings;
   const names = Object.keys(board.leaderboard[0]?.metrics ?? {});
-  const kinds = new Map([...leaderboardMetrics(), ...leaderboardMetrics('price')].map((m) => [m.name, m.kind]));
+  const kinds = new Map([...registry, ...leaderboardMetrics('price')].map((m) => [m.name, m.kind]));
   const accuracy = names.filter((name) => (kinds.get(name) ?? 'list') === 'list');
   const beyond = names.filter((name) => !accuracy.includes(name));
   const figure = await draw(

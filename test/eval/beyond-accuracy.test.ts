@@ -48,13 +48,13 @@ const top = (items: number[], prices: number[] = [], gains: number[] = []): TopL
   priceRange: Math.max(...prices) - Math.min(...prices),
 });
 
-const seen: ItemFacts = { popularity: { counts: [0, 4, 2, 0], total: 4 } };
+const seen: ItemFacts = { users: { counts: [0, 4, 2, 0], total: 4 } };
 const events: ItemFacts = { popularity: { counts: [0, 4, 2], total: 6 } };
 const popular: ItemFacts = {
   popularity: { counts: [0, 10, 5, 3, 1, 1], total: 20 },
   tail: longTail([0, 10, 5, 3, 1, 1]),
 };
-const shares: ItemFacts = { popularity: { counts: [0, 0.75, 0.5, 0.25], total: 1 } };
+const shares: ItemFacts = { users: { counts: [0, 0.75, 0.5, 0.25], total: 1 } };
 const tags: ItemFacts = { properties: codes([[1, 2], [2, 3], [4], [1, 2], []]) };
 
 const tops: [why: string, metric: TopMetric, list: TopList, facts: ItemFacts, want: number][] = [

@@ -75,7 +75,7 @@ describe('evaluate', () => {
     const rules = { metrics: leaderboardMetrics('price'), catalogue: { size: 12 }, facts, seed: 5 };
     const { metrics } = evaluate(listsOf(toys), rules);
     expect(Object.keys(metrics).join(' ')).toBe(
-      'mrr ndcg_5 ndcg_10 hr_1 hr_5 map auc coverage_1 coverage_3 coverage_5 diversity_5 novelty_5',
+      'mrr ndcg_5 ndcg_10 hr_1 hr_5 map auc coverage_1 coverage_3 coverage_5 diversity_5 novelty_events_5',
     );
     for (const [name, { value, lo, hi }] of Object.entries(metrics)) {
       expect(lo, name).toBeLessThanOrEqual(value);
@@ -159,7 +159,7 @@ describe('metrics of many lists (metrics.md 2.4, 2.5)', () => {
   });
 
   test('the means of two lists: novelty .75 bits, ARP 6.5', () => {
-    const users = { popularity: { counts: [0, 4, 2, 0], total: 4 } };
+    const users = { users: { counts: [0, 4, 2, 0], total: 4 } };
     expect(evaluate(listsOf(two), { metrics: [novelty(2)], facts: users, seed: 1 }).metrics.novelty_2.value).toBe(0.75);
     const counts = { popularity: { counts: [0, 10, 5, 3, 1, 1], total: 20 } };
     const lists = listsOf([

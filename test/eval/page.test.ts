@@ -17,6 +17,15 @@ cutoffs and choices come from the same makers (\`eval/metrics/\`).
 Ranks count from 1. A label is a gain; a candidate is relevant when its gain is above 0. R is the number judged relevant,
 retrieved or not, k the cutoff, n the number of candidates, I the declared catalogue. A metric that is undefined for a
 list (NaN) is not averaged there, and the list is counted.
+
+\`podium evaluate\` computes those of the leaderboard (\`leaderboardMetrics\`), and with \`--metrics all\`, or names and
+patterns such as \`'map*,gini*'\`, others beside them: values, intervals and policies stand in \`leaderboard.json\`, values by
+list in \`lists.arrow\`. Popularity counts clicks before the report part, as events (\`popularity\`) and as people who clicked
+(\`users\`: \`novelty\`, \`epc\`); the long tail lies outside the items that hold 80 % of them. The history of a list is each
+item that whoever asks had clicked in an earlier request of the run, and no other event of the log. \`undefined_metrics\` says
+what has a value for no ranker, and why: vectors of items, which runs do not hold; properties or prices, where the log has
+none. \`policy_hash\` stands for all policies of a board; runs are compared by the policy of the one metric, so that other
+metrics beside it are no difference.
 `;
 
 /** The choices that hold for a whole table of metrics: \`Rules\` of eval/evaluate.ts. */
@@ -42,7 +51,7 @@ const KINDS: readonly [title: string, what: string, of: (metric: Metric) => bool
   ['Accuracy of a list', 'Mean over lists of a value in the range shown.', ({ kind }) => kind === 'list'],
   [
     'The best k of a list',
-    'Mean over lists; needs what is known of the items (`ItemFacts`): popularity, tail, properties, vectors, prices, history.',
+    'Mean over lists; needs what is known of the items (`ItemFacts`): popularity, users, tail, properties, vectors, prices, history.',
     ({ kind }) => kind === 'top',
   ],
   [

@@ -231,7 +231,8 @@ const facts: ItemFacts = {
   catalogue: 20,
   vectors: { size: 2, values: Float64Array.of(1, 0, 0, 1, 1, 1, 1, 2, 3, 1) },
   properties: { offsets: Int32Array.of(0, 2, 4, 4, 5, 7), values: Int32Array.of(1, 2, 2, 3, 4, 1, 4) },
-  popularity: { counts: [4, 2, 0, 1, 3], total: 4 },
+  popularity: { counts: [4, 2, 0, 1, 3], total: 10 },
+  users: { counts: [4, 2, 0, 1, 3], total: 4 },
   tail: Uint8Array.of(0, 1, 1, 1, 0),
 };
 const top = (items: number[]): TopList => ({
