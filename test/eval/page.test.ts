@@ -142,6 +142,9 @@ const BESIDE: readonly [title: string, folder: string, lines: Readonly<Record<st
       measures: 'click-through rate, conversion, revenue, views, by unit',
       measured: 'a measure of both arms: lift, difference, CUPED, smallest lift',
       looking: 'when one may look: once, at planned looks, at any time; looks made again from the log',
+      'look-times': 'when a planned look is frozen: the exposure of its last unit and an outcome window',
+      'several-arms': 'what the error of one arm is where several are tested',
+      nothing: 'measures of which nothing happened, said in a sentence',
       reach: 'diversity and coverage of an arm against the control',
       'unit-sums': 'sums by unit before and after its exposure',
       'new-products':

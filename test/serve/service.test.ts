@@ -83,7 +83,7 @@ describe('POST /v1/events', () => {
       'an unknown type',
       { ...good, type: 'buy' },
       'E_TYPE',
-      'type is "buy", expected one of click, ranking, item, user',
+      'type is "buy", expected one of ranking, click, item, user',
     ],
     ['no time', { ...good, ts: 'now' }, 'E_TS', 'ts is "now", expected epoch milliseconds'],
     ['a wrong kind', { ...good, item: true }, 'E_FIELD', 'click.item is true, expected an id'],
