@@ -22,6 +22,8 @@ export interface OverWindows {
  *
  * @see IntHout, Ioannidis, Borm. The Hartung-Knapp-Sidik-Jonkman Method for Random Effects Meta-Analysis. BMC Medical
  * Research Methodology 2014.
+ * @see Röver, Knapp, Friede. Hartung-Knapp-Sidik-Jonkman Approach and its Modification for Random-Effects Meta-Analysis
+ * with Few Studies. BMC Medical Research Methodology 2015: the residual is at least 1.
  */
 export function overWindows(values: readonly number[], errors: readonly number[], level = 0.95): OverWindows {
   const k = values.length;
@@ -32,7 +34,8 @@ export function overWindows(values: readonly number[], errors: readonly number[]
   const variance = Math.max(0, (spread - (k - 1)) / (total - add(fixed.map((w) => w ** 2)) / total)) || 0;
   const weights = errors.map((error) => 1 / (error ** 2 + variance));
   const value = weighted(values, weights);
-  const residual = add(values.map((v, i) => weights[i] * (v - value) ** 2)) / (k - 1);
+  // subtle: a few windows that happen to agree would make the interval narrower than their own errors allow
+  const residual = Math.max(1, add(values.map((v, i) => weights[i] * (v - value) ** 2)) / (k - 1));
   const se = Math.sqrt(residual / add(weights));
   const half = studentQuantile((1 + level) / 2, k - 1) * se;
   const wide = studentQuantile((1 + level) / 2, k - 2) * Math.sqrt(variance + 1 / add(weights));

@@ -138,6 +138,10 @@ describe('windows as random effects', () => {
   test('windows that differ less than their errors have no spread between them', () => {
     expect(overWindows([0.01, 0.011, 0.012], [0.01, 0.01, 0.01]).between).toBe(0);
   });
+  test('two windows that happen to agree are no surer than their errors: half is t(1) x .02 / √2', () => {
+    const { value, hi } = overWindows([0.01, 0.0101], [0.02, 0.02]);
+    expect(hi - value).toBeCloseTo((12.7062047 * 0.02) / Math.SQRT2, 6);
+  });
   test('one window says nothing of others', () => expect(overWindows([0.1], [0.01]).lo).toBeNaN());
 });
 
