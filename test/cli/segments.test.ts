@@ -94,6 +94,6 @@ test('fields of the requests are read out of the log again: each list by its own
   const slip = await podium('evaluate', '--run', small, '--segments', 'devise');
   expect(slip).toMatchObject({ code: 2 });
   expect(slip.err).toMatch(
-    /column "devise" does not exist; did you mean device\?.* log's requests \(city, device, platform/,
+    /column "devise" does not exist; did you mean device\?.* log's requests \(user, session, step, platform, city, device/,
   );
 });
