@@ -8,7 +8,7 @@ import { MEASURES } from '../../eval/ab/measures';
 import { abText } from '../ab-text';
 import { command } from '../command';
 import { Misuse } from '../misuse';
-import { JSON_OPTION, maxBadOf } from '../options';
+import { JSON_OPTION, LOG_OPTIONS, maxBadOf } from '../options';
 import { print } from '../print';
 import { watched } from '../watched';
 
@@ -44,7 +44,7 @@ const options = {
   winsorise: { type: 'number', default: 0.99, describe: 'quantile at which the tail of revenue is cut' },
   aa: { type: 'number', default: 0, describe: 'rounds of shuffled labels: the tests must find about 5 % (try 1000)' },
   seed: { type: 'number', default: 1, describe: 'seed of the bootstrap and of the shuffling' },
-  'max-bad': { type: 'number', default: 0.01, describe: 'share of bad lines above which the log is refused' },
+  'max-bad': LOG_OPTIONS['max-bad'],
   ...JSON_OPTION,
 } as const;
 

@@ -7,7 +7,7 @@ import { policyOf, uniform } from '../../eval/off-policy/policies';
 import { command } from '../command';
 import { Misuse } from '../misuse';
 import { offPolicyText } from '../off-policy-text';
-import { JSON_OPTION, maxBadOf } from '../options';
+import { JSON_OPTION, LOG_OPTIONS, maxBadOf } from '../options';
 import { print } from '../print';
 import { watched } from '../watched';
 
@@ -26,7 +26,7 @@ const options = {
   },
   replicates: { type: 'number', default: 1000, describe: 'bootstrap samples behind the intervals' },
   seed: { type: 'number', default: 1, describe: 'seed of the bootstrap' },
-  'max-bad': { type: 'number', default: 0.01, describe: 'share of bad lines above which the log is refused' },
+  'max-bad': LOG_OPTIONS['max-bad'],
   ...JSON_OPTION,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { SetCost } from '../cost/lab';
 import { paretoFront } from '../cost/pareto';
+import { costFront, priceOf } from '../cost/standing';
 import type { EvaluatedSet } from './sets';
 
 /** A set with what it costs, and how it stands to the others. */
@@ -15,17 +16,15 @@ export interface PricedSet extends EvaluatedSet {
 /** Puts prices on sets, the full one first, and finds their front; without costs the number of columns is the price. */
 export function priceSets(sets: readonly EvaluatedSet[], costs: readonly (SetCost | null)[]): PricedSet[] {
   const [full] = costs;
-  const isKnown = costs.every((cost) => cost !== null);
-  const front = paretoFront(
-    sets.map(({ estimate, columns }, i) => ({
-      value: estimate.value ?? Number.NEGATIVE_INFINITY,
-      costs: isKnown ? [costs[i]!.total.p50, costs[i]!.stateBytes] : [columns.length],
-    })),
-  );
+  const values = sets.map(({ estimate }) => estimate.value);
+  const front = costs.every((cost) => cost !== null)
+    ? costFront(values, costs)
+    : paretoFront(
+        sets.map(({ columns }, i) => ({ value: values[i] ?? Number.NEGATIVE_INFINITY, costs: [columns.length] })),
+      );
   return sets.map((set, i) => {
     const cost = costs[i];
-    const price =
-      cost && full ? (cost.total.p50 / full.total.p50 + cost.stateBytes / Math.max(1, full.stateBytes)) / 2 : null;
+    const price = cost && full ? priceOf(cost, full) : null;
     return { ...set, cost, price, is_on_front: front[i] };
   });
 }

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StateError } from '../../engine/base/errors';
 import type { LoadSource } from '../../models/bundle';
-import { loadRanker } from '../../models/index';
+import { loadRanker, type OnnxRanker } from '../../models/index';
 import { type CostLab, openLab, type SetCost } from '../cost/lab';
-import { paretoFront } from '../cost/pareto';
+import { costFront, priceOf } from '../cost/standing';
 import { BOOSTED } from '../evaluate-rankers';
 import { readManifest } from '../manifest';
 import { type RunPaths, runPaths } from '../paths';
@@ -49,17 +49,16 @@ export async function priceRows(
   const against =
     trained.length < 2 ? [] : compareEntrants(trained, { metric, margin, reference: trained[0].label }).rows;
   const values = trained.map(({ label }) => rows.find((row) => row.label === label)!.value);
-  const front = paretoFront(
-    values.map((value, i) => ({
-      value: value ?? Number.NEGATIVE_INFINITY,
-      costs: [costs[i].total.p50, costs[i].stateBytes],
-    })),
-  );
+  const front = costFront(values, costs);
   const standing = trained.map(({ label }, i) => ({
     ...{ label, value: values[i], cost: costs[i], is_on_front: front[i] },
     is_non_inferior: i === 0 ? true : against.find((row) => row.label === label)!.difference!.is_non_inferior,
   }));
-  const price = pricesOf(costs);
+  const dearest = {
+    total: { p50: Math.max(...costs.map(({ total }) => total.p50)) },
+    stateBytes: Math.max(...costs.map(({ stateBytes }) => stateBytes)),
+  };
+  const price = costs.map((cost) => priceOf(cost, dearest));
   const fit = [...standing.keys()].filter((i) => standing[i].is_non_inferior === true);
   const pick = fit.reduce((best, i) => (price[i] < price[best] ? i : best));
   return standing.map((row, i) => ({ ...row, is_pick: i === pick }));
@@ -68,21 +67,29 @@ export async function priceRows(
 /** Each in turn, some rounds over, and the quickest round of each: a busy moment of the machine meets them all. */
 async function measured(trained: readonly Entrant[], load: LoadSource, watch: Watch): Promise<SetCost[]> {
   const labs = new Map<string, CostLab>();
-  const costs = new Array<SetCost | null>(trained.length).fill(null);
-  for (let measurement = 0; measurement < ROUNDS * trained.length; measurement++) {
-    const i = measurement % trained.length;
-    const paths = runPaths(trained[i].run);
-    const { dir } = withState(paths);
-    const lab = labs.get(dir) ?? (await openLab(runPaths(dir), load, watch));
-    labs.set(dir, lab);
-    const { columns } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
-    const ranker = await loadRanker(paths.model);
-    const cost = await lab.costOf(columns, ranker).finally(() => ranker.close());
-    const known = costs[i];
-    costs[i] = known === null || cost.total.p50 < known.total.p50 ? cost : known;
-    watch.progress({ stage: 'costs', done: measurement + 1, total: ROUNDS * trained.length, unit: 'measurements' });
+  const opened: { readonly lab: CostLab; readonly columns: readonly string[]; readonly ranker: OnnxRanker }[] = [];
+  const costs: SetCost[] = [];
+  try {
+    for (const { run } of trained) {
+      const paths = runPaths(run);
+      const { dir } = withState(paths);
+      const lab = labs.get(dir) ?? (await openLab(runPaths(dir), load, watch));
+      labs.set(dir, lab);
+      const { columns } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
+      opened.push({ lab, columns, ranker: await loadRanker(paths.model) });
+    }
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [i, { lab, columns, ranker }] of opened.entries()) {
+        const cost = await lab.costOf(columns, ranker);
+        if (round === 0 || cost.total.p50 < costs[i].total.p50) costs[i] = cost;
+        const done = round * opened.length + i + 1;
+        watch.progress({ stage: 'costs', done, total: ROUNDS * opened.length, unit: 'measurements' });
+      }
+    }
+    return costs;
+  } finally {
+    for (const { ranker } of opened) await ranker.close();
   }
-  return costs as SetCost[];
 }
 
 /** The run that holds a ranker's state: its own, or the table of the experiment that it is a trial of. */
@@ -94,9 +101,4 @@ function withState(paths: RunPaths): RunPaths {
   throw new StateError(
     `compare: ${paths.dir} holds no snapshot${table ? `, nor does ${table.dir}` : ''}: its cost cannot be measured; replay it again`,
   );
-}
-
-function pricesOf(costs: readonly SetCost[]): number[] {
-  const [us, bytes] = [costs.map(({ total }) => total.p50), costs.map(({ stateBytes }) => stateBytes)];
-  return costs.map((_, i) => (us[i] / Math.max(...us) + bytes[i] / Math.max(1, ...bytes)) / 2);
 }

@@ -1,5 +1,5 @@
 import type { Round } from '../../models/index';
-import type { Plot } from './draw';
+import { type Plot, VALUE_AXIS } from './draw';
 import { isKnown, type Known } from './format';
 import { TONES } from './interval-plot';
 
@@ -24,13 +24,6 @@ export function curvePlot(rounds: readonly StoredRound[], best: number): Plot {
       scale: { nice: false, zero: false },
       axis: { tickCount: isNarrow ? 4 : 8, tickMinStep: 1, grid: false, format: 'd' },
     } as const;
-    const y = {
-      field: 'value',
-      type: 'quantitative',
-      title: null,
-      scale: { zero: false },
-      axis: { tickCount: 5 },
-    } as const;
     const colour = { field: 'colour', type: 'nominal', scale: null } as const;
     return {
       width: width - padding.left - padding.right,
@@ -50,12 +43,12 @@ export function curvePlot(rounds: readonly StoredRound[], best: number): Plot {
         {
           data: { values: lines },
           mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round' },
-          encoding: { x, y, color: colour },
+          encoding: { x, y: VALUE_AXIS, color: colour },
         },
         {
           data: { values: isKnown(bestValue) ? [{ round: best, value: bestValue }] : [] },
           mark: { type: 'point', filled: true, size: 70, opacity: 1, color: colourOf(1) },
-          encoding: { x, y },
+          encoding: { x, y: VALUE_AXIS },
         },
       ],
     };

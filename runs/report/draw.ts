@@ -4,6 +4,15 @@ import { escapeText, html, type Markup, markup } from './html';
 /** A plot for a given width in pixels. */
 export type Plot = (width: number) => TopLevelSpec;
 
+/** The upright axis of a plot of one metric, in `value`. */
+export const VALUE_AXIS = {
+  field: 'value',
+  type: 'quantitative',
+  title: null,
+  scale: { zero: false },
+  axis: { tickCount: 5 },
+} as const;
+
 /** The page is read on desks and on phones; each gets a drawing of its own, in letters of one size. */
 const WIDTHS = { wide: 944, narrow: 340 } as const;
 

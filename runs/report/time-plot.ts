@@ -1,4 +1,4 @@
-import type { Plot } from './draw';
+import { type Plot, VALUE_AXIS } from './draw';
 import { isKnown, type Known } from './format';
 
 /** Lines over time: each has a name, a colour and dashes; values stand in the order of `at`. */
@@ -35,13 +35,6 @@ export function timePlot({ at, lines }: TimePlot): Plot {
       scale: { type: 'utc', nice: false },
       axis: { tickCount: isNarrow ? 3 : 8, grid: false, format: isLong ? '%m-%d %H:%M' : '%H:%M' },
     } as const;
-    const y = {
-      field: 'value',
-      type: 'quantitative',
-      title: null,
-      scale: { zero: false },
-      axis: { tickCount: 5 },
-    } as const;
     return {
       width: width - padding.left - padding.right,
       height: isNarrow ? 200 : 260,
@@ -57,7 +50,7 @@ export function timePlot({ at, lines }: TimePlot): Plot {
             strokeDash: [...dash],
             point: { color: colour, size: 24, filled: true },
           },
-          encoding: { x, y },
+          encoding: { x, y: VALUE_AXIS },
         };
       }),
     };

@@ -1,5 +1,5 @@
 import type { SetCost } from '../cost/lab';
-import { paretoFront } from '../cost/pareto';
+import { costFront, priceOf } from '../cost/standing';
 import { holds, type SearchRules, type TriedSet } from './search';
 
 /** What serving may cost; Infinity where nothing was said. */
@@ -33,16 +33,14 @@ export function standings(
   budget: Budget,
 ): SlimSet[] {
   const [full] = costs;
-  const front = paretoFront(
-    sets.map(({ estimate }, i) => ({
-      value: estimate.value ?? Number.NEGATIVE_INFINITY,
-      costs: [costs[i].total.p50, costs[i].stateBytes],
-    })),
+  const front = costFront(
+    sets.map(({ estimate }) => estimate.value),
+    costs,
   );
   return sets.map((set, i) => ({
     ...set,
     cost: costs[i],
-    price: (costs[i].total.p50 / full.total.p50 + costs[i].stateBytes / Math.max(1, full.stateBytes)) / 2,
+    price: priceOf(costs[i], full),
     holds: holds(set, rules),
     is_within_budget: excess(costs[i], budget) <= 1,
     is_on_front: front[i],
