@@ -5,6 +5,7 @@ import type { Event, List, RawEvent } from './events/event';
 import { Ingest, type IngestCounts } from './ingest';
 import { type LabelCounts, Labels, type Settled, type Unsettled } from './labels';
 import type { Plan } from './plan/plan';
+import { RowBuffer } from './row-buffer';
 import { StateBehind } from './state-behind';
 import { Store } from './store';
 
@@ -63,9 +64,6 @@ export interface Begin {
   readonly lag?: number;
 }
 
-/** Rows held before they are handed on. */
-const BATCH = 16_384;
-
 /**
  * A log in its order through ingest and assemble: every request's rows are read before the request's own event is
  * applied. The store and the plan are as live as in the service; a replay only adds labels and columns.
@@ -86,7 +84,6 @@ export class Replay {
     missed: 0,
     censored: 0,
   };
-  readonly #plan: Plan;
   readonly #codec: Codec;
   readonly #sink: ReplaySink;
   readonly #ingest: Ingest;
@@ -95,14 +92,11 @@ export class Replay {
   readonly #labels: Labels;
   readonly #requestType: number;
   readonly #sessions: SessionClock;
-  #columns: Float32Array[];
-  #capacity = BATCH;
-  #row = 0;
+  readonly #rows: RowBuffer;
 
   /** @param begin where an earlier replay ended: its store, and what it carried; with nothing by default */
   constructor(plan: Plan, sink: ReplaySink, { store = new Store(plan.tables), carried, lag = 0 }: Begin = {}) {
     this.store = store;
-    this.#plan = plan;
     this.#codec = plan.codec;
     this.#sink = sink;
     this.#ingest = new Ingest(plan, store);
@@ -111,7 +105,7 @@ export class Replay {
     this.#labels = new Labels(plan, (settled) => sink.settled(settled), carried?.unsettled);
     this.#requestType = plan.codec.typeOf(plan.request.on);
     this.#sessions = new SessionClock(plan.codec, carried?.sessions);
-    this.#columns = plan.features.map(() => new Float32Array(BATCH));
+    this.#rows = new RowBuffer(plan.features.length, (columns, rows) => sink.flush(columns, rows));
   }
 
   /** Replays a stretch of the log; call it with one stretch after another, then `finish`. */
@@ -149,13 +143,13 @@ export class Replay {
 
   /** Hands on the rows so far. */
   handOn(): void {
-    this.#flush();
+    this.#rows.flush();
   }
 
   /** The log has ended: closes the open windows and hands on the last rows. */
   finish(): ReplayCounts {
     this.#labels.finish();
-    this.#flush();
+    this.#rows.flush();
     return Object.assign(this.counts, this.#ingest.counts, this.#labels.counts);
   }
 
@@ -170,29 +164,17 @@ export class Replay {
   #request(event: Event): void {
     const list = this.#assemble.candidates(event);
     if (this.#sink.wants?.(event, list) === false) return;
-    if (this.#row + list.n > this.#capacity) this.#flush();
-    if (list.n > this.#capacity) this.#widen(list.n);
-    this.#assemble.rows(event, this.#columns, this.#row, list);
+    const row = this.#rows.next(list.n);
+    this.#assemble.rows(event, this.#rows.columns, row, list);
     const qid = qidOf(event, this.#codec);
     const clicked = this.#labels.isImmediate ? this.#labels.clicked(event) : Number.NaN;
-    this.#sink.request({ event, qid, clicked, ...this.#sessions.of(event) }, list, this.#row);
+    this.#sink.request({ event, qid, clicked, ...this.#sessions.of(event) }, list, row);
     this.#labels.open(event, list, qid);
-    this.#row += list.n;
     this.counts.requests++;
     this.counts.rows += list.n;
     if (list.n === 0) this.counts.emptyLists++;
     for (const column of list.columns)
       for (let i = 0; i < list.n; i++) if (column[i] !== column[i]) this.counts.missingValues++;
-  }
-
-  #flush(): void {
-    if (this.#row > 0) this.#sink.flush(this.#columns, this.#row);
-    this.#row = 0;
-  }
-
-  #widen(rows: number): void {
-    this.#capacity = 2 * rows;
-    this.#columns = this.#plan.features.map(() => new Float32Array(this.#capacity));
   }
 }
 

@@ -4,9 +4,10 @@ import { Dictionary } from '../engine/events/dictionary';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import { compilePlan } from '../engine/plan/plan';
-import { Replay, type ReplaySink } from '../engine/replay';
+import { RowReplay } from '../engine/row-replay';
 import { restoreSnapshot, writeSnapshot } from '../engine/snapshot';
 import type { Feature } from '../engine/spec/features';
+import { Store } from '../engine/store';
 import type { Values } from '../engine/tables/columns';
 import { type Edges, FeatureColumns } from './feature-columns';
 import { unpackEvents } from './packed-events';
@@ -44,22 +45,15 @@ function work(setup: ReplayWorkerSetup): void {
   for (const id of ids) dictionary.code(id);
   const plan = compilePlan(new Codec(schema, dictionary, duplicates), request, features, { joined });
   const columns = new FeatureColumns(plan, edges, isDigested);
-  const nothing = (): void => undefined;
-  const begin = snapshot === null ? {} : { store: restoreSnapshot(snapshot, plan) };
-  const sink: ReplaySink = {
-    request: nothing,
-    settled: nothing,
-    rejected: nothing,
-    flush(computed, rows) {
-      const values = columns.encode(computed, rows).map((column) => column.slice(0, rows));
-      const message: FromWorker = { kind: 'rows', values };
-      port.postMessage(
-        message,
-        values.map(({ buffer }) => buffer as ArrayBuffer),
-      );
-    },
-  };
-  const replay = new Replay(plan, sink, begin);
+  const store = snapshot === null ? new Store(plan.tables) : restoreSnapshot(snapshot, plan);
+  const replay = new RowReplay(plan, store, (computed, rows) => {
+    const values = columns.encode(computed, rows).map((column) => column.slice(0, rows));
+    const message: FromWorker = { kind: 'rows', values };
+    port.postMessage(
+      message,
+      values.map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  });
   const say = (message: FromWorker): void => port.postMessage(message);
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'events') {
@@ -69,7 +63,7 @@ function work(setup: ReplayWorkerSetup): void {
       return;
     }
     replay.finish();
-    writeSnapshot(message.snapshot, plan, replay.store);
+    writeSnapshot(message.snapshot, plan, store);
     say({ kind: 'done', digests: columns.digests() });
     port.close();
   });

@@ -23,14 +23,14 @@ const FLOORS: readonly (readonly string[])[] = [
   ['events', 'accumulators', 'tables'],
   ['spec'],
   ['plan'],
-  ['keys', 'queue'],
+  ['keys', 'queue', 'row-buffer'],
   ['store'],
   ['assemble'],
   ['candidates'],
   ['ingest', 'snapshot'],
   ['state-behind'],
   ['labels'],
-  ['replay'],
+  ['replay', 'row-replay'],
 ];
 
 /** Packages that one place alone may import. */
