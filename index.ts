@@ -36,6 +36,7 @@ export {
   setOf,
   since,
   sinceFirst,
+  skewness,
   spread,
   sum,
   transitions,

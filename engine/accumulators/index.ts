@@ -13,6 +13,7 @@ import { ratings } from './ratings';
 import { recent } from './recent';
 import { first, last, latest } from './register';
 import { run } from './run';
+import { skewness } from './skewness';
 import { slots } from './slots';
 import { spread } from './spread';
 import { tally } from './tally';
@@ -24,6 +25,7 @@ export const ACCUMULATORS: readonly Accumulator[] = [
   count,
   sum,
   spread,
+  skewness,
   lowest,
   highest,
   first,

@@ -11,6 +11,7 @@ import { sketchBucket, sketchQuantile, sketchRank } from './quantiles';
 import { rate, ratingOf } from './ratings';
 import * as rings from './rings';
 import * as sequences from './sequence-reads';
+import { skewnessOf } from './skewness';
 import * as slots from './slot-reads';
 import { slotAdd, slotRingAdd, slotsWithin } from './slots';
 import { tallyAdd, tallyRingAdd, tallyWithin } from './tally';
@@ -29,7 +30,7 @@ export const WORDS = {
   ...graphs,
   ...{ mixed, distanceKm, vectorDot, vectorCosine },
   ...{ pushDistinct, distinctCount, touchDistinct, distinctWithin },
-  ...{ sketchHash, sketchedCount, correlationOf, slopeOn, graphAdd, ftrlLearn, ftrlScore, rate, ratingOf },
+  ...{ sketchHash, sketchedCount, correlationOf, slopeOn, skewnessOf, graphAdd, ftrlLearn, ftrlScore, rate, ratingOf },
   ...{ sketchBucket, sketchQuantile, sketchRank, slotAdd, slotRingAdd, slotsWithin, topAdd, topIds, trendAdd, trendAt },
   ...{ productHigh, productLow, wide },
   ...{ tallyAdd, tallyRingAdd, tallyWithin },

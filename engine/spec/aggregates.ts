@@ -15,12 +15,15 @@ export type Summable<V> = V extends NumberValue<'exact'> | BoolValue
 
 type Number_<R, X = unknown> = Scoped<NumberValue<'exact'>, R, X>;
 
+/** The roles of a stream; of one of several streams, those that all of them have. */
+type RolesOf<S> = S extends Stream<infer R> ? R : never;
+
 const none = (): object => ({});
 const asNumber = (node: Node): NumberValue<'exact'> => new NumberValue(node);
 const call = (fn: string, ...args: Node[]): Node => ({ op: 'call', fn, args });
 
 /** How many events. */
-export function count<R>(stream: Stream<R>): Number_<R> {
+export function count<S extends Stream<unknown>>(stream: S): Number_<RolesOf<S>> {
   return scoped(
     asNumber,
     (scope) => {
@@ -32,7 +35,7 @@ export function count<R>(stream: Stream<R>): Number_<R> {
 }
 
 /** Whether there was any such event: false, not missing, for a key never seen. */
-export function seen<R>(stream: Stream<R>): Scoped<BoolValue, R> {
+export function seen<S extends Stream<unknown>>(stream: S): Scoped<BoolValue, RolesOf<S>> {
   return scoped(
     (node) => new BoolValue(node),
     (scope) => call('seen', read(stream, 'count', null, scope)),
@@ -41,12 +44,12 @@ export function seen<R>(stream: Stream<R>): Scoped<BoolValue, R> {
 }
 
 /** Milliseconds since the last such event; missing if there was none. */
-export function since<R>(stream: Stream<R>): Number_<R> {
+export function since<S extends Stream<unknown>>(stream: S): Number_<RolesOf<S>> {
   return scoped(asNumber, (scope) => call('since', { op: 'now' }, read(stream, 'last', 'ts', scope)), none);
 }
 
 /** Milliseconds since the first such event; missing if there was none. */
-export function sinceFirst<R>(stream: Stream<R>): Number_<R> {
+export function sinceFirst<S extends Stream<unknown>>(stream: S): Number_<RolesOf<S>> {
   return scoped(asNumber, (scope) => call('since_first', { op: 'now' }, read(stream, 'first', 'ts', scope)), none);
 }
 
@@ -65,6 +68,17 @@ export function mean<R, N extends keyof R>(field: StreamField<R, N> & Summable<R
 /** Population standard deviation of the values, from exact sums: 0 where all are equal. It knows no decay. */
 export function spread<R, N extends keyof R>(field: StreamField<R, N> & Summable<R[N]>): Number_<R> {
   return folded(field, 'spread', (scope) => one(field, 'spread', scope, 'spread')) as Number_<R>;
+}
+
+/** Population skewness of the values, from exact sums; missing without two different ones. It knows no decay. */
+export function skewness<R, N extends keyof R>(
+  field: StreamField<R, N> & Summable<R[N]>,
+): Scoped<NumberValue<'float'>, R> {
+  return scoped(
+    (node) => new NumberValue<'float'>(node),
+    (scope) => one(field, 'skewness', scope, 'skewness'),
+    none,
+  );
 }
 
 /** The smallest value; missing without any. */
@@ -106,7 +120,7 @@ export function firstOf<R, N extends NamesOf<R, IdValue>>(field: StreamField<R, 
 }
 
 /** When the newest event was. */
-export function lastTime<R>(stream: Stream<R>): Scoped<TimeValue, R> {
+export function lastTime<S extends Stream<unknown>>(stream: S): Scoped<TimeValue, RolesOf<S>> {
   return scoped(
     (node) => new TimeValue(node),
     (scope) => read(stream, 'last', 'ts', scope),
@@ -169,9 +183,9 @@ function rateOver(
   const counts = (s: Scope): [Node, Node] => [read(events, 'count', null, s), read(occasions, 'count', null, s)];
   const prior = (s: Scope): Node => {
     if (typeof smoothing!.toward === 'number') return { op: 'const', value: smoothing!.toward };
-    const overall = call('rate', ...counts({ ...s, keys: [], from: {} }));
+    const overall = call('rate', ...counts({ ...s, keys: [], from: {}, sinceLast: null }));
     if (smoothing!.toward === 'overall') return overall;
-    const [n, d] = counts({ ...s, keys: smoothing!.toward });
+    const [n, d] = counts({ ...s, keys: smoothing!.toward, sinceLast: null });
     return call('smoothed', n, d, overall, { op: 'const', value: smoothing!.weight });
   };
   const make = (s: Scope): Node =>

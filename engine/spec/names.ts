@@ -102,9 +102,19 @@ function held({ stream, value, kind, params, also = [] }: State, read: string): 
 const FOLDED: Readonly<Record<string, string>> = { spread: 'standard deviation', run: 'newest run of equal values' };
 
 function scopeSentence(state: State, from: Readonly<Record<string, Node>>): string {
-  const per = state.keys.map((key) => (from[key] ? `${words(key)} = ${operand(from[key])}` : words(key)));
+  const per = state.keys
+    .filter((key) => !resetOf(key, from[key]))
+    .map((key) => (from[key] ? `${words(key)} = ${operand(from[key])}` : words(key)));
+  const resets = state.keys.map((key) => resetOf(key, from[key])).filter((reset) => reset !== null);
   const expiry = expiryOf(state, (after) => `, forgotten after ${after} without any`);
-  return `${per.length ? ` per ${per.join(' and ')}` : ''}${windowSentence(state.window)}${expiry}`;
+  const after = resets.map((reset) => ` after the last ${reset} event`).join('');
+  return `${per.length ? ` per ${per.join(' and ')}` : ''}${after}${windowSentence(state.window)}${expiry}`;
+}
+
+/** The stream of which one counts what came after its last event, where a key stands for that. */
+function resetOf(key: string, from: Node | undefined): string | null {
+  const isReset = from?.op === 'read' && from.state.kind === 'count' && key === `since_${from.state.stream.name}`;
+  return isReset ? from.state.stream.name : null;
 }
 
 function callSentence(fn: string, args: readonly Node[]): string {
@@ -292,7 +302,8 @@ function scopeName(state: State, from: Readonly<Record<string, Node>>): string {
         : Object.entries(params)
             .map(([name, value]) => `__${snake(name)}_${paramName(state, name, value)}`)
             .join('');
-  const at = Object.entries(from).map(([name, node]) => `__at_${snake(name)}_${raw(node)}`);
+  const given = Object.entries(from).filter(([name, node]) => !resetOf(name, node));
+  const at = given.map(([name, node]) => `__at_${snake(name)}_${raw(node)}`);
   return `__${key}${over}${keep}${expiryOf(state, (after) => `__expire_${after}`)}${at.join('')}`;
 }
 

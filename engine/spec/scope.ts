@@ -4,7 +4,7 @@ import type { Node, State, Window } from './ast';
 import { isInexact, unitOf } from './decimals';
 import { kindOf, same } from './kinds';
 import type { Stream } from './stream';
-import type { Alike, BoolValue, IdValue, NumberValue, Value } from './values';
+import { type Alike, type BoolValue, type IdValue, NumberValue, type Value } from './values';
 
 /** Roles that may be part of a key: what is compared exactly. */
 export type KeyRole<R> = {
@@ -12,8 +12,16 @@ export type KeyRole<R> = {
 }[keyof R] &
   string;
 
-/** `life`, `session` (adds the session to the key), a span hopping by a twelfth of itself, or a span with its hop. */
-export type Within = 'life' | 'session' | Duration | { readonly span: Duration; readonly hop: Duration };
+/**
+ * `life`, `session` (adds the session to the key), a span hopping by a twelfth of itself, a span with its hop, or what came
+ * after the last event of another stream under the same keys (not that event itself).
+ */
+export type Within =
+  | 'life'
+  | 'session'
+  | Duration
+  | { readonly span: Duration; readonly hop: Duration }
+  | { readonly sinceLast: Stream<unknown> };
 
 /** Which value a key has elsewhere: one of the kind of the role, as far as its name says which role that is. */
 type Elsewhere<R> =
@@ -28,6 +36,7 @@ export type Scoped<V extends Value, R, X = unknown> = V &
     per(...keys: KeyRole<R>[]): Scoped<V, R, X>;
     /** `per` with the keys in an array, for grids. */
     by(keys: readonly KeyRole<R>[]): Scoped<V, R, X>;
+    /** How far back it reaches; said twice, with `sinceLast` and a span, no further than either. */
     within(window: Within): Scoped<V, R, X>;
     /** Weights halve every `halfLife`; kept in buckets of a quarter of it, over six half-lives. */
     decaying(halfLife: Duration): Scoped<V, R, X>;
@@ -43,6 +52,8 @@ export type Scoped<V extends Value, R, X = unknown> = V &
 export interface Scope {
   readonly keys: readonly string[];
   readonly window: Window;
+  /** The stream whose last event under the keys ends what is remembered. */
+  readonly sinceLast: Stream<unknown> | null;
   readonly lastN: number | null;
   readonly expireAfter: number | null | 'default';
   readonly from: Readonly<Record<string, Node>>;
@@ -50,7 +61,14 @@ export interface Scope {
   readonly given?: Readonly<Record<string, Value>>;
 }
 
-export const EVERYTHING: Scope = { keys: [], window: { kind: 'life' }, lastN: null, expireAfter: 'default', from: {} };
+export const EVERYTHING: Scope = {
+  keys: [],
+  window: { kind: 'life' },
+  sinceLast: null,
+  lastN: null,
+  expireAfter: 'default',
+  from: {},
+};
 
 /** An aggregate whose expression is made anew for every scope. */
 export function scoped<V extends Value, R, X extends object>(
@@ -65,7 +83,10 @@ export function scoped<V extends Value, R, X extends object>(
   return Object.assign(wrap(make(scope)), extra(scope), {
     per: (...keys: string[]) => by(keys),
     by,
-    within: (window: Within) => (window === 'session' ? by(['session']) : again({ window: windowOf(window) })),
+    within: (window: Within) => {
+      if (window === 'session') return by(['session']);
+      return again(isReset(window) ? { sinceLast: window.sinceLast } : { window: windowOf(window) });
+    },
     decaying: (halfLife: Duration) => again({ window: { kind: 'decay', halfLife: milliseconds(halfLife) } }),
     last: (n: number) => {
       if (!(Number.isInteger(n) && n > 0 && n <= 256))
@@ -110,6 +131,10 @@ export function read(
   const keys = [...scope.keys].sort((a, b) => roles.indexOf(a) - roles.indexOf(b));
   const expireAfter =
     scope.expireAfter === 'default' ? (keys.includes('session') ? milliseconds('24h') : null) : scope.expireAfter;
+  if (scope.sinceLast) {
+    const { numbered, under } = sinceLast(stream, keys, scope, scope.sinceLast);
+    return read(numbered, kind, value, under, what, params, also);
+  }
   const { name, branches } = stream;
   const { window } = scope;
   const told = also && { also };
@@ -117,7 +142,35 @@ export function read(
   return { op: 'read', state, read: what, from: scope.from };
 }
 
-function windowOf(window: Exclude<Within, 'session'>): Window {
+/**
+ * What came after the last event of `reset`: how many of those there were is one more key. A reset is remembered as long
+ * as its key is, under a session for 30 days after the last one; what was counted before it expires after 30 days, under
+ * a session after 24 hours.
+ */
+function sinceLast(
+  stream: Stream<unknown>,
+  keys: readonly string[],
+  scope: Scope,
+  reset: Stream<unknown>,
+): { numbered: Stream<unknown>; under: Scope } {
+  const role = `since_${reset.name}`;
+  const isOfSession = keys.includes('session');
+  const resets = (from: Scope['from']): Node =>
+    read(reset, 'count', null, { ...EVERYTHING, keys, from, expireAfter: isOfSession ? milliseconds('30d') : null });
+  const numbered = (stream as Stream<Record<string, Value>>).with(stream.name, () => ({
+    [role]: new NumberValue(resets({})),
+  }));
+  const own = Object.fromEntries(Object.entries(scope.from).filter(([key]) => keys.includes(key)));
+  const expireAfter = scope.expireAfter === 'default' && !isOfSession ? milliseconds('30d') : scope.expireAfter;
+  const from = { ...scope.from, [role]: resets(own) };
+  return { numbered, under: { ...scope, keys: [...keys, role], from, expireAfter, sinceLast: null } };
+}
+
+function isReset(window: Within): window is { readonly sinceLast: Stream<unknown> } {
+  return typeof window === 'object' && 'sinceLast' in window;
+}
+
+function windowOf(window: Exclude<Within, 'session' | { readonly sinceLast: unknown }>): Window {
   if (window === 'life') return { kind: 'life' };
   if (typeof window === 'object') {
     const span = milliseconds(window.span);

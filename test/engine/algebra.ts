@@ -133,6 +133,16 @@ export const ALGEBRA: readonly Value[] = [
   trend(touch.field('price')).per('user').now().minus(candidate.price),
   trend(touch.field('n')).per('user').last(3),
   trend(touch.field('price')).per('item').last(3).now(),
+  a.skewness(shown.field('price')).per('item'),
+  a.skewness(touch.field('n')).per('user').within('1d'),
+  a.count(touch).per('session', 'item').within({ sinceLast: click }),
+  a.mean(touch.field('price')).per('user').within({ sinceLast: shown }).within('1d'),
+  a.rate(click).over(shown).per('item').within({ sinceLast: touch }).smoothed({ toward: 'overall', weight: 5 }),
+  a
+    .setOf(item)
+    .per('user')
+    .within({ sinceLast: touch.where('flagged', (r) => r.flag) })
+    .has(candidate.item),
   correlation(shown.field('price'), shown.field('rank')).per('item'),
   slopeOn(shown.field('price'), shown.field('rank')).within('1d'),
   slopeOn(touch.field('n'), touch.field('price')).per('user'),
