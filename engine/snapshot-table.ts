@@ -34,10 +34,10 @@ export function writeStoreTable(
   encoders: readonly EncodeBlob[],
   { from, to }: { readonly from: number; readonly to: number },
 ): void {
-  const { arity, stride } = table;
+  const { arity, stride, laneCount } = table;
   const columns: ColumnSpec[] = [
     ...keys.map((key): ColumnSpec => ({ name: `key_${key}`, kind: 'double' })),
-    ...Array.from({ length: stride }, (_, lane): ColumnSpec => ({ name: `lane_${lane}`, kind: 'double' })),
+    ...Array.from({ length: laneCount }, (_, lane): ColumnSpec => ({ name: `lane_${lane}`, kind: 'double' })),
     ...encoders.map((_, blob): ColumnSpec => ({ name: `blob_${blob}`, kind: 'text' })),
   ];
   const writer = new TableWriter(path, columns, () => '');
@@ -46,7 +46,7 @@ export function writeStoreTable(
     const n = Math.min(BATCH, to - begin);
     const numbers = [
       ...Array.from({ length: arity }, (_, j) => strided(known, begin, n, arity, j)),
-      ...Array.from({ length: stride }, (_, lane) => strided(table.lanes, begin, n, stride, lane)),
+      ...Array.from({ length: laneCount }, (_, lane) => strided(table.lanes, begin, n, stride, lane)),
     ];
     const texts = encoders.map((encode, blob) => textsOf(table.blobs[blob].slice(begin, begin + n), encode));
     writer.write([...numbers, ...texts], n);

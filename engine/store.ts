@@ -1,7 +1,7 @@
 import type { Event } from './events/event';
 import type { Seen } from './events/repeats';
-import { type KeyIndex, keyIndex, widerIndex } from './keys';
-import type { PlannedTable } from './plan/table';
+import { type KeyIndex, keyIndex, PackedIndex, widerIndex } from './keys';
+import { type PlannedTable, strideOf } from './plan/table';
 import type { Queue } from './queue';
 
 /**
@@ -10,7 +10,9 @@ import type { Queue } from './queue';
  */
 export class Table {
   readonly arity: number;
+  /** Lanes from one row to the next, and how many of them are state: behind those a row may hold its key. */
   readonly stride: number;
+  readonly laneCount: number;
   readonly blobCount: number;
   /** [rows x stride] float64, row-major. Replaced when the table grows: take it after `slot`, never before. */
   lanes: Float64Array;
@@ -31,23 +33,25 @@ export class Table {
   #next = Number.NEGATIVE_INFINITY;
   /** Rows after the last `tend`. */
   #tended = 1;
-  /** [rows x arity] the keys by row, for a table that forgets: how a row that moves finds its key. */
+  /** [rows x arity] the keys by row, for a table that forgets and whose rows do not hold them: how a row that moves finds its key. */
   #keys: Int32Array | Float64Array = new Int32Array(0);
   readonly #key: Float64Array;
 
-  constructor({ arity, template, blobs, expiry }: PlannedTable) {
+  constructor(planned: PlannedTable) {
+    const { arity, template, blobs, expiry } = planned;
     this.arity = arity;
-    this.stride = template.length;
+    this.stride = strideOf(planned);
+    this.laneCount = template.length;
     this.blobCount = blobs;
     this.#template = Float64Array.from(template);
     this.lanes = new Float64Array(SMALLEST * this.stride);
     this.lanes.set(this.#template);
     this.blobs = Array.from({ length: blobs }, () => [undefined]);
-    this.#index = keyIndex(arity, 8 * this.stride);
+    this.#index = keyIndex(arity, this.lanes, this.stride);
     this.#expiry = expiry ?? [];
     this.expires = this.#expiry.length > 0;
     this.#period = Math.max(...this.#expiry.map(({ after }) => after)) / ROUNDS;
-    if (this.expires) this.#keys = new Int32Array(SMALLEST * arity);
+    if (this.#keepsKeys) this.#keys = new Int32Array(SMALLEST * arity);
     this.#key = new Float64Array(arity);
   }
 
@@ -115,7 +119,7 @@ export class Table {
   /** [rows x arity] float64: the keys by row; row 0 is unused. */
   keys(): Float64Array {
     const keys = new Float64Array(this.rows * this.arity);
-    if (this.expires) keys.set(this.#keys.subarray(this.arity, keys.length), this.arity);
+    if (this.#keepsKeys) keys.set(this.#keys.subarray(this.arity, keys.length), this.arity);
     else this.#index.copyKeys(keys);
     return keys;
   }
@@ -125,31 +129,40 @@ export class Table {
     return this.lanes.byteLength + this.#keys.byteLength + this.#index.bytes();
   }
 
+  get #keepsKeys(): boolean {
+    return this.expires && !(this.#index instanceof PackedIndex);
+  }
+
   #add(keys: Float64Array, at: number): number {
     if (this.rows >= this.#capacity) this.#resize(Math.ceil((this.rows < MANY ? 2 : 1.5) * this.#capacity));
-    const { arity } = this;
     const row = this.rows++;
     this.#clear(row);
     for (const column of this.blobs) column.push(undefined);
     this.#put(keys, at, row);
-    if (this.expires) for (let j = 0; j < arity; j++) this.#keys[row * arity + j] = keys[at + j];
     return row;
   }
 
   #clear(row: number): void {
-    const { stride, lanes } = this;
+    const { stride, laneCount, lanes } = this;
     const template = this.#template;
-    for (let i = 0, at = row * stride; i < stride; i++) lanes[at + i] = template[i];
+    for (let i = 0, at = row * stride; i < laneCount; i++) lanes[at + i] = template[i];
   }
 
   #put(keys: Float64Array, at: number, row: number): void {
     while (!this.#index.put(keys, at, row)) this.#index = widerIndex(this.#index, this.arity, row);
-    if (!this.#index.isOf32Bits && this.#keys instanceof Int32Array) this.#keys = Float64Array.from(this.#keys);
+    if (!this.#keepsKeys) return;
+    const { arity } = this;
+    if (!this.#index.isOf32Bits && this.#keys instanceof Int32Array) {
+      this.#keys = new Float64Array(this.#capacity * arity);
+      this.#index.copyKeys(this.#keys);
+    }
+    for (let j = 0; j < arity; j++) this.#keys[row * arity + j] = keys[at + j];
   }
 
   /** The key of a row, until the next is asked for. */
   #keyOf(row: number): Float64Array {
-    for (let j = 0; j < this.arity; j++) this.#key[j] = this.#keys[row * this.arity + j];
+    if (this.#index instanceof PackedIndex) this.#index.keyOf(row, this.#key, 0);
+    else for (let j = 0; j < this.arity; j++) this.#key[j] = this.#keys[row * this.arity + j];
     return this.#key;
   }
 
@@ -166,7 +179,7 @@ export class Table {
     this.#index.remove(this.#keyOf(row), 0);
     if (row !== last) {
       this.#index.move(this.#keyOf(last), 0, row);
-      keys.copyWithin(row * arity, last * arity, (last + 1) * arity);
+      if (this.#keepsKeys) keys.copyWithin(row * arity, last * arity, (last + 1) * arity);
       this.lanes.copyWithin(row * stride, last * stride, (last + 1) * stride);
       for (const column of this.blobs) column[row] = column[last];
     }
@@ -177,9 +190,11 @@ export class Table {
   #shrink(): void {
     let capacity = this.#capacity;
     while (capacity > SMALLEST && 4 * this.rows < capacity) capacity = Math.ceil(capacity / 2);
+    const known = this.keys();
     this.#resize(capacity);
-    this.#index = keyIndex(this.arity, 8 * this.stride);
-    for (let row = 1; row < this.rows; row++) this.#put(this.#keyOf(row), 0, row);
+    this.#index = keyIndex(this.arity, this.lanes, this.stride);
+    this.#keys = new Int32Array(this.#keepsKeys ? capacity * this.arity : 0);
+    for (let row = 1; row < this.rows; row++) this.#put(known, row * this.arity, row);
     for (const [i, column] of this.blobs.entries()) this.blobs[i] = column.slice();
   }
 
@@ -187,7 +202,8 @@ export class Table {
     const { stride, arity, rows } = this;
     this.#capacity = capacity;
     this.lanes = resized(this.lanes, capacity * stride, rows * stride);
-    if (this.expires) this.#keys = resized(this.#keys, capacity * arity, rows * arity);
+    if (this.#index instanceof PackedIndex) this.#index.follow(this.lanes);
+    else if (this.expires) this.#keys = resized(this.#keys, capacity * arity, rows * arity);
   }
 }
 

@@ -9,6 +9,7 @@ import { type EventPieces, kept, placeOf } from './event-pieces';
 import { decoded, decodedRead, readCode } from './read-code';
 import { decimalsOf, scaleOf } from './scale';
 import type { StatePlanner } from './states';
+import { strideOf } from './table';
 
 type NodeOf<Op extends Node['op']> = Node & { readonly op: Op };
 
@@ -194,7 +195,7 @@ export class EventCode {
     const keep = (code: string): string => (isEach ? this.#column(branch, code) : this.#number(code));
     const found = this.#row(table.index, keys, node, branch);
     const lanes = `tables[${table.index}].lanes`;
-    const stride = table.template.length;
+    const stride = strideOf(table);
     const row =
       touched < 0
         ? found

@@ -1,4 +1,5 @@
 import type { PlannedState } from './states';
+import { strideOf } from './table';
 
 /** Where generated code finds what it reads of one state; the rest of a read site follows from the state. */
 interface Found {
@@ -14,7 +15,7 @@ export function readCode(placed: PlannedState, read: string, { lanes, row, blob,
   const { accumulator, state, table, lane, hop, parts, index } = placed;
   return accumulator.reads[read](state.window.kind, {
     lanes,
-    at: `${row} * ${table.template.length} + ${lane}`,
+    at: `${row} * ${strideOf(table)} + ${lane}`,
     blob,
     bucket,
     hop,

@@ -3,6 +3,7 @@ import type { Lookup } from './expressions';
 import type { Piece } from './frame';
 import { RUNTIME } from './runtime';
 import type { PlannedState } from './states';
+import { strideOf } from './table';
 
 /** The words of one generated function: what is hoisted above its loop, and what a row needs before its values. */
 export class Site {
@@ -59,7 +60,7 @@ export class Site {
     const lanes = this.lanes(lookup);
     return say(
       `s${index}_${touched}`,
-      `now - ${lanes}[${row} * ${table.template.length} + ${touched}] > ${expireAfter} ? 0 : ${row}`,
+      `now - ${lanes}[${row} * ${strideOf(table)} + ${touched}] > ${expireAfter} ? 0 : ${row}`,
     );
   }
 

@@ -20,6 +20,16 @@ export interface PlannedTable {
   expiry: { readonly touched: number; readonly after: number }[] | null;
 }
 
+/** Lanes from one row to the next: behind its own a row may hold its key (see `keyLanes`). */
+export function strideOf({ arity, template }: Pick<PlannedTable, 'arity' | 'template'>): number {
+  return template.length + keyLanes(arity);
+}
+
+/** How many lanes the key of a row takes in it: two or three whole numbers of 32 bits lie there. */
+export function keyLanes(arity: number): number {
+  return arity === 2 || arity === 3 ? arity - 1 : 0;
+}
+
 /** What a table is called where people read it. */
 export function tableName({ keys, isFedByElements }: Pick<PlannedTable, 'keys' | 'isFedByElements'>): string {
   return `${keys.join(' x ') || '(one row)'}${isFedByElements ? ', as shown' : ''}`;

@@ -1,7 +1,7 @@
 import { dependsOnElement } from './depends';
 import type { EventCode } from './event-code';
 import type { PlannedState } from './states';
-import type { PlannedTable } from './table';
+import { type PlannedTable, strideOf } from './table';
 import type { Fed, UpdateSite } from './update-sites';
 
 /** Updates of one row under one condition, as source text. */
@@ -164,11 +164,11 @@ function wanted(folds: readonly Fold[]): string[] {
   return [`(${folds.map((_, f) => `c${f}`).join(' || ')})`];
 }
 
-function updates({ template, blobs }: PlannedTable, folds: readonly Fold[]): string {
+function updates(table: PlannedTable, folds: readonly Fold[]): string {
   const code = folds.map(({ conditions, updates }, f) =>
     conditions.length ? `if (c${f}) { ${updates.join('\n')} }` : updates.join('\n'),
   );
-  return `const at = row * ${template.length}; ${blobs > 0 ? 'const B = table.blobs;' : ''}\n${code.join('\n')}`;
+  return `const at = row * ${strideOf(table)}; ${table.blobs > 0 ? 'const B = table.blobs;' : ''}\n${code.join('\n')}`;
 }
 
 /** What a row's states were before those that have expired are updated: for each lane of last update a check. */

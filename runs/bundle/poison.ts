@@ -37,8 +37,8 @@ export function poisonedStore(larger: Plan, smaller: Plan, raws: readonly RawEve
     })),
   );
   const poison = (): void => {
-    store.tables.forEach(({ lanes, stride, rows }, t) => {
-      for (let lane = 0; lane < stride; lane++)
+    store.tables.forEach(({ lanes, stride, laneCount, rows }, t) => {
+      for (let lane = 0; lane < laneCount; lane++)
         if (!clean[t][lane]) for (let row = 0; row < rows; row++) lanes[row * stride + lane] = Number.NaN;
     });
     for (const { table, blob } of poisoned) if (blob >= 0) store.tables[table.index].blobs[blob].fill(undefined);

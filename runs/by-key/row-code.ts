@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine/plan/plan';
-import type { PlannedTable } from '../../engine/plan/table';
+import { type PlannedTable, strideOf } from '../../engine/plan/table';
 import { exactJson, parseExactJson } from '../../engine/snapshot-json';
 
 const LANES_PER_MASK = 32;
@@ -12,15 +12,17 @@ const bytes = new TextDecoder();
  */
 export class RowCode {
   readonly #stride: number;
+  readonly #lanes: number;
   readonly #template: Float64Array;
   readonly #encode: readonly ((object: never) => unknown)[];
   readonly #decode: readonly ((json: never) => unknown)[];
 
-  constructor({ states }: Plan, { index, template }: PlannedTable) {
-    const objects = states.filter(({ table, blob }) => table.index === index && blob >= 0);
+  constructor({ states }: Plan, table: PlannedTable) {
+    const objects = states.filter((state) => state.table.index === table.index && state.blob >= 0);
     objects.sort((a, b) => a.blob - b.blob);
-    this.#stride = template.length;
-    this.#template = Float64Array.from(template);
+    this.#stride = strideOf(table);
+    this.#lanes = table.template.length;
+    this.#template = Float64Array.from(table.template);
     this.#encode = objects.map(({ accumulator }) => accumulator.encode!);
     this.#decode = objects.map(({ accumulator }) => accumulator.decode!);
   }
@@ -29,8 +31,8 @@ export class RowCode {
   write(to: GrowingBlock, lanes: Float64Array, blobs: readonly unknown[][], row: number): void {
     const template = this.#template;
     const at = row * this.#stride;
-    for (let from = 0; from < this.#stride; from += LANES_PER_MASK) {
-      const end = Math.min(this.#stride, from + LANES_PER_MASK);
+    for (let from = 0; from < this.#lanes; from += LANES_PER_MASK) {
+      const end = Math.min(this.#lanes, from + LANES_PER_MASK);
       const place = to.put(0);
       let mask = 0;
       for (let i = from; i < end; i++) {
@@ -50,7 +52,7 @@ export class RowCode {
   /** Fills a row that is as for a key never seen; gives where the next one begins. */
   read(from: Float64Array, place: number, lanes: Float64Array, blobs: readonly unknown[][], row: number): number {
     let at = place;
-    for (let lane = 0; lane < this.#stride; lane += LANES_PER_MASK) {
+    for (let lane = 0; lane < this.#lanes; lane += LANES_PER_MASK) {
       const mask = from[at++];
       for (let left = mask >>> 0; left !== 0; left &= left - 1)
         lanes[row * this.#stride + lane + 31 - Math.clz32(left & -left)] = from[at++];

@@ -119,7 +119,7 @@ function fill(merged: Table, from: Table, lane: number, blob: number): void {
   const keys = from.keys();
   for (let row = 1; row < from.rows; row++) {
     const to = merged.slot(keys, row * from.arity);
-    for (let i = 0; i < from.stride; i++)
+    for (let i = 0; i < from.laneCount; i++)
       merged.lanes[to * merged.stride + lane + i] = from.lanes[row * from.stride + i]!;
     for (let b = 0; b < from.blobCount; b++) merged.blobs[blob + b]![to] = from.blobs[b]![row];
   }

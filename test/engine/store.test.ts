@@ -134,7 +134,7 @@ test('whatever is seen when, what has not expired is found as it was left, and r
             Float64Array.from({ length: arity }, (_, j) => id * (j + 1)),
             0,
           );
-          const [ts, kept] = table.lanes.subarray(row * 2);
+          const [ts, kept] = table.lanes.subarray(row * table.stride);
           const isKept = ts === last.now && kept === last.value && table.blobs[0][row] === `${last.value}`;
           if (row === 0 ? now - last.now <= 200 : !isKept) wrong.push(id);
         }
