@@ -5,7 +5,9 @@ import type { Ranker } from '../ranker';
 import { rowMajor } from '../rows';
 import { pickColumns, type RankTable } from '../table';
 import { type ModelMetadata, readMetadata } from './metadata';
+import { forestOf } from './read-forest';
 import { type OnnxSession, openSession } from './session';
+import { walkedForest } from './walked';
 
 const CHUNK = 4096;
 
@@ -62,6 +64,8 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
       'E_MODEL',
     );
   }
+  const forest = forestOf(bytes);
+  const walk = forest && (await walkedForest(forest, session));
   const fingerprint = metadata?.fingerprint ?? null;
   const isPerList = metadata?.isPerList ?? false;
   return {
@@ -78,7 +82,7 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
       }
       return scoreColumns(session, picked, isPerList ? table.groups : batchesOf(table.rows));
     },
-    scoreMatrix: (matrix, rows) => session.score(matrix, rows),
+    scoreMatrix: async (matrix, rows) => walk?.(matrix, rows) ?? session.score(matrix, rows),
     close: () => session.close(),
   };
 }
