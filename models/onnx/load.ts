@@ -4,10 +4,10 @@ import { ConfigError, MismatchError, StateError } from '../../engine/base/errors
 import type { Ranker } from '../ranker';
 import { rowMajor } from '../rows';
 import { pickColumns, type RankTable } from '../table';
+import { inProcess } from './in-process';
 import { type ModelMetadata, readMetadata } from './metadata';
 import { forestOf } from './read-forest';
 import { type OnnxSession, openSession } from './session';
-import { walkedForest } from './walked';
 
 const CHUNK = 4096;
 
@@ -65,7 +65,7 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
     );
   }
   const forest = forestOf(bytes);
-  const walk = forest && (await walkedForest(forest, session));
+  const own = forest && (await inProcess(forest, session));
   const fingerprint = metadata?.fingerprint ?? null;
   const isPerList = metadata?.isPerList ?? false;
   return {
@@ -82,7 +82,7 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
       }
       return scoreColumns(session, picked, isPerList ? table.groups : batchesOf(table.rows));
     },
-    scoreMatrix: async (matrix, rows) => walk?.(matrix, rows) ?? session.score(matrix, rows),
+    scoreMatrix: async (matrix, rows) => own?.(matrix, rows) ?? session.score(matrix, rows),
     close: () => session.close(),
   };
 }

@@ -1,21 +1,23 @@
 import { random } from '../../engine/base/random';
 import type { Forest } from '../forest';
-import { type ForestWalk, forestWalk } from '../forest-walk';
+import { forestCode, type MatrixScores } from '../forest-code';
 import type { OnnxSession } from './session';
 
 const PROBES = 64;
 
 /**
- * A walk over a model's trees in this process, where it gives the runtime's scores to the last bit on probes: values at
- * thresholds, beside them, and missing. Null where it does not: a runtime may add a row's leaves in another order.
+ * A model's trees in this process, where they give the runtime's scores to the last bit on probes: values at thresholds,
+ * beside them, and missing. Null where they do not, since a runtime may add a row's leaves in another order, and for
+ * forests too large to be code.
  *
- * A call of the runtime waits for its turn and copies; for a request's list that takes longer than the trees do.
+ * A call of the runtime waits for its turn and copies; for a request's list that takes as long as the trees do.
  */
-export async function walkedForest(forest: Forest, session: OnnxSession): Promise<ForestWalk | null> {
-  const walk = forestWalk(forest);
+export async function inProcess(forest: Forest, session: OnnxSession): Promise<MatrixScores | null> {
+  const own = forestCode(forest);
+  if (own === null) return null;
   const probes = probesOf(forest);
-  const [own, theirs] = [walk(probes, PROBES), await session.score(probes, PROBES)];
-  return own.every((score, row) => Object.is(score, theirs[row])) ? walk : null;
+  const [scores, theirs] = [own(probes, PROBES), await session.score(probes, PROBES)];
+  return scores.every((score, row) => Object.is(score, theirs[row])) ? own : null;
 }
 
 /** [probes × columns] drawn from each column's thresholds, in every row others. */
