@@ -11,6 +11,16 @@ export function bundleText({ columns, cost, golden, poisoned, parent, metrics }:
     `${micros(cost.total.p50)} a list (99 %: ${micros(cost.total.p99)}), over ${count(cost.lists)} lists`,
     ...(mrr === undefined || mrr === null ? [] : [`MRR ${mrr.toFixed(4)} on the report part`]),
     `golden: ${count(golden.lists)} lists among ${count(golden.events)} events; the same with ${count(poisoned.states)} other accumulators poisoned`,
+    ...(golden.repeated > 0
+      ? [
+          `note: the log has ${count(golden.lists - golden.repeated)} lists, so that ${count(golden.repeated)} of the golden ones are these again, as if the log went on with itself`,
+        ]
+      : []),
+    ...(golden.lists < golden.asked
+      ? [
+          `caution: ${count(golden.lists)} golden lists instead of ${count(golden.asked)}: the log has a list in so few of its events that more would be too long a file; take a longer log`,
+        ]
+      : []),
     `bundle: ${out}`,
     `next: podium bundle verify ${out}`,
   ].join('\n');

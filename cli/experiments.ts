@@ -15,6 +15,7 @@ import {
   openLightgbm,
 } from '../models/index';
 import type { ColumnsAs, ReplayOutput, ReplayRequest } from '../runs/replay-request';
+import { LINEAR_SETTINGS } from '../runs/train-linear';
 import { runSettings, type TrainOptions } from '../runs/train-ranker';
 import { lightgbmPlaces } from './lightgbm-places';
 import { Misuse } from './misuse';
@@ -165,6 +166,9 @@ function bind(text: string, schema: Schema, request: RequestSpec, own: OwnFeatur
   };
 }
 
+/** Who may be asked to train. */
+export type TrainerName = 'embedded' | 'lightgbm' | 'linear';
+
 /** The training that a command line asks for. @throws ConfigError for a setting or trainer that is not to be had */
 export function trainOptions({
   trainer = 'embedded',
@@ -175,7 +179,7 @@ export function trainOptions({
   columns,
   threads,
 }: {
-  trainer?: 'embedded' | 'lightgbm' | undefined;
+  trainer?: TrainerName | undefined;
   lightgbmLibrary?: string | undefined;
   trees?: number | undefined;
   params?: string | undefined;
@@ -190,10 +194,16 @@ export function trainOptions({
     );
   const settings = { threads, ...given, ...(trees !== undefined && { trees }) };
   const whole = runSettings(0, settings);
-  if (trainer === 'embedded') {
+  if (trainer !== 'lightgbm') {
     if (lightgbmLibrary !== undefined)
-      throw new Misuse('--lightgbm-library was given, but the trainer is embedded; add --trainer lightgbm');
-    return { settings, columns, weights };
+      throw new Misuse(`--lightgbm-library was given, but the trainer is ${trainer}; add --trainer lightgbm`);
+    if (trainer === 'embedded') return { settings, columns, weights };
+    const strange = Object.keys(settings).find((name) => !LINEAR_SETTINGS.includes(name));
+    if (strange !== undefined)
+      throw new Misuse(
+        `train: setting ${strange} was given, which a linear ranker does not have; it takes ${LINEAR_SETTINGS.join(', ')}`,
+      );
+    return { settings, columns, weights, isLinear: true };
   }
   lightgbmParameters(whole);
   const found = findLightgbm(lightgbmPlaces(lightgbmLibrary));

@@ -2,6 +2,7 @@ import { ConfigError } from '../engine/base/errors';
 import { type GbdtSettings, lightgbmParameters } from '../models/index';
 import type { FirstStageAsked } from '../runs/first-stage';
 import { runSettings } from '../runs/train-ranker';
+import type { TrainerName } from './experiments';
 import { Misuse } from './misuse';
 import { readJson } from './options';
 
@@ -17,11 +18,13 @@ export function firstStageOf({
 }: {
   readonly firstStage?: string | undefined;
   readonly folds: number;
-  readonly trainer: 'embedded' | 'lightgbm';
+  readonly trainer: TrainerName;
 }): { readonly firstStage?: FirstStageAsked } {
   if (!(Number.isInteger(folds) && folds >= 2 && folds <= 100))
     throw new Misuse(`train: --folds is ${folds}, expected a whole number from 2 to 100`);
   if (path === undefined) return {};
+  if (trainer === 'linear')
+    throw new Misuse('train: --first-stage was given with --trainer linear, expected embedded or lightgbm');
   const models = readJson(path, 'train --first-stage') as Readonly<Record<string, Partial<GbdtSettings>>>;
   const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject(models) || Object.keys(models).length === 0)

@@ -123,9 +123,10 @@ export const OUT_OPTIONS = {
 /** Options of training. */
 export const TRAIN_OPTIONS = {
   trainer: {
-    choices: ['embedded', 'lightgbm'] as const,
+    choices: ['embedded', 'lightgbm', 'linear'] as const,
     default: 'embedded' as const,
-    describe: 'who grows the trees: Podium, or the LightGBM that is installed (pip install lightgbm)',
+    describe:
+      'who grows the trees: Podium, or the LightGBM that is installed (pip install lightgbm); linear: no trees, a weight for each column',
   },
   'lightgbm-library': {
     type: 'string',

@@ -26,7 +26,12 @@ export function otherModel({
     if (columns !== undefined) throw new Misuse('--columns was given without the --model whose columns they are');
     return null;
   }
-  return { path: model, mapping: columns === undefined ? {} : mappingOf(readJson(columns, '--columns'), columns) };
+  return { path: model, mapping: columns === undefined ? {} : columnsFile(columns) };
+}
+
+/** What a file of `--columns` says of a model. @throws ConfigError for one that is none */
+export function columnsFile(path: string): ModelMapping {
+  return mappingOf(readJson(path, '--columns'), path);
 }
 
 function mappingOf(said: unknown, path: string): ModelMapping {

@@ -21,6 +21,7 @@ import { retrainedRankers } from '../runs/retrain/retrained';
 import { writeRetraining } from '../runs/retrain/worth';
 import { type AskedSegment, columnsOfLog, segmentsOf } from '../runs/segments';
 import { stampsOf } from '../runs/stamps';
+import { trainLinear } from '../runs/train-linear';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { noteOpening, workspaceOf } from '../runs/workspace/opened';
 import { ROOT } from './experiments';
@@ -61,7 +62,8 @@ export async function trainStep(
   return step(paths, 'train', again, async (manifest) => {
     const passing = { ...paths, model: `${paths.model}.part`, training: `${paths.training}.part` };
     try {
-      const training = await trainRanker(
+      const train = options.isLinear ? trainLinear : trainRanker;
+      const training = await train(
         readRun(paths),
         manifest.cuts,
         manifest.protocol,

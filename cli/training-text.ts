@@ -1,3 +1,4 @@
+import { LINEAR } from '../runs/train-linear';
 import type { Training } from '../runs/train-ranker';
 
 const MOST_USED = 8;
@@ -32,11 +33,13 @@ export function trainingText({
     .sort(([, a], [, b]) => b - a);
   return [
     ...(version !== undefined ? [`trainer: ${trainer} ${version}`] : []),
-    `${count(bestRound)} trees of ${count(learningCurve.length)} grown (${WHY[stopped] ?? stopped}), ${count(columns.length)} columns, ${count(Math.ceil(modelBytes / 1024))} KiB`,
+    trainer === LINEAR
+      ? `a linear ranker of ${count(columns.length)} columns, ${count(Math.ceil(modelBytes / 1024))} KiB`
+      : `${count(bestRound)} trees of ${count(learningCurve.length)} grown (${WHY[stopped] ?? stopped}), ${count(columns.length)} columns, ${count(Math.ceil(modelBytes / 1024))} KiB`,
     `fit on ${count(fit.lists)} lists (${count(fit.rows)} rows), chosen on ${count(choose.lists)} lists: ${settings.metric.toUpperCase()} ${shown(best?.fit)} fit, ${shown(best?.choose)} choose`,
     ...(most.length > 0
       ? [
-          `gain: ${most
+          `${trainer === LINEAR ? 'weight × deviation' : 'gain'}: ${most
             .slice(0, MOST_USED)
             .map(([name, g]) => `${name} ${((100 * g) / total).toFixed(1)} %`)
             .join(', ')}`,

@@ -3,39 +3,73 @@ import { gatherLists, type Lists } from './gbdt/lists';
 import type { GbdtSettings } from './gbdt/settings';
 import { checkTable, type RankTable } from './table';
 
+/** The lists of both parts that a training looks at: those it learns from, and those its curve is measured on. */
+export interface PreparedLists {
+  readonly fit: Lists;
+  readonly measured: { readonly fit: Lists; readonly choose: Lists };
+}
+
+type Asked = Pick<GbdtSettings, 'labelGain' | 'earlyStopping' | 'objective' | 'metric'>;
+
 /**
- * The lists of both parts that can teach an order, checked before anything long begins.
+ * The lists of both parts that count, checked before anything long begins. An order can be learned only from lists whose
+ * candidates differ in their labels; the logistic objective looks at each candidate by itself and takes every list.
  *
  * @throws ConfigError when a table does not fit together, the parts differ in columns, or a part that is needed has no
  * list to learn from
  */
-export function preparedLists(
-  fit: RankTable,
-  choose: RankTable,
-  settings: Pick<GbdtSettings, 'labelGain' | 'earlyStopping'>,
-): { fit: Lists; choose: Lists } {
-  const lists = {
-    fit: listsOf(fit, 'fit', settings.labelGain, true),
-    choose: listsOf(choose, 'choose', settings.labelGain, settings.earlyStopping > 0),
-  };
+export function preparedLists(fit: RankTable, choose: RankTable, settings: Asked): PreparedLists {
+  checkTable(fit, 'train: fit part');
+  checkTable(choose, 'train: choose part');
   if (fit.names.join('\n') !== choose.names.join('\n')) {
     throw new ConfigError(
       'train: the choose part has other columns than the fit part, expected the same names in the same order',
       'E_PART',
     );
   }
+  const { labelGain, objective, metric, earlyStopping } = settings;
+  const learned = listsOf(fit, 'fit', labelGain, objective === 'logistic', remedyOf(fit, settings));
+  const isOutcomes = metric === 'likelihood';
+  const measured = (table: RankTable): Lists => gatherLists(table, labelGain, isOutcomes ? 'outcomes' : 'order');
+  if (earlyStopping > 0)
+    listsOf(choose, 'choose', labelGain, isOutcomes, `${remedyOf(choose, settings)}, or earlyStopping 0,`);
+  return { fit: learned, measured: { fit: measured(fit), choose: measured(choose) } };
+}
+
+function listsOf(
+  table: RankTable,
+  part: string,
+  labelGain: Asked['labelGain'],
+  isOutcomes: boolean,
+  remedy: string,
+): Lists {
+  const lists = gatherLists(table, labelGain, isOutcomes ? 'outcomes' : 'order');
+  const refuse = (what: string, expected: string): never => {
+    throw new ConfigError(
+      `train: ${what} the ${table.groups.length - 1} lists of the ${part} part ${expected}; ${remedy} would do`,
+      'E_PART',
+    );
+  };
+  if (!isOutcomes && lists.count === 0)
+    refuse('none of', 'has candidates with different labels, expected at least one');
+  if (isOutcomes && !hasBoth(lists))
+    refuse('all candidates of', 'are alike in their labels, expected some with a label above 0 and some without');
   return lists;
 }
 
-function listsOf(table: RankTable, part: string, labelGain: GbdtSettings['labelGain'], needed: boolean): Lists {
-  checkTable(table, `train: ${part} part`);
-  const lists = gatherLists(table, labelGain);
-  if (needed && lists.count === 0) {
-    const remedy = part === 'choose' ? '; a longer log, or earlyStopping 0, would do' : '';
-    throw new ConfigError(
-      `train: none of the ${table.groups.length - 1} lists of the ${part} part has candidates with different labels, expected at least one${remedy}`,
-      'E_PART',
-    );
-  }
-  return lists;
+function hasBoth({ count, from, to, gains }: Lists): boolean {
+  let [positive, other] = [false, false];
+  for (let list = 0; list < count; list++)
+    for (let row = from[list]; row < to[list]; row++) {
+      if (gains[row] > 0) positive = true;
+      else other = true;
+    }
+  return positive && other;
+}
+
+/** What helps where lists are too few, or hold a single candidate each. */
+function remedyOf({ groups }: RankTable, { objective, metric }: Asked): string {
+  const longest = groups.reduce((most, end, i) => (i === 0 ? 0 : Math.max(most, end - groups[i - 1])), 0);
+  if (longest !== 1 || (objective === 'logistic' && metric === 'likelihood')) return 'a longer log';
+  return 'lists of one candidate teach no order: --params with {"objective": "logistic", "metric": "likelihood"}, which looks at each candidate by itself';
 }

@@ -8,8 +8,10 @@ export interface Round {
   choose: number;
 }
 
-/** Callbacks of a long training: after each round, and the question whether to stop before the next. */
+/** Callbacks of a long training: how far it is, and the question whether to stop there. */
 export interface TrainHooks {
+  /** Told while columns are cut into bins, before the first tree, how many of them are done. */
+  onColumn?(cut: { done: number; columns: number }): void;
   onRound?(round: Round): void;
   aborted?(): boolean;
   /**
@@ -48,6 +50,12 @@ export interface Trainer<Settings> {
    */
   check(given: Partial<Settings>, names: readonly string[]): Settings;
   train(fit: RankTable, choose: RankTable, settings?: Partial<Settings>, hooks?: TrainHooks): Promise<TrainResult>;
+}
+
+/** What a training leaves that was stopped before its first tree. */
+export function nothingGrown(names: readonly string[]): TrainResult {
+  const gain = new Float64Array(names.length);
+  return { forest: { names: [...names], trees: [] }, learningCurve: [], bestRound: 0, gain, stopped: 'aborted' };
 }
 
 /** The gain of every column, [columns] float64, summed over the splits of some trees. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '../engine/base/errors';
+import { ConfigError, MismatchError, StateError } from '../engine/base/errors';
 import { type PairedDifference, pairedDifference } from '../eval/paired';
 import type { Protocol } from '../eval/protocol';
 import {
@@ -8,7 +8,10 @@ import {
   fitLogit,
   gatherLists,
   type Lists,
+  type ModelMapping,
+  type RankTable,
   rankerOf,
+  stampFingerprint,
 } from '../models/index';
 import type { Cuts } from './cuts';
 import { dealUsers } from './folds';
@@ -17,6 +20,16 @@ import { breathe, type Watch } from './progress';
 
 /** Pull of the weights towards 0, on scores of standard deviation 1. */
 const L2 = 1;
+
+/** A model that is to be blended. */
+export interface BlendModel {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Our columns in the order of its input, for one that Podium did not write. */
+  readonly mapping?: ModelMapping | undefined;
+  /** The table of the run it was trained in, where that is another one than the run that it is blended for. */
+  readonly home?: RunData | undefined;
+}
 
 /** What a blend came to on the choose part; every value is a mean reciprocal rank over lists. */
 export interface Blend {
@@ -42,20 +55,22 @@ export interface Blend {
  * users are dealt to folds by the seed, and each is judged by weights that were fitted on the others. The report part is
  * not looked at.
  *
- * @throws ConfigError for fewer than two models, or a choose part that is too short to be dealt
+ * Models of other runs, with other columns, are taken where the run has all columns that they read, computed the same
+ * way; so are models of another making.
+ *
+ * @throws ConfigError for fewer than two models, one that is given twice, or a choose part that is too short to be dealt
+ * @throws MismatchError for a model that reads what the run does not have
  */
 export async function blendModels(
   data: RunData,
   cuts: Cuts,
   protocol: Protocol,
-  {
-    models,
-    folds,
-  }: { readonly models: readonly { readonly name: string; readonly bytes: Uint8Array }[]; readonly folds: number },
+  { models: given, folds }: { readonly models: readonly BlendModel[]; readonly folds: number },
   watch: Watch,
 ): Promise<Blend> {
-  if (models.length < 2) throw new ConfigError(`blend: ${models.length} model was given, expected two or more`);
-  for (const { name, bytes } of models) blendMetadata(name, bytes);
+  if (given.length < 2) throw new ConfigError(`blend: ${given.length} model was given, expected two or more`);
+  refuseTwins(given);
+  const models = given.map((model) => forRun(model, data));
   const { requests } = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose');
   const table = tableOf(data, requests, data.featureNames);
   const lists = gatherLists(table, 'linear');
@@ -63,10 +78,9 @@ export async function blendModels(
   const foldOf = dealUsers(userOf, folds, protocol.seed, 'blend: the choose part has clicks of');
   const scaled: Float64Array[] = [];
   const scales: number[] = [];
-  for (const [i, { name, bytes }] of models.entries()) {
+  for (const [i, { name, bytes, mapping }] of models.entries()) {
     await breathe(watch);
-    const ranker = await rankerOf(bytes, name);
-    const scores = await ranker.score(table).finally(() => ranker.close());
+    const scores = await scoresOf(table, name, bytes, mapping);
     const scale = deviation(scores) || 1;
     scales.push(scale);
     scaled.push(scores.map((score) => score / scale));
@@ -92,14 +106,17 @@ export async function blendModels(
   const best = alone.indexOf(Math.max(...alone));
   const crossedValues = reciprocalRanks(lists, crossed);
   const paired = (own: Float64Array) => ({ qid: Int32Array.from(own.keys()), user: userOf, values: own });
+  const model = exportBlend(
+    models.map(({ name, bytes, mapping }, i) => ({ name, model: bytes, weight: weights[i], mapping })),
+    {
+      fingerprint: data.fingerprint,
+      protocol: { ...protocol },
+      training: { trainer: 'blend', weights, models: models.map(({ name }) => name), folds },
+    },
+  );
+  checkSum(await scoresOf(table, 'the blend', model), scaled, shares);
   return {
-    model: exportBlend(
-      models.map(({ name, bytes }, i) => ({ name, model: bytes, weight: weights[i] })),
-      {
-        protocol: { ...protocol },
-        training: { trainer: 'blend', weights, models: models.map(({ name }) => name), folds },
-      },
-    ),
+    model,
     parts: models.map(({ name }, i) => ({ name, weight: weights[i], share: shares[i], mrr: alone[i] })),
     crossFitted: mean(crossedValues),
     difference: pairedDifference(paired(crossedValues), paired(values[best]), { seed: protocol.seed }),
@@ -107,6 +124,61 @@ export async function blendModels(
     lists: lists.count,
     folds,
   };
+}
+
+/** @throws ConfigError for a model that is given twice, whatever the files are called */
+function refuseTwins(models: readonly BlendModel[]): void {
+  models.forEach(({ name, bytes }, i) => {
+    const twin = models.slice(0, i).find((other) => Buffer.compare(other.bytes, bytes) === 0);
+    if (twin)
+      throw new ConfigError(
+        `blend: ${twin.name} and ${name} are the same model, expected different ones: a weight cannot be shared between them`,
+      );
+  });
+}
+
+/** A model as one of a run, under its fingerprint. @throws MismatchError for a column that the run lacks or computes otherwise */
+function forRun({ name, bytes, mapping, home }: BlendModel, data: RunData): Omit<BlendModel, 'home'> {
+  if (mapping?.columns !== undefined) return { name, bytes, mapping };
+  const { fingerprint, featureNames } = blendMetadata(name, bytes);
+  if (fingerprint === data.fingerprint) return { name, bytes };
+  const refuse = (what: string): never => {
+    throw new MismatchError(
+      `blend: ${name} was trained on ${fingerprint}, the run has ${data.fingerprint}, and ${what}; replay the log with the features of both runs (--reuse takes the columns that are there) and blend in that run`,
+    );
+  };
+  if (home?.fingerprint !== fingerprint) return refuse('the run that it was trained in does not lie beside it');
+  const identity = ({ rows }: RunData, column: string): string | undefined =>
+    rows.fieldMetadata(column).get('identity');
+  for (const column of featureNames) {
+    if (!data.featureNames.includes(column)) refuse(`has no column "${column}", which it reads`);
+    if (identity(data, column) !== identity(home, column)) refuse(`computes its column "${column}" otherwise`);
+  }
+  return { name, bytes: stampFingerprint(bytes, data.fingerprint) };
+}
+
+async function scoresOf(
+  table: RankTable,
+  name: string,
+  bytes: Uint8Array,
+  mapping?: ModelMapping,
+): Promise<Float64Array> {
+  const ranker = await rankerOf(bytes, name, mapping);
+  return ranker.score(table).finally(() => ranker.close());
+}
+
+/** How far a sum in float32 may lie from the same in float64, on scores of standard deviation 1. */
+const ROUNDING = 1e-3;
+
+/** That one model says what the weighted sum of its parts does. @throws StateError for parts that are others within a whole */
+function checkSum(found: Float64Array, scaled: readonly Float64Array[], shares: Float64Array): void {
+  const size = 1 + shares.reduce((sum, share) => sum + Math.abs(share), 0);
+  const row = found.findIndex((score, at) => !(Math.abs(score - weighted(scaled, shares, at)) <= ROUNDING * size));
+  if (row >= 0)
+    throw new StateError(
+      `blend: as one model the parts give ${found[row]} where their sum is ${weighted(scaled, shares, row)}; a model of another making is written for operators of another version: convert it to opset 17`,
+      'E_MODEL',
+    );
 }
 
 /** The user of each list that counts, [lists]. */

@@ -11,14 +11,14 @@ export interface Checkpoint {
 }
 
 /**
- * Opens the checkpoint of a training: a journal with a line for each tree.
+ * Opens the checkpoint of a training: a journal with a line for each tree. A tree that was not written whole is grown anew.
  *
  * @param asked all that the trees depend on
  */
 export function openCheckpoint(path: string, asked: object): Checkpoint {
-  const journal = openJournal(path, asked);
+  const journal = openJournal(path, asked, readTree);
   return {
-    known: journal.lines.map(readTree),
+    known: journal.entries,
     add: (tree) => journal.add(writeTree(tree)),
     remove: () => journal.remove(),
   };
@@ -34,19 +34,28 @@ const ARRAYS = {
   value: Float32Array,
 } as const satisfies { readonly [K in keyof Tree]: unknown };
 
-function writeTree(tree: Tree): string {
+function writeTree(tree: Tree): object {
   const parts = Object.keys(ARRAYS).map((name) => {
     const { buffer, byteOffset, byteLength } = tree[name as keyof Tree];
     return [name, Buffer.from(buffer, byteOffset, byteLength).toString('base64')];
   });
-  return JSON.stringify(Object.fromEntries(parts));
+  return Object.fromEntries(parts);
 }
 
-function readTree(line: string): Tree {
-  const parts = JSON.parse(line) as Record<string, string>;
-  const arrays = Object.entries(ARRAYS).map(([name, Kind]) => {
-    const bytes = Uint8Array.from(Buffer.from(parts[name], 'base64'));
-    return [name, new Kind(bytes.buffer)];
-  });
-  return Object.fromEntries(arrays) as Tree;
+function readTree(json: unknown): Tree | null {
+  const parts = (json ?? {}) as Readonly<Record<string, unknown>>;
+  const arrays: [name: string, values: Tree[keyof Tree]][] = [];
+  for (const [name, Kind] of Object.entries(ARRAYS)) {
+    const text = parts[name];
+    if (typeof text !== 'string') return null;
+    const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
+    if (bytes.length % Kind.BYTES_PER_ELEMENT !== 0) return null;
+    arrays.push([name, new Kind(bytes.buffer)]);
+  }
+  const tree = Object.fromEntries(arrays) as unknown as Tree;
+  const nodes = tree.feature.length;
+  const isWhole = ['threshold', 'missingLeft', 'left', 'right', 'gain'].every(
+    (name) => tree[name as keyof Tree].length === nodes,
+  );
+  return isWhole && nodes > 0 && tree.value.length === nodes + 1 ? tree : null;
 }

@@ -8,7 +8,7 @@ import type { ScoredLists } from '../eval/lists';
 import type { Metric } from '../eval/metric';
 import { type PairedDifference, pairedDifference } from '../eval/paired';
 import type { Protocol } from '../eval/protocol';
-import { type BaselineColumns, baselines, loadRanker, type Ranker, type RankTable } from '../models/index';
+import { type BaselineColumns, baselines, type Ranker, type RankTable } from '../models/index';
 import { histories } from './clicks';
 import type { Cuts } from './cuts';
 import { readItems } from './item-facts';
@@ -16,6 +16,7 @@ import { judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
 import { type Undefined, undefinedMetrics } from './undefined-metrics';
+import { withRanker } from './with-ranker';
 
 /** The boosted ranker's name on every leaderboard. */
 export const BOOSTED = 'boosted';
@@ -71,10 +72,12 @@ export async function evaluateRankers(
   others: readonly Ranker[] = [],
   metrics: readonly Metric[] = [],
 ): Promise<Judged> {
-  const rankers: Ranker[] = baselines({ ...columns, position: 'position' });
-  if (existsSync(paths.model)) rankers.push({ ...(await loadRanker(paths.model)), name: BOOSTED });
-  rankers.push(...others);
-  return judgeRankers({ data, cuts, protocol, paths, columns, names: data.featureNames, metrics }, rankers, watch);
+  const court = { data, cuts, protocol, paths, columns, names: data.featureNames, metrics };
+  const simple = baselines({ ...columns, position: 'position' });
+  if (!existsSync(paths.model)) return judgeRankers(court, [...simple, ...others], watch);
+  return withRanker(paths.model, (ranker) =>
+    judgeRankers(court, [...simple, { ...ranker, name: BOOSTED }, ...others], watch),
+  );
 }
 
 /** Where rankers are judged. */

@@ -11,6 +11,7 @@ import {
 import { dealUsers } from './folds';
 import { type RunData, tableOf } from './parts';
 import { breathe, checkAborted, type Watch } from './progress';
+import { type StageModels, UNKEPT_MODELS } from './stage-models';
 
 /** Rankers whose scores the second stage learns from, by name: their settings, and how many folds score the fit part. */
 export interface FirstStageAsked {
@@ -41,9 +42,10 @@ export interface FirstStageTables {
  * The fit part is scored by cross-fitting: users are dealt to folds by the seed, and each is scored by a ranker that learned from
  * the others alone, so that the second stage meets scores as good as those of people never seen. The choose part, and whatever
  * is ranked later, is scored by one that learned from the whole fit part. All of them stop by the choose part. Scores are
- * those of the exported models.
+ * those of the exported models, which are kept as they are trained.
  *
  * @param settingsOf all settings of a training
+ * @param kept where models of an earlier attempt are found
  * @throws ConfigError E_PART for fewer users than folds, or when a fold's rest has no list to learn from
  * @see Wolpert. Stacked generalization. Neural Networks 5 (2), 1992.
  */
@@ -54,17 +56,24 @@ export async function trainFirstStage(
   settingsOf: (given: Partial<GbdtSettings>) => GbdtSettings,
   seed: number,
   watch: Watch,
+  kept: StageModels = UNKEPT_MODELS,
 ): Promise<FirstStage> {
   const users = Int32Array.from(requests, (request) => data.requests.user[request]);
   const foldOf = dealUsers(users, folds, seed, 'train: the fit part has requests of');
   const total = Object.keys(models).length * (folds + 1);
   let done = 0;
-  const trained = async (table: RankTable, settings: GbdtSettings): Promise<Uint8Array> => {
-    await breathe(watch);
-    const { forest } = await trainer.train(table, choose, settings, { aborted: () => watch.aborted() });
-    checkAborted(watch);
+  const trained = async (table: RankTable, settings: GbdtSettings, fold: number | null): Promise<Uint8Array> => {
+    const { kernel: _, threads, ...grownBy } = settings;
+    // the embedded trainer gives the same at any number of threads
+    const about = { settings: grownBy, ...(!trainer.isResumable && { threads }), fold, folds };
+    const model = await kept.model(about, async () => {
+      await breathe(watch);
+      const { forest } = await trainer.train(table, choose, settings, { aborted: () => watch.aborted() });
+      checkAborted(watch);
+      return exportOnnx(forest, { fingerprint: data.fingerprint, protocol: null, training: null });
+    });
     watch.progress({ stage: 'first stage', done: ++done, total, unit: 'trainings' });
-    return exportOnnx(forest, { fingerprint: data.fingerprint, protocol: null, training: null });
+    return model;
   };
   const parts: {
     readonly name: string;
@@ -82,7 +91,7 @@ export async function trainFirstStage(
         lists.filter((list) => foldOf[list] !== fold),
       ];
       const rest = listsOf(data, names, requests, fit, others);
-      const left = await scoredBy(await trained(rest, settings), name, listsOf(data, names, requests, fit, own));
+      const left = await scoredBy(await trained(rest, settings, fold), name, listsOf(data, names, requests, fit, own));
       let at = 0;
       for (const list of own) {
         const count = fit.groups[list + 1] - fit.groups[list];
@@ -90,7 +99,7 @@ export async function trainFirstStage(
         at += count;
       }
     }
-    const model = await trained(fit, settings);
+    const model = await trained(fit, settings, null);
     parts.push({ name, model, fit: scores, choose: await scoredBy(model, name, choose) });
   }
   const added = parts.flatMap(({ name }) => firstStageNames(name));

@@ -1,29 +1,47 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
 
 /** A file that grows line by line, so that what was done is known after the worst. */
-export interface Journal {
-  /** Lines of an earlier attempt at the same. */
-  readonly lines: readonly string[];
-  add(line: string): void;
+export interface Journal<Entry> {
+  /** Those of an earlier attempt at the same. */
+  readonly entries: readonly Entry[];
+  /** Whether a last line was dropped that had not been written whole. */
+  readonly isCut: boolean;
+  /** Adds an entry, any JSON. */
+  add(entry: object): void;
   remove(): void;
 }
 
 /**
  * Opens a journal. Its first line says what it is about; lines about anything else, and a last line that was cut off,
- * are forgotten.
+ * are dropped. Lines that stay are not written again.
  *
  * @param about all that the lines depend on
+ * @param read the entry that a line's JSON is; null for none
+ * @throws StateError E_JOURNAL for a broken line before the last
  */
-export function openJournal(path: string, about: object): Journal {
+export function openJournal<Entry>(path: string, about: object, read: (json: unknown) => Entry | null): Journal<Entry> {
   const head = canonicalJson(about);
-  const [first, ...rest] = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-  // what follows the last line break was not written whole
-  const lines = first === head ? rest.slice(0, -1) : [];
-  writeFileSync(path, `${[head, ...lines].join('\n')}\n`);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const [first, ...rest] = text.split('\n');
+  const isSame = first === head && rest.length > 0;
+  // what follows the last line break was not written whole, even where it can be read
+  const whole = isSame ? rest.slice(0, -1) : [];
+  const entries = whole.map((line) => entryOf(line, read));
+  const broken = entries.indexOf(null);
+  if (broken >= 0 && broken < entries.length - 1)
+    throw new StateError(
+      `journal: ${path}: line ${broken + 2} is ${JSON.stringify(whole[broken].slice(0, 40))}, expected an entry as it was written; mend that line, or remove the file to begin anew`,
+      'E_JOURNAL',
+    );
+  const kept = entries.filter((entry) => entry !== null);
+  const isCut = isSame && (rest.at(-1) !== '' || kept.length < entries.length);
+  if (!isSame || isCut) replace(path, [head, ...whole.slice(0, kept.length)]);
   return {
-    lines,
-    add: (line) => appendFileSync(path, `${line}\n`),
+    entries: kept,
+    isCut,
+    add: (entry) => appendFileSync(path, `${JSON.stringify(entry)}\n`),
     remove: () => rmSync(path, { force: true }),
   };
 }
@@ -31,4 +49,21 @@ export function openJournal(path: string, about: object): Journal {
 /** Whether a journal about something else lies there. */
 export function isOtherJournal(path: string, about: object): boolean {
   return existsSync(path) && readFileSync(path, 'utf8').split('\n')[0] !== canonicalJson(about);
+}
+
+function entryOf<Entry>(line: string, read: (json: unknown) => Entry | null): Entry | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  return read(json);
+}
+
+/** The file is the one before or the new one, whatever happens. */
+function replace(path: string, lines: readonly string[]): void {
+  writeFileSync(`${path}.part`, `${lines.join('\n')}\n`);
+  renameSync(`${path}.part`, path);
 }

@@ -6,6 +6,7 @@ import type { Cuts } from './cuts';
 import type { RunData } from './parts';
 import { runPaths } from './paths';
 import type { Watch } from './progress';
+import { LINEAR, trainLinear } from './train-linear';
 import { type TrainOptions, trainRanker } from './train-ranker';
 
 /** One more training on a run's table: which requests, and how they are cut. */
@@ -23,17 +24,17 @@ export interface KeptTraining {
 export async function keptModel(training: KeptTraining, watch: Watch): Promise<string> {
   const { name, folder, data, cuts, options } = training;
   const { retrain: _, ...protocol } = training.protocol;
-  const { columns, weights, trainer } = options;
+  const { columns, weights, trainer, isLinear } = options;
   const { threads: _threads, ...settings } = options.settings;
   const { length } = data.requests.ts;
   const lists = [data.requests.qid[0], data.requests.qid[length - 1], length];
-  const trained = [columns, weights, trainer?.name, trainer?.version, settings];
+  const trained = [columns, weights, isLinear ? LINEAR : trainer?.name, trainer?.version, settings];
   const key = sha256(canonicalJson([data.fingerprint, protocol, cuts, lists, trained]), 12);
   const { dir, model } = runPaths(join(folder, `${name}-${key}`));
   if (existsSync(model)) return model;
   const passing = runPaths(`${dir}.part`);
   mkdirSync(passing.dir, { recursive: true });
-  await trainRanker(data, cuts, protocol, passing, options, watch);
+  await (isLinear ? trainLinear : trainRanker)(data, cuts, protocol, passing, options, watch);
   rmSync(dir, { recursive: true, force: true });
   renameSync(passing.dir, dir);
   return model;

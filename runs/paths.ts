@@ -25,8 +25,9 @@ export interface RunPaths {
   readonly training: string;
   /** Trials of a search for settings. */
   readonly tune: string;
-  /** Trees of a training that was stopped. */
+  /** Trees of a training that was stopped, and models of the first stage of one. */
   readonly checkpoint: string;
+  readonly firstStage: string;
   /** One row per evaluated list and ranker. */
   readonly lists: string;
   readonly leaderboard: string;
@@ -74,6 +75,7 @@ export function runPaths(dir: string): RunPaths {
     training: at('training.json'),
     tune: at('tune.ndjson'),
     checkpoint: at('training.ndjson'),
+    firstStage: at('first-stage'),
     lists: at('lists.arrow'),
     leaderboard: at('leaderboard.json'),
     retraining: at('retraining.json'),

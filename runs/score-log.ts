@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { assertBad, type Chunk, type DataSet, type Opened, type OpenOptions, rejectEvent } from '../datasets/index';
 import { Assemble } from '../engine/assemble';
 import { StateError } from '../engine/base/errors';
@@ -9,12 +10,13 @@ import { Labels } from '../engine/labels';
 import { readSnapshotDictionary, restoreSnapshot } from '../engine/snapshot';
 import { Store } from '../engine/store';
 import { type LoadSource, openPlan } from '../models/bundle';
-import { loadRanker, type ModelMapping } from '../models/index';
+import type { ModelMapping, Ranker } from '../models/index';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
 import type { Replayed } from './replay-log';
 import { ScoreBatch } from './score-batch';
 import type { ScoredRequest, ScoreSink } from './score-request';
+import { withRanker } from './with-ranker';
 
 /** Where the state begins that requests are ranked by: at the end of the run's log, or with nothing. */
 type ScoreFrom = 'snapshot' | 'empty';
@@ -34,12 +36,28 @@ export interface ScoreCounts {
  * replay, in the log's order. Where outcomes stand in the request, one without an outcome updates nothing; where they
  * come with later events, the requests that no event of the log answers are ranked, and were shown all the same.
  *
- * @throws StateError when too many lines are bad, or no request lacks a label
+ * @throws StateError when there is no state to begin with, too many lines are bad, or no request lacks a label
  * @throws MismatchError when the model was trained on other features than the run's
  */
 export async function scoreLog(
-  { dataset, open, maxBad, from, model }: ScoreAsked,
+  asked: ScoreAsked,
   paths: RunPaths,
+  sinkOf: () => ScoreSink,
+  watch: Watch,
+  load?: LoadSource,
+): Promise<ScoreCounts> {
+  if (asked.from === 'snapshot' && !existsSync(paths.snapshot))
+    throw new StateError(
+      `score: ${paths.dir} holds no state to begin with, expected a snapshot; --from empty begins without one, podium bundle create and podium slim put one into a bundle with --snapshot`,
+    );
+  const { path, mapping } = asked.model ?? { path: paths.model };
+  return withRanker(path, (ranker) => rankLog(asked, paths, ranker, sinkOf, watch, load), mapping);
+}
+
+async function rankLog(
+  { dataset, open, maxBad, from }: ScoreAsked,
+  paths: RunPaths,
+  ranker: Ranker,
   sinkOf: () => ScoreSink,
   watch: Watch,
   load?: LoadSource,
@@ -48,7 +66,6 @@ export async function scoreLog(
   const dictionary = isFresh ? new Dictionary() : readSnapshotDictionary(paths.snapshot);
   const { stored, plan } = openPlan(paths.dir, load, dictionary);
   const store = isFresh ? new Store(plan.tables) : restoreSnapshot(paths.snapshot, plan);
-  const ranker = await loadRanker(model?.path ?? paths.model, model?.mapping);
   const opened = await dataset.open({ ...open, schema: stored.schema, unlabelled: 'keep' });
   const ingest = new Ingest(plan, store);
   const assemble = new Assemble(plan, store);
@@ -114,8 +131,6 @@ export async function scoreLog(
   } catch (error) {
     sink.abort();
     throw error;
-  } finally {
-    await ranker.close();
   }
   const { bad } = opened;
   return {

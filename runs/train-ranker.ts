@@ -20,6 +20,7 @@ import { type FirstStageAsked, trainFirstStage } from './first-stage';
 import { fitted, judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { checkAborted, type Watch } from './progress';
+import { stageModels } from './stage-models';
 
 /**
  * Where a run departs from the trainer's own defaults: each tree sees half of the columns and four fifths of the lists,
@@ -58,13 +59,16 @@ export interface TrainOptions {
   readonly weights?: string | undefined;
   /** Who grows the trees; the embedded LambdaMART by default. */
   readonly trainer?: Trainer<GbdtSettings> | undefined;
+  /** Whether a linear ranker is fitted instead (train-linear.ts). */
+  readonly isLinear?: true | undefined;
   /** Rankers whose scores are columns for this one; none by default. */
   readonly firstStage?: FirstStageAsked | undefined;
 }
 
 /**
  * Fits the boosted ranker on the fit part, stops it by the choose part, and writes it as ONNX. Stopped on the way, it
- * leaves its trees in `training.ndjson`, and the same training goes on with them to the same bytes.
+ * leaves its trees in `training.ndjson` and the models of its first stage in `first-stage`, and the same training goes on
+ * with them to the same bytes. Trees of a trainer that is not resumable are grown anew.
  */
 export async function trainRanker(
   data: RunData,
@@ -79,20 +83,20 @@ export async function trainRanker(
   trainer.check(all, firstStage ? [...names, ...Object.keys(firstStage.models).flatMap(firstStageNames)] : names);
   const { threads: _, ...settled } = all;
   const { kernel: __, ...grownBy } = settled;
+  const basis = {
+    podium: version,
+    ...nameOf(trainer),
+    fingerprint: data.fingerprint,
+    columns: names,
+    weights: weights ?? null,
+    protocol,
+    cuts,
+    rows: [fit.rows, choose.rows],
+  };
   const checkpoint = trainer.isResumable
-    ? openCheckpoint(paths.checkpoint, {
-        podium: version,
-        ...nameOf(trainer),
-        settings: grownBy,
-        fingerprint: data.fingerprint,
-        columns: names,
-        weights: weights ?? null,
-        ...(firstStage && { firstStage }),
-        protocol,
-        cuts,
-        rows: [fit.rows, choose.rows],
-      })
+    ? openCheckpoint(paths.checkpoint, { ...basis, settings: grownBy, ...(firstStage && { firstStage }) })
     : null;
+  const kept = stageModels(paths.firstStage, basis);
   const stage =
     firstStage &&
     (await trainFirstStage(
@@ -102,9 +106,11 @@ export async function trainRanker(
       (given) => runSettings(protocol.seed, { threads: all.threads, ...given }),
       protocol.seed,
       watch,
+      kept,
     ));
   const tables = stage ?? { fit, choose };
   const { forest, learningCurve, bestRound, gain, stopped } = await trainer.train(tables.fit, tables.choose, all, {
+    onColumn: ({ done, columns }) => watch.progress({ stage: 'bins', done, total: columns, unit: 'columns' }),
     onRound: ({ round }) => watch.progress({ stage: 'train', done: round, total: all.trees, unit: 'trees' }),
     aborted: () => watch.aborted(),
     ...(checkpoint && { known: checkpoint.known, onTree: checkpoint.add }),
@@ -145,6 +151,7 @@ export async function trainRanker(
   };
   writeFileSync(paths.training, `${JSON.stringify(training, null, 1)}\n`);
   checkpoint?.remove();
+  kept.remove();
   return training;
 }
 
@@ -160,7 +167,10 @@ export function trainingTables(
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
   const chosenBy = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests;
   const choose = tableOf(data, chosenBy, names, 'on demand');
-  if (weights !== undefined) fit.weights = listWeights(data, fitted(data, cuts, protocol), weights);
+  if (weights !== undefined) {
+    fit.weights = listWeights(data, fitted(data, cuts, protocol), weights);
+    choose.weights = listWeights(data, chosenBy, weights);
+  }
   return { names, fit, choose };
 }
 

@@ -47,10 +47,11 @@ export function checkSpace(space: Space, metric: GbdtSettings['metric'] = 'mrr')
         'kernel',
         'metric',
         ...(metric === 'ndcg' ? ['truncation', 'labelGain'] : []),
+        ...(metric === 'likelihood' ? ['labelGain', 'objective'] : []),
       ].includes(name)
     )
       throw new ConfigError(
-        `tune: ${name} stands in the space, expected it in --params: ${['metric', 'truncation', 'labelGain'].includes(name) ? 'trials are compared by it' : 'the search does not choose by it'}`,
+        `tune: ${name} stands in the space, expected it in --params: ${['metric', 'truncation', 'labelGain', 'objective'].includes(name) ? 'trials are compared by it' : 'the search does not choose by it'}`,
       );
     const values = space[name];
     if (!Array.isArray(values) && !isRange(values)) {

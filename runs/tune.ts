@@ -43,6 +43,8 @@ export interface Tuned {
   readonly trials: readonly Trial[];
   /** Trainings that an earlier search had done. */
   readonly known: number;
+  /** Whether the last line of an earlier search was dropped, since it had not been written whole. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -55,6 +57,7 @@ export interface Tuned {
  *
  * Settings that the trainer does not take together are drawn again.
  *
+ * @throws StateError when a line before the last is broken
  * @throws ConfigError when trials of another search lie there, most draws of the space cannot be trained, or the choose
  * part tells nothing
  * @see Jamieson, Talwalkar. Non-stochastic best arm identification and hyperparameter optimization. AISTATS 2016.
@@ -73,7 +76,7 @@ export async function tune(
   const check = (drawn: Partial<GbdtSettings>): GbdtSettings => trainer.check({ ...base, ...drawn }, names);
   check({});
   checkDrawable(space, protocol.seed, check);
-  if (gatherLists(choose, 'linear').count === 0)
+  if (base.metric !== 'likelihood' && gatherLists(choose, 'linear').count === 0)
     throw new ConfigError(
       'tune: no list of the choose part has candidates with different labels, expected some to compare trials by; take a longer log',
       'E_PART',
@@ -96,8 +99,8 @@ export async function tune(
       'E_EXISTS',
     );
   }
-  const journal = openJournal(paths.tune, about);
-  const done = new Map(journal.lines.map((line) => JSON.parse(line) as Trial).map((t) => [`${t.trial}/${t.rung}`, t]));
+  const journal = openJournal(paths.tune, about, readTrial);
+  const done = new Map(journal.entries.map((trial) => [`${trial.trial}/${trial.rung}`, trial]));
   const known = done.size;
   const trials: Trial[] = [];
   const began = performance.now();
@@ -119,10 +122,11 @@ export async function tune(
     );
     checkAborted(watch);
     grown.set(trial, own);
-    const reached = bestRound === 0 ? 0 : learningCurve[bestRound - 1].choose;
+    const nothing = base.metric === 'likelihood' ? Math.log(0.5) : 0;
+    const reached = bestRound === 0 ? nothing : learningCurve[bestRound - 1].choose;
     const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
     const made = { trial, rung, settings: drawn, trees, bestRound, choose: reached, seconds };
-    journal.add(JSON.stringify(made));
+    journal.add(made);
     return made;
   };
 
@@ -145,7 +149,15 @@ export async function tune(
     }
   }
   const whole = trials.filter(({ rung }) => rung === RUNGS);
-  return { best: (whole.length > 0 ? whole : trials).toSorted(betterFirst)[0], trials, known };
+  return { best: (whole.length > 0 ? whole : trials).toSorted(betterFirst)[0], trials, known, isCut: journal.isCut };
+}
+
+/** A trial as `tune.ndjson` holds it. */
+function readTrial(json: unknown): Trial | null {
+  const { settings, ...numbers } = (json ?? {}) as Partial<Trial>;
+  const { trial, rung, trees, bestRound, choose, seconds } = numbers;
+  const isTrial = [trial, rung, trees, bestRound, choose, seconds].every((value) => typeof value === 'number');
+  return isTrial && typeof settings === 'object' && settings !== null ? (json as Trial) : null;
 }
 
 function betterFirst(a: Trial, b: Trial): number {

@@ -1,12 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { ConfigError, StateError } from '../../engine/base/errors';
-import { type Blend, blendModels } from '../../runs/blend';
-import { readRun } from '../../runs/parts';
+import { modelMetadata } from '../../models/index';
+import { type Blend, type BlendModel, blendModels } from '../../runs/blend';
+import { readManifest } from '../../runs/manifest';
+import { type RunData, readRun } from '../../runs/parts';
+import { runPaths } from '../../runs/paths';
+import { checkFilePlace } from '../../runs/place-to-write';
 import { command } from '../command';
 import { Misuse } from '../misuse';
 import { JSON_OPTION } from '../options';
+import { columnsFile } from '../other-model';
 import { print } from '../print';
 import { openRun, RUN_OPTION } from '../run-option';
 import { watched } from '../watched';
@@ -17,7 +22,13 @@ const options = {
     type: 'string',
     array: true,
     demandOption: true,
-    describe: 'ONNX files that Podium wrote for the same features, two or more',
+    describe: 'ONNX files, two or more: of this run, of others of the same log, or of another making',
+  },
+  columns: {
+    type: 'string',
+    array: true,
+    describe:
+      'for --models that Podium did not write, in their order, or one for all of them: JSON file of columns, as podium evaluate takes it',
   },
   out: { type: 'string', demandOption: true, describe: 'file to write: .onnx' },
   folds: { type: 'number', default: 5, describe: 'parts that the users are dealt to for judging the blend' },
@@ -34,6 +45,10 @@ function builder(yargs: Argv) {
     .example(
       'podium blend --run runs/day --models runs/day/model.onnx runs/other/model.onnx --out blend.onnx',
       'two trainings over the same features',
+    )
+    .example(
+      'podium blend --run runs/day --models runs/day/model.onnx theirs.onnx --columns columns.json --out blend.onnx',
+      'with a model that was trained elsewhere',
     )
     .example('podium evaluate --run runs/day --model blend.onnx', 'the blend beside the others, on the report part');
 }
@@ -53,14 +68,43 @@ export const blend = command({
           `blend: ${out} exists already; choose another --out, or --force to write over it`,
           'E_EXISTS',
         );
+      checkFilePlace('blend', out);
       const { paths, manifest } = openRun(parsed.run);
-      const read = models.map((path) => ({ name: relative('.', path), bytes: bytesOf(path) }));
-      const made = await blendModels(readRun(paths), manifest.cuts, manifest.protocol, { models: read, folds }, watch);
+      const data = readRun(paths);
+      const read = withColumns(
+        models.map((path) => ({ name: relative('.', path), bytes: bytesOf(path), home: homeOf(path, data) })),
+        parsed.columns ?? [],
+      );
+      const made = await blendModels(data, manifest.cuts, manifest.protocol, { models: read, folds }, watch);
       writeFileSync(out, made.model);
       const { model: _, ...rest } = made;
       print(parsed.json ? JSON.stringify({ ...rest, out }) : `${blendText(made)}\nwritten: ${out}`);
     }),
 });
+
+/** The table of the run that a model lies in, where it is another run than the one it is blended for. */
+function homeOf(path: string, { fingerprint }: RunData): RunData | undefined {
+  const paths = runPaths(dirname(resolve(path)));
+  if (!existsSync(paths.manifest) || !existsSync(paths.features)) return undefined;
+  return readManifest(paths).fingerprint === fingerprint ? undefined : readRun(paths);
+}
+
+/** Models with the columns of those that name none. @throws Misuse for files that are too many or too few */
+function withColumns(models: readonly BlendModel[], files: readonly string[]): BlendModel[] {
+  const foreign = models.filter(({ bytes, name }) => modelMetadata(name, bytes) === null);
+  if (files.length === 0) return [...models];
+  if (files.length > 1 && files.length !== foreign.length)
+    throw new Misuse(
+      `blend: ${files.length} files of --columns were given, expected one, or ${foreign.length}: one for each of --models that names no columns`,
+    );
+  if (foreign.length === 0)
+    throw new Misuse('blend: --columns was given, but every one of --models names its own; leave it out');
+  const mappings = files.map(columnsFile);
+  return models.map((model) => {
+    const place = foreign.indexOf(model);
+    return place < 0 ? model : { ...model, mapping: mappings[files.length === 1 ? 0 : place] };
+  });
+}
 
 function bytesOf(path: string): Uint8Array {
   if (!existsSync(path)) throw new StateError(`blend: ${path} cannot be read, expected an ONNX file`);

@@ -45,7 +45,11 @@ export const run = command({
   builder,
   handler: (parsed) => {
     const asked = replayRequest(parsed);
-    const isDefaultJob = parsed.dataset === 'simulator' && parsed.trees === undefined && parsed.params === undefined;
+    const isDefaultJob =
+      parsed.dataset === 'simulator' &&
+      parsed.trees === undefined &&
+      parsed.params === undefined &&
+      parsed.trainer !== 'linear';
     const training = trainOptions({ ...parsed, ...(isDefaultJob && { trees: 150 }) });
     return watched(
       async (watch) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { ConfigError } from '../../engine/base/errors';
+import { checkFilePlace } from '../../runs/place-to-write';
 import { rowsSink, submissionSink } from '../../runs/score-files';
 import { scoreLog } from '../../runs/score-log';
 import { command } from '../command';
@@ -67,6 +68,7 @@ export const score = command({
           `score: ${out} exists already; choose another --out, or --force to write over it`,
           'E_EXISTS',
         );
+      checkFilePlace('score', out);
       const other = otherModel(parsed);
       const { paths, dataset, fingerprint, mapping } = await openRanking(parsed.run, other === null);
       const name = parsed.dataset ?? (dataset === 'simulator' ? 'trivago' : dataset);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import { readRun } from '../../runs/parts';
+import { checkFilePlace } from '../../runs/place-to-write';
 import { type Tuned, tune } from '../../runs/tune';
 import { checkSpace, DEFAULT_SPACE, type Space } from '../../runs/tune-space';
 import { command } from '../command';
@@ -55,10 +56,16 @@ export const tuneCommand = command({
         if (!(Number.isInteger(trials) && trials >= 1))
           throw new Misuse(`tune: --trials is ${trials}, expected a whole number of 1 or more`);
         const space = parsed.space === undefined ? DEFAULT_SPACE : (readJson(parsed.space, 'tune --space') as Space);
+        if (parsed.trainer === 'linear')
+          throw new Misuse(
+            'tune: --trainer is linear, which has no settings to look for; expected embedded or lightgbm',
+          );
         const asked = trainOptions(parsed);
         checkSpace(space, asked.settings?.metric);
         const { paths, manifest } = openRun(parsed.run);
         checkWeights(asked.weights, paths);
+        const out = parsed.out ?? join(paths.dir, 'tuned.json');
+        checkFilePlace('tune', out);
         const found = await tune(
           readRun(paths),
           manifest.cuts,
@@ -67,7 +74,6 @@ export const tuneCommand = command({
           { ...asked, columns: asked.columns ?? manifest.columns, space, minutes, trials, isNew: parsed.force },
           watch,
         );
-        const out = parsed.out ?? join(paths.dir, 'tuned.json');
         const { threads: _, ...base } = asked.settings;
         writeFileSync(out, `${JSON.stringify({ ...base, ...found.best.settings }, null, 1)}\n`);
         print(parsed.json ? JSON.stringify({ ...found, out }) : `${tunedText(found)}\nbest settings: ${out}`);
@@ -76,7 +82,7 @@ export const tuneCommand = command({
     ),
 });
 
-function tunedText({ trials, known, best }: Tuned): string {
+function tunedText({ trials, known, best, isCut }: Tuned): string {
   const drawn = new Set(trials.map(({ trial }) => trial)).size;
   const line = ({ trial, trees, bestRound, choose, settings }: Tuned['best']): string =>
     `${choose.toFixed(4)} trial ${trial}, ${bestRound} of ${trees} trees: ${Object.entries(settings)
@@ -84,6 +90,9 @@ function tunedText({ trials, known, best }: Tuned): string {
       .join(', ')}`;
   const others = trials.filter((trial) => trial !== best).sort((a, b) => b.choose - a.choose);
   return [
+    ...(isCut
+      ? ['note: the last line of tune.ndjson had not been written whole and was dropped; its training was made again']
+      : []),
     `${drawn} settings in ${trials.length} trainings${known > 0 ? `, ${known} of them from before` : ''}; on the choose part, where the best of many is flattered:`,
     ...[best, ...others.slice(0, SHOWN - 1)].map(line),
   ].join('\n');

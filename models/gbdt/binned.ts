@@ -1,4 +1,5 @@
 import { random } from '../../engine/base/random';
+import { UNPACED } from '../column-pace';
 import type { RankTable } from '../table';
 import { type Arena, createArena, MOST_BYTES, padded } from './arena';
 import type { PartBins } from './binned-tree';
@@ -40,12 +41,22 @@ export interface Binned extends PartBins {
  * were drawn from, is left out. Columns are asked for one after the other.
  *
  * @param most bytes of one memory: a larger table lies in several, to the same trees
+ * @param pace taken after each column
  * @throws ConfigError E_MEMORY when what a tree needs beside the bins does not fit one
  */
-export function createBinned(table: RankTable, settings: GbdtSettings, most = MOST_BYTES): Binned {
+export async function createBinned(
+  table: RankTable,
+  settings: GbdtSettings,
+  most = MOST_BYTES,
+  pace = UNPACED,
+): Promise<Binned> {
   const { rows } = table;
   const sampled = sampleRows(rows, settings.binSample, random(settings.seed, STREAMS.binEdges));
-  const drawn = table.names.map((_, c) => cut(table, c, sampled, settings.bins));
+  const drawn: ReturnType<typeof cut>[] = [];
+  for (let c = 0; c < table.names.length; c++) {
+    drawn.push(cut(table, c, sampled, settings.bins));
+    await pace.column();
+  }
   const column = drawn.flatMap(({ canSplit }, c) => (canSplit ? [c] : []));
   const edges = column.map((c) => drawn[c].edges);
   const features = column.length;
@@ -81,19 +92,22 @@ export function createBinned(table: RankTable, settings: GbdtSettings, most = MO
 }
 
 /** Writes the bin of every value of the table. */
-export function fillBins({ column, edges, bins }: Binned, table: RankTable): void {
-  column.forEach((c, f) => {
+export async function fillBins({ column, edges, bins }: Binned, table: RankTable, pace = UNPACED): Promise<void> {
+  for (const [f, c] of column.entries()) {
     writeBins(table, c, edges[f], bins(f));
-  });
+    await pace.column();
+  }
 }
 
 /** The bins of another part with the edges of the fit part, held. */
-export function binPart({ column, edges }: Binned, table: RankTable): PartBins {
-  const all = column.map((c, f) => {
+export async function binPart({ column, edges }: Binned, table: RankTable, pace = UNPACED): Promise<PartBins> {
+  const all: Uint8Array[] = [];
+  for (const [f, c] of column.entries()) {
     const out = new Uint8Array(table.rows);
     writeBins(table, c, edges[f], out);
-    return out;
-  });
+    all.push(out);
+    await pace.column();
+  }
   return { column, edges, bins: (feature) => all[feature] };
 }
 

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { random } from '../../engine/base/random';
+import { columnPace, StoppedEarly } from '../column-pace';
 import { followCurve } from '../learning-curve';
-import { preparedLists } from '../lists-of-parts';
+import { type PreparedLists, preparedLists } from '../lists-of-parts';
 import type { RankTable } from '../table';
-import { gainOf, type Trainer, type TrainHooks, type TrainResult } from '../trainer';
+import { gainOf, nothingGrown, type Trainer, type TrainHooks, type TrainResult } from '../trainer';
 import { type Binned, binPart, createBinned, fillBins } from './binned';
 import { binnedTrees, type PartBins } from './binned-tree';
 import { createCurveMetric } from './curve-metric';
@@ -24,7 +25,7 @@ import { startThreads, type Threads } from './threads';
  * The embedded LambdaMART: each round takes the lambdas of the present scores, grows one tree on them, and adds it.
  *
  * The same tables, settings and seed give the same forest to the last bit, at any number of threads. A list whose
- * candidates all have the same label contributes nothing. Scores are float32 sums, as ONNX will add them.
+ * candidates all have the same label contributes nothing, but to the logistic objective. Scores are float32 sums, as ONNX will add them.
  *
  * @throws ConfigError for a wrong setting or table, or when a part that is needed has no list to learn from
  * @see Burges. From RankNet to LambdaRank to LambdaMART: an overview. MSR-TR-2010-82.
@@ -48,23 +49,34 @@ export function gbdtTrainerWithin(most?: number): Trainer<GbdtSettings> {
     async train(fit, choose, given, hooks = {}) {
       const settings = gbdtSettings(given);
       const lists = preparedLists(fit, choose, settings);
-      const binned = createBinned(fit, settings, most);
-      const starting = startThreads(binned, settings.threads, settings.kernel);
+      const pace = columnPace(fit.names.length, PASSES, hooks);
       try {
-        fillBins(binned, fit);
-        const chosen = binPart(binned, choose);
-        return await boost({ fit, choose, lists, settings, hooks, binned, chosen, threads: await starting });
-      } finally {
-        await (await starting).close();
+        const binned = await createBinned(fit, settings, most, pace);
+        const starting = startThreads(binned, settings.threads, settings.kernel);
+        // subtle: whether they started is asked when bins are full, and must not count as unasked until then
+        starting.catch(() => undefined);
+        try {
+          await fillBins(binned, fit, pace);
+          const chosen = await binPart(binned, choose, pace);
+          return await boost({ fit, choose, lists, settings, hooks, binned, chosen, threads: await starting });
+        } finally {
+          await (await starting).close();
+        }
+      } catch (error) {
+        if (error instanceof StoppedEarly) return nothingGrown(fit.names);
+        throw error;
       }
     },
   };
 }
 
+/** Each column is gone through for its edges, for the bins of the fit part, and for those of the choose part. */
+const PASSES = 3;
+
 interface Training {
   fit: RankTable;
   choose: RankTable;
-  lists: { fit: Lists; choose: Lists };
+  lists: PreparedLists;
   settings: GbdtSettings;
   hooks: TrainHooks;
   binned: Binned;
@@ -76,8 +88,9 @@ interface Training {
 async function boost({ fit, choose, lists, settings, hooks, binned, chosen, threads }: Training): Promise<TrainResult> {
   const { seed } = settings;
   const gradientsOf = createGradients(lists.fit, settings);
-  const fitMetric = createCurveMetric(lists.fit, settings.metric, settings.truncation);
-  const chooseMetric = createCurveMetric(lists.choose, settings.metric, settings.truncation);
+  const { metric, truncation, sigmoid } = settings;
+  const fitMetric = createCurveMetric(lists.measured.fit, metric, truncation, sigmoid);
+  const chooseMetric = createCurveMetric(lists.measured.choose, metric, truncation, sigmoid);
   const { gradients, hessians } = binned.shared ?? {
     gradients: new Float64Array(fit.rows),
     hessians: new Float64Array(fit.rows),

@@ -7,12 +7,19 @@ export type CurveMetric = (scores: Float32Array) => number;
 /**
  * What the learning curve shows and early stopping watches: the mean over lists of the reciprocal rank of the first
  * candidate with a positive label, or of NDCG within `truncation` ranks. Candidates with equal scores stand in random
- * order, and the expectation over these orders is taken, so that a constant score earns no luck.
+ * order, and the expectation over these orders is taken, so that a constant score earns no luck. Or the mean
+ * log-likelihood of what each candidate came to, for lists that teach no order.
  *
  * @see McSherry, Najork. Computing information retrieval performance measures efficiently in the presence of tied
  * scores. ECIR 2008.
  */
-export function createCurveMetric(lists: Lists, metric: 'mrr' | 'ndcg', truncation: number): CurveMetric {
+export function createCurveMetric(
+  lists: Lists,
+  metric: 'mrr' | 'ndcg' | 'likelihood',
+  truncation: number,
+  sigmoid = 1,
+): CurveMetric {
+  if (metric === 'likelihood') return meanLogLikelihood(lists, sigmoid);
   const perList = metric === 'mrr' ? reciprocalRank(lists) : ndcg(lists, truncation);
   return (scores) => {
     let sum = 0;
@@ -22,6 +29,24 @@ export function createCurveMetric(lists: Lists, metric: 'mrr' | 'ndcg', truncati
       weights += lists.weights[list];
     }
     return sum / weights;
+  };
+}
+
+/** Candidate by candidate, as the logistic objective weighs them; 0 would be certainty, log ½ is what no knowledge gives. */
+function meanLogLikelihood({ count, from, to, gains, weights }: Lists, sigmoid: number): CurveMetric {
+  return (scores) => {
+    let sum = 0;
+    let all = 0;
+    for (let list = 0; list < count; list++) {
+      for (let row = from[list]; row < to[list]; row++) {
+        const isPositive = gains[row] > 0;
+        const weight = weights[list] * (isPositive ? gains[row] : 1);
+        const against = sigmoid * (isPositive ? -scores[row] : scores[row]);
+        sum -= weight * (Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against))));
+        all += weight;
+      }
+    }
+    return sum / all;
   };
 }
 

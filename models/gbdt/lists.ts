@@ -1,7 +1,8 @@
 import type { RankTable } from '../table';
 
 /**
- * The lists of a table that can teach an order: at least two different gains and a weight above 0.
+ * The lists of a table that can teach an order (at least two different gains and a weight above 0), or all that have a
+ * candidate and a weight.
  *
  * from, to: [lists] rows. weights: [lists]. gains: [table rows] float64, the gain of each row's label.
  */
@@ -14,13 +15,21 @@ export interface Lists {
   longest: number;
 }
 
-/** Gathers the lists that count, with linear (the label itself) or exponential (2^label - 1) gains. */
-export function gatherLists(table: RankTable, labelGain: 'linear' | 'exponential'): Lists {
+/**
+ * Gathers the lists that count, with linear (the label itself) or exponential (2^label - 1) gains.
+ *
+ * @param teach what a list must teach to count: an order of its candidates, or no more than what each of them came to
+ */
+export function gatherLists(
+  table: RankTable,
+  labelGain: 'linear' | 'exponential',
+  teach: 'order' | 'outcomes' = 'order',
+): Lists {
   const { groups, labels, weights } = table;
   const gains = Float64Array.from(labels, labelGain === 'linear' ? (x) => x : (x) => 2 ** x - 1);
   const kept: number[] = [];
   for (let list = 0; list + 1 < groups.length; list++) {
-    let differs = false;
+    let differs = teach === 'outcomes' && groups[list + 1] > groups[list];
     for (let row = groups[list] + 1; row < groups[list + 1]; row++) differs ||= labels[row] !== labels[groups[list]];
     if (differs && (weights === undefined || weights[list] > 0)) kept.push(list);
   }

@@ -37,8 +37,9 @@ export interface GbdtSettings {
   /** rounds without a better `metric` on the choose part before stopping; 0 keeps every tree; 30. With dart every
    * tree is grown, and the best round is kept unless this is 0 */
   earlyStopping: number;
-  /** what the learning curve measures, ties in expectation: mrr, or ndcg at `truncation`; mrr */
-  metric: 'mrr' | 'ndcg';
+  /** what the learning curve measures: mrr, or ndcg at `truncation`, ties in expectation; or, for the logistic objective,
+   * the mean log-likelihood of a candidate's outcome; mrr */
+  metric: 'mrr' | 'ndcg' | 'likelihood';
   /** lambdarank and mrr: a pair counts when one of its candidates stands above this rank; 30 */
   truncation: number;
   /** steepness of the logistic; 1 */
@@ -97,7 +98,7 @@ const TABLE: { [K in keyof GbdtSettings]: readonly [fallback: GbdtSettings[K], r
   maxDrop: [50, wholeNumber(1)],
   skipDrop: [0.5, chance],
   earlyStopping: [30, wholeNumber(0)],
-  metric: ['mrr', oneOf('mrr', 'ndcg')],
+  metric: ['mrr', oneOf('mrr', 'ndcg', 'likelihood')],
   truncation: [30, wholeNumber(1)],
   sigmoid: [1, above],
   labelGain: ['linear', oneOf('linear', 'exponential')],
@@ -132,6 +133,11 @@ export function gbdtSettings(given: Partial<GbdtSettings> = {}): GbdtSettings {
   const whole = Object.fromEntries(settings) as GbdtSettings;
   if (whole.l2 === 0 && whole.minChildWeight === 0) {
     throw new ConfigError('train: settings l2 and minChildWeight are both 0, expected one above 0 to divide by');
+  }
+  if (whole.metric === 'likelihood' && whole.objective !== 'logistic') {
+    throw new ConfigError(
+      `train: settings metric and objective are likelihood and ${whole.objective}, expected logistic, whose scores are chances`,
+    );
   }
   if (whole.gossTop + whole.gossOther > 1) {
     throw new ConfigError(

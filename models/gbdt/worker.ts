@@ -19,6 +19,11 @@ function work({ memory, blocks, at, rows, kind, thread }: WorkerSetup): void {
   const arena = arenaOver(memory);
   const shop = { arena, at, rows, blocks: openBlocks(blocks, kind, thread) };
   const mailbox = mailboxAt(arena, at.mailbox);
+  // whoever waits for this thread cannot hear that it ends: it sleeps until it is told here
+  process.on('exit', () => {
+    Atomics.add(arena.i32, mailbox.failed, 1);
+    Atomics.notify(arena.i32, mailbox.finished);
+  });
   parentPort?.postMessage('ready');
   for (let limit = 0; (limit = Atomics.load(arena.i32, mailbox.limit)) >= 0; ) {
     takeParts(shop, mailbox, thread, partOf(blocks));

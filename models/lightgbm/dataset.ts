@@ -1,4 +1,5 @@
 import { random } from '../../engine/base/random';
+import { type ColumnPace, UNPACED } from '../column-pace';
 import type { Lists } from '../gbdt/lists';
 import { sampleRows } from '../gbdt/sample';
 import type { GbdtSettings } from '../gbdt/settings';
@@ -30,20 +31,44 @@ export interface Dataset {
  * value is given as the largest float32, since LightGBM has no bins beyond it.
  *
  * @param like the data set whose bins are to be used; its own when left out
+ * @param pace taken after each column, and each piece of the rows
  */
-export function createDataset(
+export async function createDataset(
   api: Lightgbm,
   table: RankTable,
   lists: Lists,
   parameters: string,
   settings: Pick<GbdtSettings, 'binSample' | 'seed'>,
   like?: Dataset,
-): Dataset {
+  pace = UNPACED,
+): Promise<Dataset> {
   const rows = rowsOf(lists);
-  const columns = table.columns.map((values, c) => valuesFor(values, table.edges?.[c]));
+  const columns: Read[] = [];
+  for (let c = 0; c < table.names.length; c++) {
+    columns.push(valuesFor(table.columns[c], table.edges?.[c]));
+    await pace.column();
+  }
   const handle = like
     ? api.handle('DatasetCreateByReference', like.handle, rows.length)
     : fromSample(api, columns, rows, parameters, settings);
+  try {
+    const own = await pushRows(api, handle, columns, lists, rows, pace);
+    return { handle, lists: own, rows: rows.length };
+  } catch (error) {
+    api.call('DatasetFree', handle);
+    throw error;
+  }
+}
+
+/** Gives a data set its rows in pieces, and their labels, lists and weights. */
+async function pushRows(
+  api: Lightgbm,
+  handle: Handle,
+  columns: readonly Read[],
+  lists: Lists,
+  rows: Uint32Array,
+  pace: ColumnPace,
+): Promise<Lists> {
   const width = columns.length;
   const matrix = new Float32Array(CHUNK * width);
   for (let begin = 0; begin < rows.length; begin += CHUNK) {
@@ -52,6 +77,7 @@ export function createDataset(
       for (let i = 0; i < count; i++) matrix[i * width + c] = read(rows[begin + i]);
     });
     api.call('DatasetPushRows', handle, matrix, FLOAT32, count, width, begin);
+    await pace.piece();
   }
   const own = renumbered(lists, rows);
   setField(api, handle, 'label', grades(own.gains).grade);
@@ -66,7 +92,7 @@ export function createDataset(
     own.weights.forEach((weight, i) => weights.fill(weight, own.from[i], own.to[i]));
     setField(api, handle, 'weight', weights);
   }
-  return { handle, lists: own, rows: rows.length };
+  return own;
 }
 
 /** The distinct gains, rising, and each row's place among them: LightGBM takes whole labels and a list of their gains. */

@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { columnPace, StoppedEarly } from '../column-pace';
 import { createCurveMetric } from '../gbdt/curve-metric';
+import type { Lists } from '../gbdt/lists';
 import { directionsOf } from '../gbdt/monotone';
 import { createGradients } from '../gbdt/objective';
 import { type GbdtSettings, gbdtSettings } from '../gbdt/settings';
 import { followCurve } from '../learning-curve';
 import { preparedLists } from '../lists-of-parts';
 import type { RankTable } from '../table';
-import { gainOf, type Trainer, type TrainResult } from '../trainer';
+import { gainOf, nothingGrown, type Trainer, type TrainResult } from '../trainer';
 import { createDataset, type Dataset, gainsOf, grades } from './dataset';
 import type { Handle, Lightgbm } from './library';
 import { readModelText } from './model-text';
@@ -40,20 +42,22 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
         label_gain: grades(gainsOf(lists.fit)).gain.join(','),
       });
       const open: (() => void)[] = [];
-      const dataset = (table: RankTable, part: 'fit' | 'choose', like?: Dataset): Dataset => {
-        const made = createDataset(api, table, lists[part], parameters, settings, like);
+      const pace = columnPace(fit.names.length, PASSES, hooks);
+      const dataset = async (table: RankTable, own: Lists, like?: Dataset): Promise<Dataset> => {
+        const made = await createDataset(api, table, own, parameters, settings, like, pace);
         open.push(() => api.call('DatasetFree', made.handle));
         return made;
       };
       try {
-        const fitData = dataset(fit, 'fit');
+        const fitData = await dataset(fit, lists.fit);
         const booster = api.handle('BoosterCreate', fitData.handle, parameters);
         open.push(() => api.call('BoosterFree', booster));
-        const chooseData = lists.choose.count > 0 ? dataset(choose, 'choose', fitData) : null;
+        const chooseData =
+          lists.measured.choose.count > 0 ? await dataset(choose, lists.measured.choose, fitData) : null;
         if (chooseData !== null) api.call('BoosterAddValidData', booster, chooseData.handle);
 
         const update = updates(api, booster, fitData, settings);
-        const fitMetric = measured(api, booster, 0, fitData, settings);
+        const fitMetric = measured(api, booster, 0, within(fitData, lists.fit, lists.measured.fit), settings);
         const chooseMetric = chooseData ? measured(api, booster, 1, chooseData, settings) : () => Number.NaN;
         const curve = followCurve(settings, hooks);
         let text: string | null = null;
@@ -85,12 +89,18 @@ export function lightgbmTrainer(api: Lightgbm): Trainer<GbdtSettings> {
           gain: gainOf(forest.trees, fit.names.length),
           stopped,
         };
+      } catch (error) {
+        if (error instanceof StoppedEarly) return nothingGrown(fit.names);
+        throw error;
       } finally {
         for (const close of open.reverse()) close();
       }
     },
   };
 }
+
+/** Each column is gone through for the fit part and for the choose part. */
+const PASSES = 2;
 
 function monotoneConstraints(names: readonly string[], patterns: GbdtSettings['monotone']): Record<string, string> {
   const directions = directionsOf(names, patterns);
@@ -121,15 +131,23 @@ function updates(api: Lightgbm, booster: Handle, { lists, rows }: Dataset, setti
   };
 }
 
+/** A data set whose lists are some of its own, as they are numbered there. own, some: as the table numbers them. */
+function within(data: Dataset, own: Lists, some: Lists): Dataset {
+  const place = new Map(Array.from(own.from, (from, list) => [from, list]));
+  const kept = Array.from(some.from, (from) => place.get(from)!);
+  const of = (ends: Int32Array): Int32Array => Int32Array.from(kept, (list) => ends[list]);
+  return { ...data, lists: { ...some, from: of(data.lists.from), to: of(data.lists.to), gains: data.lists.gains } };
+}
+
 /** The curve's metric of one of a booster's data sets, as it scores it at present. */
 function measured(
   api: Lightgbm,
   booster: Handle,
   index: number,
   { lists, rows }: Dataset,
-  { metric, truncation }: GbdtSettings,
+  { metric, truncation, sigmoid }: GbdtSettings,
 ): () => number {
-  const measure = createCurveMetric(lists, metric, truncation);
+  const measure = createCurveMetric(lists, metric, truncation, sigmoid);
   const present = scoresOf(api, booster, index, rows);
   return () => measure(present());
 }

@@ -6,12 +6,14 @@ import { fitLogit } from './logit';
 /**
  * A linear ranker: a row's score is the sum of weight · value over its columns; a missing value counts as `center`.
  *
- * center, weight: [columns] float64.
+ * center, weight, deviation: [columns] float64; deviation is that of the column's values where it was learned, so that
+ * weight · deviation tells how much of a score a column moves.
  */
 export interface Linear {
   names: string[];
   center: Float64Array;
   weight: Float64Array;
+  deviation: Float64Array;
 }
 
 /**
@@ -23,9 +25,10 @@ export interface Linear {
  */
 export function fitLinear(table: RankTable, { l2 = 1 }: { l2?: number } = {}): Linear {
   checkTable(table, 'train');
-  const moments = table.columns.map((column, c) => momentsOf(column, table.names[c]));
+  const moments: ReturnType<typeof momentsOf>[] = [];
   const scaled = table.columns.map((column, c) => {
-    const { mean, deviation } = moments[c];
+    const { mean, deviation } = momentsOf(column, table.names[c]);
+    moments.push({ mean, deviation });
     return Float64Array.from(column, (x) => (Number.isNaN(x) || deviation === 0 ? 0 : (x - mean) / deviation));
   });
   const weights = fitLogit(gatherLists(table, 'linear'), scaled, l2);
@@ -33,6 +36,7 @@ export function fitLinear(table: RankTable, { l2 = 1 }: { l2?: number } = {}): L
     names: [...table.names],
     center: Float64Array.from(moments, ({ mean }) => mean),
     weight: weights.map((weight, c) => (moments[c].deviation === 0 ? 0 : weight / moments[c].deviation)),
+    deviation: Float64Array.from(moments, ({ deviation }) => deviation),
   };
 }
 

@@ -2,7 +2,10 @@ import type { Linear } from '../linear/linear';
 import { constantOf, type ExportMetadata, modelBytes, nodeOf } from './model';
 
 /** A linear ranker as an ONNX model: missing values become the centre, then one product with the weights. */
-export function exportLinear({ names, center, weight }: Linear, metadata: ExportMetadata): Uint8Array {
+export function exportLinear(
+  { names, center, weight }: Omit<Linear, 'deviation'>,
+  metadata: ExportMetadata,
+): Uint8Array {
   const parts = [
     constantOf('center', [1, names.length], center),
     constantOf('weight', [names.length, 1], weight),

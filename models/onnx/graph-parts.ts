@@ -56,7 +56,9 @@ function withPrefix(message: Uint8Array, prefix: string, texts: readonly number[
   const writer = protobufWriter();
   for (const { field, value } of readProtobuf(message)) {
     if (typeof value === 'number') writer.varint(field, value);
-    else if (texts.includes(field)) writer.sized(field, Buffer.concat([Buffer.from(prefix), value]));
+    // an empty name is an input or output that is left out
+    else if (texts.includes(field) && value.length > 0)
+      writer.sized(field, Buffer.concat([Buffer.from(prefix), value]));
     else writer.sized(field, value);
   }
   return writer;

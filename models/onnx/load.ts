@@ -4,7 +4,9 @@ import { ConfigError, MismatchError, StateError } from '../../engine/base/errors
 import type { Ranker } from '../ranker';
 import { rowMajor } from '../rows';
 import { pickColumns, type RankTable } from '../table';
+import { inProcess } from './in-process';
 import { type ModelMetadata, readMetadata } from './metadata';
+import { forestOf } from './read-forest';
 import { type OnnxSession, openSession } from './session';
 
 const CHUNK = 4096;
@@ -62,6 +64,8 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
       'E_MODEL',
     );
   }
+  const forest = forestOf(bytes);
+  const own = forest && (await inProcess(forest, session));
   const fingerprint = metadata?.fingerprint ?? null;
   const isPerList = metadata?.isPerList ?? false;
   return {
@@ -78,7 +82,7 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
       }
       return scoreColumns(session, picked, isPerList ? table.groups : batchesOf(table.rows));
     },
-    scoreMatrix: (matrix, rows) => session.score(matrix, rows),
+    scoreMatrix: async (matrix, rows) => own?.(matrix, rows) ?? session.score(matrix, rows),
     close: () => session.close(),
   };
 }

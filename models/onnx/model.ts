@@ -6,15 +6,24 @@ import { type ProtobufWriter, protobufWriter } from './protobuf-write';
 /** Metadata of an export; the feature names are the ranker's. */
 export type ExportMetadata = Omit<ModelMetadata, 'featureNames'>;
 
+/** Versions of operators, by domain. */
+export type Opsets = Readonly<Record<string, number>>;
+
+/** The versions that Podium's own nodes are written in. */
+export const OPSETS: Opsets = { '': 17, 'ai.onnx.ml': 3 };
+const IR_VERSION = 8;
+
 /**
  * An ONNX model from `features`, float32 [rows, features], to `scores`, float32 [rows, 1].
  *
  * @param parts fields of the graph: its nodes and constants
+ * @param versions of operators and of the file, where a part of another making needs newer ones
  */
 export function modelBytes(
   parts: readonly ProtobufWriter[],
   names: readonly string[],
   metadata: ExportMetadata,
+  { opsets = OPSETS, irVersion = IR_VERSION }: { readonly opsets?: Opsets; readonly irVersion?: number } = {},
 ): Uint8Array {
   const graph = protobufWriter();
   for (const part of parts) graph.append(part);
@@ -23,11 +32,10 @@ export function modelBytes(
     .message(onnx.GRAPH.input, tensor('features', names.length))
     .message(onnx.GRAPH.output, tensor('scores', 1));
   const model = protobufWriter()
-    .varint(onnx.MODEL.irVersion, 8)
+    .varint(onnx.MODEL.irVersion, irVersion)
     .text(onnx.MODEL.producer, 'podium')
-    .message(onnx.MODEL.graph, graph)
-    .message(onnx.MODEL.opset, opset('', 17))
-    .message(onnx.MODEL.opset, opset('ai.onnx.ml', 3));
+    .message(onnx.MODEL.graph, graph);
+  for (const [domain, version] of Object.entries(opsets)) model.message(onnx.MODEL.opset, opset(domain, version));
   const props: [string, string][] = [
     [METADATA_KEYS.fingerprint, metadata.fingerprint],
     [METADATA_KEYS.featureNames, JSON.stringify(names)],

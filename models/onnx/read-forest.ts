@@ -10,16 +10,23 @@ import { readFloats, readProtobuf, readText, readVarints } from './protobuf-read
  * @throws StateError for bytes that are no such model
  */
 export function readForest(model: Uint8Array): Forest {
+  const forest = forestOf(model);
+  if (forest === null)
+    throw new StateError(
+      'model: it is no single forest of Podium, expected an ONNX file that podium train wrote without --first-stage',
+    );
+  return forest;
+}
+
+/** The same; null for a model that is more than one forest, or none, or of another making. */
+export function forestOf(model: Uint8Array): Forest | null {
   const names = readMetadata(model)?.featureNames;
   const attributes = attributesOf(model);
   const ints = (name: string): number[] =>
     readVarints((attributes.get(name)?.get(ATTRIBUTE.ints) as Uint8Array | undefined) ?? new Uint8Array());
   const floats = (name: string): Float32Array =>
     readFloats((attributes.get(name)?.get(ATTRIBUTE.floats) as Uint8Array | undefined) ?? new Uint8Array());
-  if (names === undefined || !attributes.has('nodes_treeids'))
-    throw new StateError(
-      'model: it is no single forest of Podium, expected an ONNX file that podium train wrote without --first-stage',
-    );
+  if (names === undefined || !attributes.has('nodes_treeids')) return null;
   const leaves = groupBy(ints('target_treeids'), ints('target_nodeids'), floats('target_weights'));
   const rows = {
     tree: ints('nodes_treeids'),
@@ -59,12 +66,13 @@ function groupBy(trees: readonly number[], nodes: readonly number[], weights: Fl
   return leaves;
 }
 
-/** The fields of each attribute of the one operator, by the attribute's name. */
+/** The fields of each attribute of the one operator, by the attribute's name; none where there are several. */
 function attributesOf(model: Uint8Array): Map<string, Map<number, number | Uint8Array>> {
   const inside = (bytes: Uint8Array, wanted: number): Uint8Array[] =>
     readProtobuf(bytes).flatMap(({ field, value }) => (field === wanted && typeof value !== 'number' ? [value] : []));
   const [graph] = inside(model, MODEL.graph);
-  const [node] = graph ? inside(graph, GRAPH.node) : [];
+  const nodes = graph ? inside(graph, GRAPH.node) : [];
+  const node = nodes.length === 1 ? nodes[0] : undefined;
   return new Map(
     (node ? inside(node, NODE.attribute) : []).map((bytes) => {
       const fields = new Map(readProtobuf(bytes).map(({ field, value }) => [field, value] as const));

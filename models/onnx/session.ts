@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { StateError } from '../../engine/base/errors';
 
 /** A loaded model: a matrix in, one score per row out. */
@@ -14,6 +14,11 @@ export interface OnnxSession {
 export interface SessionOptions {
   output?: string | undefined;
   threads?: number | undefined;
+}
+
+/** The version of the ONNX runtime that scores. */
+export function runtimeVersion(): string {
+  return env.versions.node ?? env.versions.common;
 }
 
 type Metadata = InferenceSession['outputMetadata'][number];

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
 import { type LoadSource, readPlan } from '../../models/bundle';
-import { type GbdtSettings, gbdtSettings, loadRanker } from '../../models/index';
-import { openLab, type SetCost } from '../cost/lab';
+import { type GbdtSettings, gbdtSettings } from '../../models/index';
+import { costMeter } from '../cost/meter';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import { type Ablation, ablate, type Method } from './ablate';
@@ -12,9 +12,7 @@ import { type Grouping, groupsOf } from './groups';
 import { type Steadiness, steadiness } from './over-windows';
 import { type PricedSet, pickSet, priceSets } from './pick';
 import type { PointSpec } from './point';
-import type { EvaluatedSet } from './sets';
 import { readSlices } from './slices';
-import { pointStore } from './store';
 import { type Told, tellPick } from './told';
 
 /** What an ablation is asked for. */
@@ -80,7 +78,9 @@ export async function runAblation(
   try {
     const rules = { groups, methods, settings, steps: steps ?? Number.POSITIVE_INFINITY, nulls, margin };
     const ablation = await ablate(slices, rules, crew);
-    const costs = asked.load ? await costsOf(paths, ablation.sets, asked.load, watch) : ablation.sets.map(() => null);
+    const costs = asked.load
+      ? await costMeter(paths, asked.load, watch).all(ablation.sets)
+      : ablation.sets.map(() => null);
     const sets = priceSets(ablation.sets, costs);
     const pick = pickSet(sets);
     const report = asked.isTold
@@ -104,29 +104,4 @@ export async function runAblation(
 export function searchSettings(given: Partial<GbdtSettings>): PointSpec['settings'] {
   const { threads: _, kernel: __, ...settings } = gbdtSettings({ ...SETTINGS, ...given });
   return settings;
-}
-
-/** Costs of sets as they were measured, or measured now. */
-export async function costsOf(
-  paths: RunPaths,
-  sets: readonly Pick<EvaluatedSet, 'key' | 'columns'>[],
-  load: LoadSource,
-  watch: Watch,
-): Promise<SetCost[]> {
-  const store = pointStore(paths.dir);
-  const isMissing = sets.some(({ key }) => store.cost(key) === null);
-  const lab = isMissing ? await openLab(paths, load, watch) : null;
-  const costs: SetCost[] = [];
-  for (const { key, columns } of sets) {
-    let cost = store.cost(key);
-    if (cost === null) {
-      const ranker = await loadRanker(store.modelPath(key));
-      cost = await lab!.costOf(columns, ranker);
-      await ranker.close();
-      store.putCost(key, cost);
-    }
-    costs.push(cost);
-    watch.progress({ stage: 'costs', done: costs.length, total: sets.length, unit: 'sets' });
-  }
-  return costs;
 }

@@ -13,6 +13,9 @@ export interface PointStore {
   readonly putCost: (key: string, cost: SetCost) => void;
 }
 
+/** The ending of costs; another one where what is measured is another. */
+const COST = 'cost2';
+
 /** The points of a run, under its folder. */
 export function pointStore(run: string): PointStore {
   const folder = join(run, 'ablation');
@@ -34,7 +37,7 @@ export function pointStore(run: string): PointStore {
       write(point.key, 'json', `${JSON.stringify(point)}\n`);
     },
     modelPath: (key) => pathOf(key, 'onnx'),
-    cost: (key) => read<SetCost>(key, 'cost'),
-    putCost: (key, cost) => write(key, 'cost', `${JSON.stringify(cost)}\n`),
+    cost: (key) => read<SetCost>(key, COST),
+    putCost: (key, cost) => write(key, COST, `${JSON.stringify(cost)}\n`),
   };
 }

@@ -6,17 +6,18 @@ import { Dictionary } from '../../engine/events/dictionary';
 import { compilePlan, type Plan } from '../../engine/plan/plan';
 import { readSnapshotDictionary, restoreSnapshot, writeSnapshot } from '../../engine/snapshot';
 import { type LoadSource, openPlan, type StoredPlan, writePlan } from '../../models/bundle';
-import { type OnnxRanker, rankerOf, stampFingerprint } from '../../models/index';
+import { type OnnxRanker, rankerOf, runtimeVersion, stampFingerprint } from '../../models/index';
 import { version } from '../../package.json';
 import { openLab } from '../cost/lab';
 import type { Metric } from '../leaderboard';
 import { commitOf, readManifest } from '../manifest';
 import type { RunPaths } from '../paths';
+import { checkFolderPlace } from '../place-to-write';
 import type { Watch } from '../progress';
 import { writeCard } from './card';
 import { compareGolden } from './compare';
 import { type GoldenEvent, rankGolden } from './golden';
-import { lastEvents } from './golden-log';
+import { goldenLists } from './golden-lists';
 import { writeGolden } from './golden-table';
 import { type BundleManifest, sealBundle } from './manifest';
 import { type BundlePaths, bundlePaths } from './paths';
@@ -29,7 +30,7 @@ export interface BundleAsked {
   readonly model: Uint8Array;
   /** Its metrics on the report part; null where it was never evaluated. */
   readonly metrics: Readonly<Record<string, Metric>> | null;
-  /** Lists that are to be golden, where the log has so many. */
+  /** Lists that are to be golden. */
   readonly lists: number;
   /** Whether the state at the end of the run's log goes with it. */
   readonly hasSnapshot: boolean;
@@ -47,7 +48,7 @@ const POISONINGS = 20;
  * manifest. The plan holds all that the columns need: with everything else of the run's state poisoned, the golden lists
  * come out the same.
  *
- * @throws ConfigError when the folder exists
+ * @throws ConfigError when the folder exists or cannot be made
  * @throws StateError, MismatchError when the run's log is gone or another one, or the proof fails
  */
 export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Watch): Promise<BundleManifest> {
@@ -66,10 +67,11 @@ export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Wat
   }
 }
 
-/** What can be seen before anything is done. @throws ConfigError when the folder exists, or the run's state lags */
+/** What can be seen before anything is done. @throws ConfigError when the folder exists or cannot be made, or the run's state lags */
 export function checkBundle(run: RunPaths, out: string): void {
   if (existsSync(out))
     throw new ConfigError(`bundle: ${resolve(out)} exists already; choose another --out`, 'E_EXISTS');
+  checkFolderPlace('bundle', out);
   const { stateLag } = readManifest(run).protocol;
   if (stateLag !== undefined)
     throw new ConfigError(
@@ -91,10 +93,7 @@ async function fill(paths: BundlePaths, run: RunPaths, asked: BundleAsked, watch
   for (const { file } of stored.sources) copyFileSync(join(run.dir, file), join(paths.dir, file));
   const ranker = await rankerOf(model, basename(paths.ranker));
   try {
-    const raws = await lastEvents(run, manifest, asked.lists, watch);
-    const golden = await rankGolden(plan, ranker, raws);
-    const lists = golden.filter(({ list }) => list !== null).length;
-    if (lists === 0) throw new StateError(`bundle: the log of ${run.dir} has no list, expected some to keep as golden`);
+    const { golden, lists, repeated } = await goldenLists(plan, ranker, run, manifest, asked.lists, watch);
     writeGolden(paths.golden, ranker.columns, golden);
     const poisoned = await prove(larger, plan, ranker, golden);
     const lab = await openLab(run, asked.load, watch);
@@ -105,10 +104,17 @@ async function fill(paths: BundlePaths, run: RunPaths, asked: BundleAsked, watch
     }
     const { dataset, data, protocol, fingerprint, columns } = manifest;
     const about = {
-      ...{ podium: version, commit: commitOf(asked.root), node: process.version, dataset, data, protocol },
+      ...{ podium: version, commit: commitOf(asked.root), node: process.version, onnxruntime: runtimeVersion() },
+      ...{ dataset, data, protocol },
       ...{ fingerprint: plan.fingerprint, columns: ranker.columns },
-      parent: { run: basename(run.dir), fingerprint, columns: columns.length },
-      ...{ metrics: asked.metrics, cost, golden: { lists, events: golden.length }, poisoned, chosen: asked.chosen },
+      parent: { run: basename(run.dir), fingerprint, columns: columns.length, cuts: manifest.cuts },
+      ...{
+        metrics: asked.metrics,
+        cost,
+        golden: { lists, repeated, asked: asked.lists, events: golden.length },
+        poisoned,
+        chosen: asked.chosen,
+      },
     };
     writeCard(paths.card, about, plan);
     return sealBundle(paths, about);

@@ -5,9 +5,15 @@ import type { Manifest } from '../manifest';
 import type { RunPaths } from '../paths';
 import { breathe, type Watch } from '../progress';
 
+/** The end of a log, and whether it is all of it. */
+export interface LastEvents {
+  readonly events: readonly RawEvent[];
+  readonly isWhole: boolean;
+}
+
 /**
- * The end of a run's log: its last requests, at least so many where the log has them, all events between them, and
- * before these what the log said of the items and users they name.
+ * The end of a run's log: its last requests that may have a list, at least so many where the log has them, all events
+ * between them, and before these what the log said of the items and users they name.
  *
  * @throws StateError, MismatchError when the log is gone or is another one
  */
@@ -16,16 +22,21 @@ export async function lastEvents(
   manifest: Manifest,
   lists: number,
   watch: Watch,
-): Promise<RawEvent[]> {
+): Promise<LastEvents> {
   const { schema, request } = readPlan(paths.dir);
   const { dataset, open } = await logOf(manifest, paths);
   const opened = await dataset.open({ ...open, schema });
   const said: RawEvent[] = [];
-  let last: RawEvent[] = [];
+  const last: RawEvent[] = [];
   let asked = 0;
+  let isWhole = true;
+  // what brings no list has one only where candidates are generated
+  const isAsked = (event: RawEvent): boolean =>
+    event.type === request.on && (request.generate !== undefined || hasMembers(event[request.candidates]));
   const cut = (): void => {
     let from = last.length;
-    for (let left = lists; left > 0 && from > 0; ) if (last[--from].type === request.on) left--;
+    for (let left = lists; left > 0 && from > 0; ) if (isAsked(last[--from])) left--;
+    if (from > 0) isWhole = false;
     for (const event of last.splice(0, from)) if (isMetadata(event)) said.push(event);
     asked = lists;
   };
@@ -33,7 +44,7 @@ export async function lastEvents(
     await breathe(watch);
     for (const event of events) {
       last.push(event);
-      if (event.type === request.on) asked++;
+      if (isAsked(event)) asked++;
     }
     if (asked > 2 * lists) cut();
   }
@@ -41,8 +52,11 @@ export async function lastEvents(
   const named = new Set<unknown>();
   for (const event of last) addIds(event, named);
   const before = said.filter(({ item, user }) => named.has(item ?? user));
-  last = [...before, ...last];
-  return last;
+  return { events: [...before, ...last], isWhole };
+}
+
+function hasMembers(list: RawEvent[string]): boolean {
+  return Array.isArray(list) && list.length > 0;
 }
 
 function isMetadata({ type }: RawEvent): boolean {

@@ -14,17 +14,30 @@ export interface BundleManifest {
   readonly podium: string;
   readonly commit: string;
   readonly node: string;
+  /** Version of the ONNX runtime that gave the golden scores. */
+  readonly onnxruntime: string;
   readonly dataset: string;
   readonly data: Manifest['data'];
   readonly protocol: Protocol;
   readonly fingerprint: string;
   readonly columns: readonly string[];
-  /** The run it was made from, by name, and the fingerprint of all its columns. */
-  readonly parent: { readonly run: string; readonly fingerprint: string; readonly columns: number };
+  /** The run it was made from, by name, the fingerprint of all its columns, and where its log is cut into parts. */
+  readonly parent: {
+    readonly run: string;
+    readonly fingerprint: string;
+    readonly columns: number;
+    readonly cuts?: Manifest['cuts'];
+  };
   /** On the report part, by name; null where the run was never evaluated. */
   readonly metrics: Readonly<Record<string, Metric>> | null;
   readonly cost: SetCost;
-  readonly golden: { readonly lists: number; readonly events: number };
+  /** Lists, how many of them are the log's own ones asked again later, since it has no more, and how many were wanted. */
+  readonly golden: {
+    readonly lists: number;
+    readonly repeated: number;
+    readonly asked: number;
+    readonly events: number;
+  };
   /** Accumulators of the parent that hold nothing here, and how often they were poisoned without changing a value. */
   readonly poisoned: { readonly states: number; readonly times: number };
   /** Why it holds what it holds, where that was chosen. */

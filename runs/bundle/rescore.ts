@@ -2,10 +2,11 @@ import { ConfigError, MismatchError } from '../../engine/base/errors';
 import type { Plan } from '../../engine/plan/plan';
 import { Replay } from '../../engine/replay';
 import { metrics as all } from '../../eval/index';
+import { protocolText } from '../../eval/protocol';
 import type { OnnxRanker } from '../../models/index';
 import { judgeRankers } from '../evaluate-rankers';
 import { logOf } from '../log-of-run';
-import { readManifest } from '../manifest';
+import { type Manifest, readManifest } from '../manifest';
 import { type RunData, readRun } from '../parts';
 import type { RunPaths } from '../paths';
 import { breathe, type Watch } from '../progress';
@@ -23,14 +24,14 @@ export async function rescore(
   plan: Plan,
   ranker: OnnxRanker,
   paths: RunPaths,
-  { metrics, data: logs }: BundleManifest,
+  bundle: BundleManifest,
   watch: Watch,
 ): Promise<string[]> {
+  const { metrics } = bundle;
   if (metrics === null)
     throw new ConfigError('bundle: it tells no metric to compare with; evaluate its run and make it anew');
   const manifest = readManifest(paths);
-  if (JSON.stringify(manifest.data) !== JSON.stringify(logs))
-    throw new MismatchError(`bundle: it was made from another log than ${paths.dir}; give the run it was made from`);
+  refuseOther(bundle, manifest, paths);
   if ((JSON.parse(manifest.asked) as { after?: string }).after !== undefined)
     throw new ConfigError(
       `bundle: ${paths.dir} goes on after another run, so that its own log does not give its metrics; verify without --run`,
@@ -49,6 +50,23 @@ export async function rescore(
       throw new MismatchError(`bundle: ${name} comes out as ${again}, expected ${value}`, 'E_GOLDEN');
   }
   return Object.keys(metrics);
+}
+
+/** That a run is the one a bundle was made from: its log, what it is judged by, its columns and its cuts. @throws MismatchError */
+function refuseOther({ data, protocol, parent }: BundleManifest, manifest: Manifest, { dir }: RunPaths): void {
+  const refuse = (what: string, found: string, expected: string): never => {
+    throw new MismatchError(
+      `bundle: it was made from run ${parent.run}, of which ${dir} is another: its ${what} is ${found}, expected ${expected}; give the run it was made from`,
+    );
+  };
+  if (manifest.protocol.data !== protocol.data || JSON.stringify(manifest.data) !== JSON.stringify(data))
+    refuse('log', `${manifest.protocol.data}`, `${protocol.data}`);
+  if (protocolText(manifest.protocol) !== protocolText(protocol))
+    refuse('protocol', protocolText(manifest.protocol), protocolText(protocol));
+  if (manifest.fingerprint !== parent.fingerprint) refuse('fingerprint', manifest.fingerprint, parent.fingerprint);
+  // bundles of before do not tell their cuts
+  if (parent.cuts !== undefined && JSON.stringify(manifest.cuts) !== JSON.stringify(parent.cuts))
+    refuse('part of the log', `cut at ${JSON.stringify(manifest.cuts)}`, JSON.stringify(parent.cuts));
 }
 
 /** A run's data with the columns of its report part as a plan computes them anew. */

@@ -1,8 +1,8 @@
 import { MismatchError } from '../../engine/base/errors';
 import { type LoadSource, openPlan } from '../../models/bundle';
-import { loadRanker } from '../../models/index';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
+import { withRanker } from '../with-ranker';
 import { compareGolden, type GoldenFound } from './compare';
 import { rankGolden } from './golden';
 import { readGolden } from './golden-table';
@@ -31,8 +31,7 @@ export async function verifyBundle(
 ): Promise<Verified> {
   const { paths, manifest } = await openBundle(dir);
   const { plan } = openPlan(dir, load);
-  const ranker = await loadRanker(paths.ranker);
-  try {
+  return withRanker(paths.ranker, async (ranker) => {
     if (ranker.fingerprint !== plan.fingerprint)
       throw new MismatchError(
         `bundle: ${dir}: its model was trained on ${ranker.fingerprint}, its plan computes ${plan.fingerprint}`,
@@ -46,7 +45,5 @@ export async function verifyBundle(
     const counts = compareGolden(ranker.columns, golden, found, dir);
     const metrics = run && (await rescore(openPlan(dir, load).plan, ranker, run, manifest, watch));
     return { ...counts, manifest, metrics };
-  } finally {
-    await ranker.close();
-  }
+  });
 }

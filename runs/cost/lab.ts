@@ -32,8 +32,13 @@ export interface SetCost {
   readonly score: Micros | null;
   /** Both, list by list. */
   readonly total: Micros;
-  /** State of all key sets at the end of the run's log, an accumulator that several columns read counted once. */
+  /**
+   * State at the end of the run's log: of all key sets, an accumulator that several columns read counted once, and the
+   * dictionary of ids.
+   */
   readonly stateBytes: number;
+  /** Of these, the dictionary, which is the same for every set of columns. */
+  readonly dictionaryBytes: number;
   readonly keySets: number;
   readonly accumulators: number;
 }
@@ -80,11 +85,12 @@ export async function openLab(paths: RunPaths, load: LoadSource, watch: Watch): 
     async costOf(columns, ranker) {
       await breathe(watch);
       const { plan, store } = openSet(columns);
-      const { keySets } = measureState(plan, store);
+      const { keySets, dictionary: ids, bytes } = measureState(plan, store);
       const times = await timeLists(plan, store, sample, ranker);
       return {
         ...times,
-        stateBytes: keySets.reduce((sum, { bytes }) => sum + bytes, 0),
+        stateBytes: bytes,
+        dictionaryBytes: ids.bytes,
         keySets: keySets.length,
         accumulators: plan.states.length,
       };

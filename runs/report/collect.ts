@@ -3,7 +3,7 @@ import { StateError } from '../../engine/base/errors';
 import type { Duplicates } from '../../engine/events/codec';
 import type { Feature } from '../../engine/spec/features';
 import { readPlan } from '../../models/bundle';
-import { BASELINES, loadRanker } from '../../models/index';
+import { BASELINES } from '../../models/index';
 import type { AblationFile } from '../ablate/run';
 import { BOOSTED } from '../evaluate-rankers';
 import { familyOf } from '../family';
@@ -19,6 +19,7 @@ import { type Reliability, reliability } from '../reliability';
 import type { Replayed } from '../replay-log';
 import { type RetrainingWorth, readRetraining } from '../retrain/worth';
 import type { Training } from '../train-ranker';
+import { withRanker } from '../with-ranker';
 import type { StoredRound } from './curve-plot';
 import type { Known } from './format';
 import { countParts, type PartCounts } from './part-counts';
@@ -120,12 +121,9 @@ async function importanceOf(
   const users = Int32Array.from(requests, (request) => data.requests.user[request]);
   const table = tableOf(data, requests, used);
   const repeats = Math.max(1, Math.min(3, Math.floor(MOST_STEPS / (table.rows * families.size * bestRound))));
-  const ranker = await loadRanker(paths.model);
-  try {
-    return await familyImportance(table, users, ranker, families, protocol, { repeats, watch });
-  } finally {
-    await ranker.close();
-  }
+  return withRanker(paths.model, (ranker) =>
+    familyImportance(table, users, ranker, families, protocol, { repeats, watch }),
+  );
 }
 
 async function reliabilityOf(
@@ -137,12 +135,7 @@ async function reliabilityOf(
   const asked = judged(data, cuts, protocol, 'report').requests;
   const users = Int32Array.from(asked, (request) => data.requests.user[request]);
   const choose = tableOf(data, importanceRequests(data, cuts, protocol), columns);
-  const ranker = await loadRanker(paths.model);
-  try {
-    return await reliability(ranker, choose, tableOf(data, asked, columns), users);
-  } finally {
-    await ranker.close();
-  }
+  return withRanker(paths.model, (ranker) => reliability(ranker, choose, tableOf(data, asked, columns), users));
 }
 
 function readIfThere<T>(path: string): T | null {

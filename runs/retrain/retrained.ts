@@ -2,7 +2,7 @@ import type { Duration } from '../../engine/base/durations';
 import { MismatchError } from '../../engine/base/errors';
 import { cutParts } from '../../eval/parts';
 import { readPlan } from '../../models/bundle';
-import { listsOfTable, loadRanker, type Ranker } from '../../models/index';
+import { listsOfTable, type Ranker } from '../../models/index';
 import { BOOSTED } from '../evaluate-rankers';
 import { keptModel } from '../kept-model';
 import type { Manifest } from '../manifest';
@@ -10,6 +10,7 @@ import { judged, type RunData } from '../parts';
 import type { RunPaths } from '../paths';
 import { breathe, type Watch } from '../progress';
 import type { TrainOptions } from '../train-ranker';
+import { withRanker } from '../with-ranker';
 import { labelDelay } from './label-delay';
 import { type Cadence, cadencesOf } from './schedule';
 
@@ -67,9 +68,7 @@ function retrainedRanker({ every, at }: Cadence, modelAt: ReadonlyMap<number, st
       for (const moment of new Set(at)) {
         const own = Int32Array.from(at.keys()).filter((list) => at[list] === moment);
         const part = listsOfTable(table, own);
-        const ranker = await loadRanker(modelAt.get(moment)!);
-        const of = await ranker.score(part);
-        await ranker.close();
+        const of = await withRanker(modelAt.get(moment)!, (ranker) => ranker.score(part));
         own.forEach((list, i) => scores.set(of.subarray(part.groups[i], part.groups[i + 1]), table.groups[list]));
       }
       return scores;

@@ -6,11 +6,12 @@ import { pairedDifference } from '../../eval/paired';
 import { type LoadSource, readPlan } from '../../models/bundle';
 import { type GbdtSettings, loadRanker, type OnnxRanker } from '../../models/index';
 import { startCrew } from '../ablate/crew';
-import { costsOf, searchSettings } from '../ablate/run';
+import { searchSettings } from '../ablate/run';
 import { readSlices } from '../ablate/slices';
 import { pointStore } from '../ablate/store';
 import { checkBundle, createBundle } from '../bundle/create';
 import type { BundleManifest } from '../bundle/manifest';
+import { costMeter } from '../cost/meter';
 import { BOOSTED, type Court, type Judged, judgeRankers } from '../evaluate-rankers';
 import { leaderboardOf, type Metric } from '../leaderboard';
 import { readManifest } from '../manifest';
@@ -70,8 +71,9 @@ export async function slimRun(paths: RunPaths, asked: SlimAsked, watch: Watch): 
   const settings = searchSettings(asked.settings);
   const crew = startCrew(slices, paths.dir, { workers, threads }, watch);
   try {
-    const tried = await searchSets(features, slices, { by, settings, margin, rule }, crew);
-    const costs = await costsOf(paths, tried, asked.load, watch);
+    const meter = costMeter(paths, asked.load, watch);
+    const tried = await searchSets(features, slices, { by, settings, margin, rule }, crew, meter);
+    const costs = await meter.all(tried);
     const sets = standings(tried, costs, { margin, rule }, budget);
     writeFileSync(
       join(paths.dir, 'slim.json'),

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlan, writePlan } from '../../models/bundle';
-import { loadRanker } from '../../models/index';
 import { BOOSTED, judgeRankers } from '../evaluate-rankers';
 import { laggedFingerprint } from '../lagged-fingerprint';
 import { leaderboardOf, writeEvaluation } from '../leaderboard';
@@ -11,6 +10,7 @@ import { type RunPaths, runPaths } from '../paths';
 import type { Watch } from '../progress';
 import { stampsOf } from '../stamps';
 import { trainRanker } from '../train-ranker';
+import { withRanker } from '../with-ranker';
 import type { Trial } from './plan-trials';
 
 /** A replayed run that holds the columns of all trials. */
@@ -52,10 +52,10 @@ export async function runTrial(
     if (sources.length > 0) cpSync(table.paths.sources, passing.sources, { recursive: true });
     writePlan(passing.dir, { ...plan, sources });
     await trainRanker(data, cuts, protocol, passing, { settings }, watch);
-    const ranker = await loadRanker(passing.model);
     const court = { data, cuts, protocol, paths: table.paths, columns: baselines, names: columns };
-    const judged = await judgeRankers(court, [{ ...ranker, name: BOOSTED }], watch);
-    await ranker.close();
+    const judged = await withRanker(passing.model, (ranker) =>
+      judgeRankers(court, [{ ...ranker, name: BOOSTED }], watch),
+    );
     const board = leaderboardOf(judged, protocol, stampsOf(plan.features));
     writeEvaluation(judged, board, table.data.requests, passing);
     writeManifest(passing, {

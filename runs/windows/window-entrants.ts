@@ -2,7 +2,7 @@ import { evaluate } from '../../eval/evaluate';
 import { leaderboardMetrics } from '../../eval/index';
 import { cutParts } from '../../eval/parts';
 import type { TimeWindow } from '../../eval/sliding';
-import { baselines, loadRanker, type Ranker } from '../../models/index';
+import { baselines, type Ranker } from '../../models/index';
 import type { Entrant } from '../compare/entrant';
 import { BOOSTED, listsOf } from '../evaluate-rankers';
 import { keptModel } from '../kept-model';
@@ -11,6 +11,7 @@ import { judged, type RunData, tableOf } from '../parts';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import type { TrainOptions } from '../train-ranker';
+import { withRanker } from '../with-ranker';
 import { windowData } from './window-data';
 
 /** Rankers of one run that are to be judged in windows. */
@@ -53,11 +54,8 @@ export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch
     if (ranker === BOOSTED) {
       const name = new Date(report).toISOString().replace(/\W/g, '');
       const training = { name, folder: paths.windows, data, cuts, protocol };
-      const model = await loadRanker(
-        await keptModel({ ...training, options: { ...options, columns: learned } }, watch),
-      );
-      scores = await model.score(table);
-      await model.close();
+      const model = await keptModel({ ...training, options: { ...options, columns: learned } }, watch);
+      scores = await withRanker(model, (trained) => trained.score(table));
     } else scores = await all.get(ranker)!.score(table);
     const { rows, metrics } = evaluate({ ...lists, scores }, rules);
     entrants.push({

@@ -1,8 +1,11 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { loadRanker, type RankTable } from '../../models';
 import { readMetadata } from '../../models/onnx/metadata';
-import { foreignModel } from '../models/foreign-models';
+import { readRun, tableOf } from '../../runs/parts';
+import { runPaths } from '../../runs/paths';
+import { DOUBLES, foreignModel } from '../models/foreign-models';
 import { folder, podium } from './podium';
 
 const dir = folder();
@@ -42,19 +45,100 @@ test('blend fits weights on the choose part, judges them by cross-fitting, and l
   expect(judged.out).toContain('blend.onnx');
 });
 
+test('a model of another run with other columns is taken where this one has them all, computed the same way', async () => {
+  const replay = ['replay', '--events', 12000, '--features', 'heuristic - name:*session*', '--out', at('few')];
+  expect(await podium(...replay)).toMatchObject({ code: 0 });
+  expect((await podium('train', '--run', at('few'), '--trees', 12)).code).toBe(0);
+  const few = join(at('few'), 'model.onnx');
+  expect(readMetadata(readFileSync(few))!.fingerprint).not.toBe(readMetadata(readFileSync(at('a.onnx')))!.fingerprint);
+  const said = await podium('blend', '--run', run, '--models', few, at('b.onnx'), '--out', at('both.onnx'));
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(readMetadata(readFileSync(at('both.onnx')))!.fingerprint).toBe(
+    readMetadata(readFileSync(at('a.onnx')))!.fingerprint,
+  );
+  expect(await podium('evaluate', '--run', run, '--model', at('both.onnx'))).toMatchObject({ code: 0 });
+  // the other way round, the small run lacks what the large one reads
+  copyFileSync(at('b.onnx'), join(run, 'model.onnx'));
+  const back = ['blend', '--run', at('few'), '--models', few, join(run, 'model.onnx'), '--out', at('no.onnx')];
+  expect((await podium(...back)).err).toMatch(/and has no column ".*", which it reads; replay the log with/);
+});
+
+test('a model of another making is taken with its columns, whatever numbers it takes and gives', async () => {
+  writeFileSync(at('columns.json'), '["click_count__item", "candidate_rank"]');
+  const theirs: [name: string, model: Uint8Array][] = [
+    ['floats.onnx', foreignModel([1, -0.2])],
+    ['doubles.onnx', foreignModel([1, -0.3], { input: DOUBLES })],
+    ['chances.onnx', foreignModel([0.5, -0.2], { pairs: true })],
+  ];
+  for (const [name, model] of theirs) writeFileSync(at(name), model);
+  const models = ['--models', at('b.onnx'), ...theirs.map(([name]) => at(name))];
+  const asked = [
+    'blend',
+    '--run',
+    run,
+    ...models,
+    '--columns',
+    at('columns.json'),
+    '--json',
+    '--out',
+    at('mixed.onnx'),
+  ];
+  const said = await podium(...asked);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  const { parts } = JSON.parse(said.out) as { parts: { weight: number }[] };
+  expect(parts).toHaveLength(4);
+  const table = tableFor(run);
+  const scored = async (path: string, mapping = {}): Promise<Float64Array> => {
+    const ranker = await loadRanker(path, mapping);
+    return ranker.score(table).finally(() => ranker.close());
+  };
+  const mapping = { columns: ['click_count__item', 'candidate_rank'] };
+  const each = [await scored(at('b.onnx'))];
+  for (const [name] of theirs) each.push(await scored(at(name), mapping));
+  (await scored(at('mixed.onnx'))).forEach((score, row) =>
+    expect(score).toBeCloseTo(
+      parts.reduce((sum, { weight }, i) => sum + weight * each[i][row], 0),
+      2,
+    ),
+  );
+  expect(await podium('evaluate', '--run', run, '--model', at('mixed.onnx'))).toMatchObject({ code: 0 });
+});
+
+/** The rows of a run's first requests. */
+function tableFor(dir: string): RankTable {
+  const data = readRun(runPaths(dir));
+  return tableOf(
+    data,
+    Int32Array.from({ length: 50 }, (_, i) => i),
+    data.featureNames,
+  );
+}
+
 const mistakes: [why: string, args: (string | number)[], code: number, sentence: string][] = [
   ['one model', ['--models', at('a.onnx')], 2, 'blend: 1 model was given, expected two or more'],
   [
     'a model of another maker',
     ['--models', at('a.onnx'), at('theirs.onnx')],
     1,
-    'theirs.onnx names no columns, expected a model that Podium wrote [E_MODEL]\n',
+    'theirs.onnx names no columns, expected a model that Podium wrote, or its columns with --columns [E_MODEL]\n',
   ],
   [
     'a file that is not there',
     ['--models', at('a.onnx'), at('none.onnx')],
     1,
     'none.onnx cannot be read, expected an ONNX file',
+  ],
+  [
+    'the same model under another name',
+    ['--models', at('a.onnx'), at('b.onnx'), at('copy.onnx')],
+    2,
+    'copy.onnx are the same model, expected different ones',
+  ],
+  [
+    'columns for models that name their own',
+    ['--models', at('a.onnx'), at('b.onnx'), '--columns', at('columns.json')],
+    2,
+    'every one of --models names its own; leave it out',
   ],
   [
     'folds of one',
@@ -66,6 +150,7 @@ const mistakes: [why: string, args: (string | number)[], code: number, sentence:
 
 test.each(mistakes)('%s is one sentence', async (_, args, code, sentence) => {
   writeFileSync(at('theirs.onnx'), foreignModel([1]));
+  copyFileSync(at('a.onnx'), at('copy.onnx'));
   const said = await podium('blend', '--run', run, ...args, '--out', at('no.onnx'));
   expect(said.code).toBe(code);
   expect(said.err).toContain(sentence);

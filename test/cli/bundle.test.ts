@@ -14,6 +14,8 @@ import { readGolden, writeGolden } from '../../runs/bundle/golden-table';
 import type { BundleManifest } from '../../runs/bundle/manifest';
 import { bundlePaths } from '../../runs/bundle/paths';
 import { poisonedStore } from '../../runs/bundle/poison';
+import { readRun } from '../../runs/parts';
+import { runPaths } from '../../runs/paths';
 import { startService } from '../../serve/lifecycle';
 import { folder, PODIUM, podium } from './podium';
 
@@ -56,7 +58,9 @@ describe('a bundle', () => {
     expect(columns.length).toBeLessThan(parent.columns);
     expect(poisoned.states).toBeGreaterThan(5);
     expect(golden.lists).toBe(60);
-    expect(cost.stateBytes).toBeGreaterThan(0);
+    expect(cost.stateBytes).toBeGreaterThan(cost.dictionaryBytes);
+    expect(cost.dictionaryBytes).toBeGreaterThan(0);
+    expect(manifest().onnxruntime).toMatch(/^\d+\.\d+\.\d+/);
     expect(metrics!.mrr.value).toBeGreaterThan(0);
     expect(openPlan(at('bundle')).plan.features.map(({ name }) => name)).toEqual(columns);
     expect(Object.keys(files)).toEqual(expect.arrayContaining(['CARD.md', 'golden.arrow', 'plan.json', 'ranker.onnx']));
@@ -73,6 +77,30 @@ describe('a bundle', () => {
     expect(out).toMatch(/60 golden lists came out again: [\d,]+ values bit for bit, every order the same/);
     expect(out).toMatch(/\d+ metrics of the report part came out again, to the last digit/);
   }, 60_000);
+
+  test('of another run does not come out: the other one is named with what it differs in', async () => {
+    const made = await podium('run', '--events', 5100, '--features', 'slim', '--trees', 3, '--out', at('other'));
+    expect(made).toMatchObject({ code: 0 });
+    const said = await podium('bundle', 'verify', at('bundle'), '--run', at('other'));
+    expect(said.code).toBe(1);
+    expect(said.err).toMatch(
+      /made from run run, of which .*other is another: its log is simulator:1:5100, expected simulator:1:5000; give the run/,
+    );
+  });
+
+  test('of a log that is too short for its golden lists holds the log again, later', async () => {
+    const said = await podium('bundle', 'create', at('run'), '--out', at('long'), '--lists', 2500);
+    expect(said).toMatchObject({ code: 0 });
+    expect(said.out).toMatch(/golden: 2,500 lists among [\d,]+ events/);
+    const { golden } = JSON.parse(readFileSync(at('long', 'manifest.json'), 'utf8')) as BundleManifest;
+    const own = golden.lists - golden.repeated;
+    expect(said.out).toContain(`note: the log has ${own} lists, so that`);
+    expect(golden).toMatchObject({ lists: 2500, asked: 2500 });
+    const { requests } = readRun(runPaths(at('run')));
+    expect(own).toBe(requests.qid.filter((_, i) => requests.offsets[i + 1] > requests.offsets[i]).length);
+    const verified = await podium('bundle', 'verify', at('long'));
+    expect(verified.out).toMatch(/2,500 golden lists came out again/);
+  });
 
   test('is not written over', async () => {
     const said = await podium('bundle', 'create', at('run'), '--out', at('bundle'));

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reportStep } from '../../cli/steps';
@@ -9,8 +9,8 @@ import { dealUsers } from '../../runs/folds';
 import { type Manifest, readManifest } from '../../runs/manifest';
 import { fitted, type RunData, readRun } from '../../runs/parts';
 import { runPaths } from '../../runs/paths';
-import { UNWATCHED } from '../../runs/progress';
-import { runSettings, type Training, trainingTables } from '../../runs/train-ranker';
+import { type Progress, UNWATCHED, type Watch } from '../../runs/progress';
+import { runSettings, type Training, trainingTables, trainRanker } from '../../runs/train-ranker';
 import { folder, podium, SMALL_REPLAY } from './podium';
 
 const dir = folder();
@@ -145,4 +145,34 @@ test('people are dealt to folds of one size, all lists of a person to one, the s
   expect(() => dealUsers(users, 41, 1, 'train: the fit part has requests of')).toThrow(
     'train: the fit part has requests of 40 users, expected at least 41, one for each fold; a longer log would do',
   );
+});
+
+test('one that was stopped in its first stage goes on after the last whole training, to the same bytes', async () => {
+  const { cuts, protocol } = manifest;
+  const firstStage = { models: { a: { trees: 3 }, b: { objective: 'logistic', trees: 3 } as const }, folds: 3 };
+  let trainings = 0;
+  const trainer: typeof gbdtTrainer = {
+    ...gbdtTrainer,
+    train: (...args) => {
+      trainings++;
+      return gbdtTrainer.train(...args);
+    },
+  };
+  const train = async (watch: Watch): Promise<unknown> =>
+    trainRanker(data, cuts, protocol, paths, { settings: { trees: 4, threads: 1 }, firstStage, trainer }, watch);
+  await train(UNWATCHED);
+  expect(trainings).toBe(9);
+  const whole = readFileSync(paths.model);
+  let done = 0;
+  const watch = {
+    progress: ({ stage }: Progress) => void (stage === 'first stage' && done++),
+    aborted: () => done >= 5,
+  };
+  await expect(train(watch)).rejects.toThrow('stopped');
+  expect(readdirSync(paths.firstStage)).toHaveLength(5);
+  trainings = 0;
+  await train(UNWATCHED);
+  expect(trainings).toBe(4);
+  expect(readFileSync(paths.model).equals(whole)).toBe(true);
+  expect(existsSync(paths.firstStage)).toBe(false);
 });

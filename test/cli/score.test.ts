@@ -121,6 +121,17 @@ describe('score', () => {
     expect(found).toEqual(expected);
   });
 
+  test('a bundle that brings no state is refused with what to do, and begins with none where that is said', async () => {
+    const bundle = ['bundle', 'create', at('run'), '--out', at('bare'), '--lists', 10];
+    expect(await podium(...bundle)).toMatchObject({ code: 0 });
+    const log = writeLog('bare.csv', rows.slice(5000), (row) => row[ACTION] === CLICKOUT);
+    const asked = ['score', '--run', at('bare'), '--log', log, '--dataset', 'trivago', '--out', at('bare.out.csv')];
+    const said = await podium(...asked);
+    expect(said.code).toBe(1);
+    expect(said.err).toMatch(/score: .*bare holds no state to begin with.*--from empty begins without one.*--snapshot/);
+    expect(await podium(...asked, '--from', 'empty')).toMatchObject({ code: 0 });
+  });
+
   test('it begins with what the run knows, and says so when the log lies before that', async () => {
     const log = writeLog('early.csv', rows.slice(0, 500), (row) => row[ACTION] === CLICKOUT);
     const said = await podium('score', '--run', at('run'), '--log', log, '--out', at('early.out.csv'));

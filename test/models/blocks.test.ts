@@ -74,10 +74,10 @@ test('a column that cannot be read any more ends the training and its threads', 
   expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length).toBe(before);
 });
 
-test('memories are no more than the columns need, and none is larger than it may be', () => {
-  const { blocks, features } = createBinned(FIT, gbdtSettings({ leaves: 12 }), MOST);
+test('memories are no more than the columns need, and none is larger than it may be', async () => {
+  const { blocks, features } = await createBinned(FIT, gbdtSettings({ leaves: 12 }), MOST);
   expect(blocks.map(({ from, to }) => to - from).reduce((a, b) => a + b)).toBe(features);
   expect(blocks.length).toBe(3);
   for (const { memory } of blocks) expect(memory.buffer.byteLength).toBeLessThanOrEqual(MOST + 65_536);
-  expect(createBinned(FIT, gbdtSettings({ leaves: 12 })).blocks).toHaveLength(1);
+  expect((await createBinned(FIT, gbdtSettings({ leaves: 12 }))).blocks).toHaveLength(1);
 });

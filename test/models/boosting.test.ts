@@ -126,7 +126,7 @@ test('goss: equal rows are taken by their place', () => {
   expect([...rows.subarray(0, kept)]).toEqual([9, 8, 7, 0]);
 });
 
-test('a tree is added by bytes as by values, missing ones and values at the edges included', () => {
+test('a tree is added by bytes as by values, missing ones and values at the edges included', async () => {
   const next = random(8);
   const rows = 2000;
   const columns = Array.from({ length: 5 }, () =>
@@ -141,8 +141,8 @@ test('a tree is added by bytes as by values, missing ones and values at the edge
     groups: Int32Array.of(0, rows),
     labels: new Float32Array(rows),
   };
-  const binned = createBinned(whole, gbdtSettings({ bins: 6 }));
-  fillBins(binned, whole);
+  const binned = await createBinned(whole, gbdtSettings({ bins: 6 }));
+  await fillBins(binned, whole);
   const byBytes = binnedTrees(binned);
   for (const [feature, edges] of binned.edges.entries()) {
     for (const [bin, edge] of edges.entries()) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { random } from '../../engine/base/random';
-import { type GbdtSettings, gbdtTrainer } from '../../models';
-import { forestRanker } from '../../models/forest';
+import { type GbdtSettings, gbdtTrainer, type RankTable } from '../../models';
+import { forestRanker, forestScores } from '../../models/forest';
 import { gatherLists, type Lists } from '../../models/gbdt/lists';
 import { createGradients } from '../../models/gbdt/objective';
 import { mrr, task } from './task';
@@ -139,3 +139,53 @@ function of(
   createGradients(lists, { objective, truncation: 30, sigmoid })(scores, gradients, hessians);
   return { gradients, hessians };
 }
+
+describe('lists of one candidate', () => {
+  const [fit, choose] = [task(500, 1), task(200, 2)];
+  /** Each candidate of a task as a list of its own. */
+  const apart = (table: RankTable): RankTable => ({
+    ...table,
+    groups: Int32Array.from({ length: table.rows + 1 }, (_, row) => row),
+  });
+  const bandit = { objective: 'logistic', metric: 'likelihood', rate: 0.1, minDataInLeaf: 50 } as const;
+
+  test('teach the logistic objective, which stops by the likelihood of the choose part', async () => {
+    const { forest, learningCurve, bestRound, stopped } = await gbdtTrainer.train(apart(fit), apart(choose), bandit);
+    expect(stopped).toBe('early');
+    const best = learningCurve[bestRound - 1].choose;
+    expect(best).toBe(Math.max(...learningCurve.map((round) => round.choose)));
+    const scores = forestScores(forest, choose.columns, choose.rows);
+    const naive = scores.reduce((sum, score, row) => {
+      const chance = 1 / (1 + Math.exp(-score));
+      return sum + Math.log(choose.labels[row] > 0 ? chance : 1 - chance);
+    }, 0);
+    expect(best).toBeCloseTo(naive / choose.rows, 5);
+    const rate = choose.labels.filter((label) => label > 0).length / choose.rows;
+    // better than the share of clicks alone
+    expect(best).toBeGreaterThan(rate * Math.log(rate) + (1 - rate) * Math.log(1 - rate) + 0.01);
+  });
+
+  const refused: [why: string, settings: Partial<GbdtSettings>, sentence: string][] = [
+    [
+      'an order cannot be learned',
+      {},
+      'teach no order: --params with {"objective": "logistic", "metric": "likelihood"}',
+    ],
+    ['nor stopped by', { objective: 'logistic' }, 'none of the 2400 lists of the choose part has candidates with'],
+    [
+      'likelihood is of chances',
+      { metric: 'likelihood' },
+      'metric and objective are likelihood and lambdarank, expected logistic',
+    ],
+  ];
+  test.each(refused)('%s', async (_, settings, sentence) => {
+    await expect(gbdtTrainer.train(apart(fit), apart(choose), settings)).rejects.toThrow(sentence);
+  });
+
+  test('without a click, or with nothing else, are refused', async () => {
+    const none = { ...apart(fit), labels: new Float32Array(fit.rows) };
+    await expect(gbdtTrainer.train(none, apart(choose), bandit)).rejects.toThrow(
+      /^train: all candidates of the \d+ lists of the fit part are alike in their labels, expected some with a label above 0/,
+    );
+  });
+});

@@ -13,15 +13,15 @@ const FREE = { low: -Infinity, high: Infinity };
 const GRID: Grid = { gradient: 2 ** 4, hessian: 2 ** 6, one: 2 ** 30 };
 
 /** Random columns with ties and missing values, whole-number pairs, and the leaf of every `every`-th row. */
-function leafOf(seed: number, every: number) {
+async function leafOf(seed: number, every: number) {
   const next = random(seed);
   const columns = Array.from({ length: 7 }, (_, c) =>
     Float32Array.from({ length: ROWS }, () => (next() < 0.1 * c ? Number.NaN : Math.floor(next() * 4 ** (c + 1)))),
   );
   const groups = Int32Array.of(0, ROWS);
   const table = { names: columns.map((_, c) => `c${c}`), columns, rows: ROWS, groups, labels: new Float32Array(ROWS) };
-  const binned = createBinned(table, gbdtSettings({ bins: 16, leaves: 4 }));
-  fillBins(binned, table);
+  const binned = await createBinned(table, gbdtSettings({ bins: 16, leaves: 4 }));
+  await fillBins(binned, table);
   const rows = Array.from({ length: Math.ceil(ROWS / every) }, (_, i) => i * every);
   const gradients = rows.map(() => Math.round((next() - 0.5) * 100));
   const hessians = rows.map(() => Math.round(next() * 50));
@@ -76,8 +76,8 @@ for (const [seed, every] of [
   [3, 7],
   [4, 12],
 ] as const) {
-  test(`the best split is the one an exhaustive search finds (seed ${seed}, every ${every} rows)`, () => {
-    const { shop, task, naive } = leafOf(seed, every);
+  test(`the best split is the one an exhaustive search finds (seed ${seed}, every ${every} rows)`, async () => {
+    const { shop, task, naive } = await leafOf(seed, every);
     const whole = runTask(shop, task, 0, 7);
     expect(whole.smaller?.gain).toBeCloseTo(naive(), 9);
     const parts = [runTask(shop, task, 0, 2), runTask(shop, task, 2, 3), runTask(shop, task, 3, 7)];
@@ -86,8 +86,8 @@ for (const [seed, every] of [
   });
 }
 
-test('a split and its partition agree, and the sibling by subtraction is the sibling by counting', () => {
-  const { shop, task, binned, rows } = leafOf(1, 1);
+test('a split and its partition agree, and the sibling by subtraction is the sibling by counting', async () => {
+  const { shop, task, binned, rows } = await leafOf(1, 1);
   const { arena, at, histogramBytes } = binned;
   const split = runTask(shop, task, 0, 7).smaller!;
   const order = arena.u32.subarray(at.order / 4, at.order / 4 + ROWS);
@@ -127,8 +127,8 @@ test('a split and its partition agree, and the sibling by subtraction is the sib
   expect(histogram(0)).toEqual(histogram(2));
 });
 
-test('mailbox: a task and its results come out as they went in', () => {
-  const { shop, task } = leafOf(5, 1);
+test('mailbox: a task and its results come out as they went in', async () => {
+  const { shop, task } = await leafOf(5, 1);
   const arena = { ...shop.arena, f64: new Float64Array(mailboxBytes(3) / 8) };
   const mailbox = mailboxAt(arena, 0);
   const larger = { histogram: 4096, gradient: -3, second: 2 ** 52 + 1, low: -0.5, high: Infinity };
@@ -147,7 +147,7 @@ test('mailbox: a task and its results come out as they went in', () => {
   }
 });
 
-test('a column is cut only where its edges were drawn from values: all missing is left out, present or missing is a cut', () => {
+test('a column is cut only where its edges were drawn from values: all missing is left out, present or missing is a cut', async () => {
   const [missing, some] = [Float32Array.of(Number.NaN, Number.NaN), Float32Array.of(Number.NaN, 5)];
   const table = (edges?: (Float32Array | undefined)[]) => ({
     ...{ names: ['missing', 'some'], columns: [missing, some], rows: 2, groups: Int32Array.of(0, 2) },
@@ -155,5 +155,5 @@ test('a column is cut only where its edges were drawn from values: all missing i
   });
   const one = Float32Array.of(Infinity);
   for (const edges of [undefined, [one, one]])
-    expect(createBinned(table(edges), gbdtSettings({ leaves: 4 }))).toMatchObject({ column: [1], edges: [one] });
+    expect(await createBinned(table(edges), gbdtSettings({ leaves: 4 }))).toMatchObject({ column: [1], edges: [one] });
 });

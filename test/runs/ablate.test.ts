@@ -156,6 +156,7 @@ const cost = (us: number, stateBytes: number): SetCost => ({
   score: null,
   total: { p50: us, p99: us },
   stateBytes,
+  dictionaryBytes: 0,
   keySets: 1,
   accumulators: 1,
 });

@@ -20,6 +20,7 @@ const TREE = {
   gain: Float64Array.of(0.1),
   value: Float32Array.of(0.1, -0),
 };
+const BROKEN = '{"feature":"AAA=","threshold":"","missingLeft":"","left":"","right":"","gain":"","value":""}';
 
 test('a training that was stopped goes on to the bytes of one that was not', async () => {
   const paths = runPaths(join(dir, 'run'));
@@ -29,7 +30,7 @@ test('a training that was stopped goes on to the bytes of one that was not', asy
   const train = async (trees: number, stopAfter: number): Promise<number[]> => {
     const rounds: number[] = [];
     const watch = {
-      progress: ({ done }: Progress) => void rounds.push(done),
+      progress: ({ stage, done }: Progress) => void (stage === 'train' && rounds.push(done)),
       aborted: () => rounds.length > stopAfter,
     };
     const options = { settings: { trees, threads: 1 } };
@@ -58,4 +59,15 @@ test('trees come back as they were; those of another training do not', () => {
   expect(openCheckpoint(path, { rate: 0.1 }).known).toEqual([TREE]);
   expect(openCheckpoint(path, { rate: 0.2 }).known).toEqual([]);
   expect(openCheckpoint(path, { rate: 0.1 }).known).toEqual([]);
+});
+
+test('a broken tree at the end is grown again; one before it is an error', () => {
+  const path = join(dir, 'broken.ndjson');
+  openCheckpoint(path, { rate: 0.1 }).add(TREE);
+  appendFileSync(path, `${BROKEN}\n`);
+  const again = openCheckpoint(path, { rate: 0.1 });
+  expect(again.known).toEqual([TREE]);
+  appendFileSync(path, `${BROKEN}\n`);
+  again.add(TREE);
+  expect(() => openCheckpoint(path, { rate: 0.1 })).toThrow(/broken.ndjson: line 3 is .*, expected an entry/);
 });

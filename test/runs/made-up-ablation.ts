@@ -18,7 +18,7 @@ export function madeUpAblation(): AblationFile {
         score: { p50: 9, p99: 12 },
         total: { p50: us, p99: us + 14 },
       },
-      ...{ stateBytes: us * 40_000, keySets: 4, accumulators: 12 },
+      ...{ stateBytes: us * 40_000, dictionaryBytes: 0, keySets: 4, accumulators: 12 },
     },
   });
   const sets = [

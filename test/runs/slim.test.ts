@@ -8,7 +8,8 @@ const BOUND = { margin: 0.002, rule: 'bound' } as const;
 
 function cost(us: number, stateBytes: number): SetCost {
   const micros = { p50: us, p99: 2 * us };
-  return { lists: 10, assemble: micros, score: null, total: micros, stateBytes, keySets: 1, accumulators: 1 };
+  const sizes = { stateBytes, dictionaryBytes: 0, keySets: 1, accumulators: 1 };
+  return { lists: 10, assemble: micros, score: null, total: micros, ...sizes };
 }
 
 /** A set by what it lost: as estimated, and at worst. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError } from '../../engine/base/errors';
@@ -55,8 +55,29 @@ describe('a search', () => {
     const lines = readFileSync(journal, 'utf8').split('\n');
     writeFileSync(journal, `${lines.slice(0, 11).join('\n')}\n${lines[11].slice(0, 9)}`);
     const again = await search();
-    expect(again.known).toBe(10);
+    expect(again).toMatchObject({ known: 10, isCut: true });
     expect(withoutTime(again.trials)).toEqual(withoutTime(whole.trials));
+  });
+
+  test('drops a last line that is none, and refuses a broken one before it', async () => {
+    await search({ isNew: true });
+    const journal = join(dir, 'tune.ndjson');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, [...lines.slice(0, 5), '{"trial":4}', ''].join('\n'));
+    expect(await search({ minutes: 1e-9 })).toMatchObject({ known: 4, isCut: true });
+    for (const broken of ['{"trial":4}', '{"trial":4,"ru', 'null']) {
+      writeFileSync(journal, [...lines.slice(0, 5), broken, ...lines.slice(6)].join('\n'));
+      await expect(search()).rejects.toMatchObject({ code: 'E_JOURNAL' });
+      await expect(search()).rejects.toThrow(/tune.ndjson: line 6 is .*, expected an entry as it was written; mend/);
+    }
+  });
+
+  test('does not write again what is there', async () => {
+    await search({ isNew: true });
+    const journal = join(dir, 'tune.ndjson');
+    const { ino, mtimeMs } = statSync(journal);
+    await search();
+    expect(statSync(journal)).toMatchObject({ ino, mtimeMs });
   });
 
   test('never sees the report part', async () => {

@@ -37,8 +37,8 @@ describe.skipIf(api === null)('LightGBM (skipped where it is not installed: pip 
     expect(Math.min(...own.gain.slice(0, 4))).toBeGreaterThan(Math.max(...own.gain.slice(4)));
   });
 
-  test('the forest decides as LightGBM does, leaf by leaf, on thresholds, missing and extreme values', () => {
-    const { forest, leaves, scores, columns, rows } = trainedByHand(holes(fit));
+  test('the forest decides as LightGBM does, leaf by leaf, on thresholds, missing and extreme values', async () => {
+    const { forest, leaves, scores, columns, rows } = await trainedByHand(holes(fit));
     expect(forest.trees.some(({ threshold }) => threshold.includes(Infinity))).toBe(true);
     forest.trees.forEach((tree, t) => {
       const numbered = { ...tree, value: Float32Array.from(tree.value.keys()) };
@@ -154,10 +154,10 @@ function holes(table: RankTable): RankTable {
 }
 
 /** A forest and what LightGBM itself says of hard rows: the leaf in every tree, [rows × trees], and the scores. */
-function trainedByHand(table: RankTable) {
+async function trainedByHand(table: RankTable) {
   const settings = gbdtSettings({ rate: 0.1 });
   const parameters = parameterText({ ...lightgbmParameters(settings), label_gain: '0,1' });
-  const data = createDataset(api!, table, gatherLists(table, 'linear'), parameters, settings);
+  const data = await createDataset(api!, table, gatherLists(table, 'linear'), parameters, settings);
   const booster = api!.handle('BoosterCreate', data.handle, parameters);
   const finished = new Int32Array(1);
   for (let i = 0; i < 40; i++) api!.call('BoosterUpdateOneIter', booster, finished);

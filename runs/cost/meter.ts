@@ -1,0 +1,48 @@
+import type { LoadSource } from '../../models/bundle';
+import { pointStore } from '../ablate/store';
+import type { RunPaths } from '../paths';
+import type { Watch } from '../progress';
+import { withRanker } from '../with-ranker';
+import { type CostLab, openLab, type SetCost } from './lab';
+
+/** A set of columns with the model that was trained on it, by the key of its point. */
+interface Priceable {
+  readonly key: string;
+  readonly columns: readonly string[];
+}
+
+/** Measures sets of a run when they are asked for, each once and for good; the log is read when the first is not known. */
+export interface CostMeter {
+  readonly of: (set: Priceable) => Promise<SetCost>;
+  /** All of some, in their order. */
+  readonly all: (sets: readonly Priceable[]) => Promise<SetCost[]>;
+  /** Of columns alone, without a model; measured anew each time. */
+  readonly reading: (columns: readonly string[]) => Promise<SetCost>;
+}
+
+/** The meter of a run. */
+export function costMeter(paths: RunPaths, load: LoadSource, watch: Watch): CostMeter {
+  const store = pointStore(paths.dir);
+  let lab: Promise<CostLab> | null = null;
+  const opened = (): Promise<CostLab> => (lab ??= openLab(paths, load, watch));
+  const of = async ({ key, columns }: Priceable): Promise<SetCost> => {
+    const known = store.cost(key);
+    if (known !== null) return known;
+    const { costOf } = await opened();
+    const cost = await withRanker(store.modelPath(key), (ranker) => costOf(columns, ranker));
+    store.putCost(key, cost);
+    return cost;
+  };
+  return {
+    of,
+    async all(sets) {
+      const costs: SetCost[] = [];
+      for (const set of sets) {
+        costs.push(await of(set));
+        watch.progress({ stage: 'costs', done: costs.length, total: sets.length, unit: 'sets' });
+      }
+      return costs;
+    },
+    reading: async (columns) => (await opened()).costOf(columns, null),
+  };
+}

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { readMetadata } from '../../models/onnx/metadata';
+import type { Leaderboard } from '../../runs/leaderboard';
+import { runPaths } from '../../runs/paths';
+import type { Training } from '../../runs/train-ranker';
+import { folder, podium, SMALL_REPLAY } from './podium';
+
+const dir = folder();
+const at = (name: string): string => join(dir, name);
+const paths = runPaths(at('run'));
+const asked = ['train', '--run', paths.dir, '--trainer', 'linear'] as const;
+
+beforeAll(async () => {
+  expect(await podium('replay', ...SMALL_REPLAY, '--out', paths.dir)).toMatchObject({ code: 0 });
+});
+
+test('a linear ranker is trained, judged, reported and handed on as any other; the same again', async () => {
+  const said = await podium(...asked);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(said.out).toMatch(/^a linear ranker of \d+ columns, /);
+  expect(said.out).toMatch(/MRR 0\.\d+ fit, 0\.\d+ choose\nweight × deviation: /);
+  const model = readFileSync(paths.model);
+  expect(readMetadata(model)!.training).toMatchObject({ trainer: 'linear', settings: { l2: 1 } });
+  const { learningCurve, gain, columns } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
+  expect(Object.keys(gain)).toEqual(columns);
+  expect((await podium(...asked)).code).toBe(0);
+  expect(readFileSync(paths.model).equals(model)).toBe(true);
+  expect(await podium('evaluate', '--run', paths.dir)).toMatchObject({ code: 0 });
+  const { leaderboard } = JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
+  const mrr = (name: string): number => leaderboard.find(({ ranker }) => ranker === name)!.metrics.mrr!.value!;
+  expect(mrr('boosted')).toBeGreaterThan(mrr('random') + 0.05);
+  expect(learningCurve).toHaveLength(1);
+  expect(readFileSync(paths.report, 'utf8')).toContain('linear');
+  const bundle = ['bundle', 'create', paths.dir, '--out', at('bundle'), '--lists', 20];
+  expect(await podium(...bundle)).toMatchObject({ code: 0 });
+  expect(await podium('bundle', 'verify', at('bundle'), '--run', paths.dir)).toMatchObject({ code: 0 });
+});
+
+test('another pull is another model, and training again as time goes by is linear, too', async () => {
+  const before = readFileSync(paths.model);
+  writeFileSync(at('params.json'), '{"l2": 100}');
+  expect(await podium(...asked, '--params', at('params.json'))).toMatchObject({ code: 0 });
+  expect(readFileSync(paths.model).equals(before)).toBe(false);
+  const said = await podium('evaluate', '--run', paths.dir, '--retrain', '12h');
+  expect(said).toMatchObject({ code: 0 });
+  expect(said.out).toContain('12h');
+});
+
+const mistakes: [why: string, args: (string | number)[], sentence: string][] = [
+  ['trees', [...asked, '--trees', 5], 'setting trees was given, which a linear ranker does not have; it takes l2'],
+  ['a search', ['tune', '--run', paths.dir, '--trainer', 'linear'], 'which has no settings to look for'],
+];
+test.each(mistakes)('%s of a linear ranker are refused', async (_, args, sentence) => {
+  const said = await podium(...args);
+  expect(said.code).toBe(2);
+  expect(said.err).toContain(sentence);
+});
