@@ -1,6 +1,7 @@
 import type { Event, List } from './events/event';
 import type { Fetched, Frame } from './plan/frame';
 import type { Plan } from './plan/plan';
+import { Pool } from './plan/pool';
 import type { Store, Table } from './store';
 
 /** Where candidates come from when no list is given: items with provenance columns, laid out as a list of the request. */
@@ -81,6 +82,8 @@ export function newFrame(plan: Pick<Plan, 'exprs' | 'lookups'>): Frame {
     candidate: plan.exprs.map(() => NOTHING),
     objects: plan.exprs.map(() => undefined),
     starts: plan.lookups.map(() => NO_STARTS),
+    pools: plan.exprs.map(({ hasPool }) => (hasPool ? new Pool() : null)),
+    pooled: plan.exprs.map(() => NOTHING),
     keys: plan.lookups.map(() => NOTHING),
     asked: new Int32Array(plan.lookups.length),
     fetched: plan.lookups.map(() => ({ lanes: NOTHING, blobs: [], slots: new Int32Array(0) })),

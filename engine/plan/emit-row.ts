@@ -7,6 +7,7 @@ import { sentenceOf } from '../spec/names';
 import { copyOut, overCandidates, type Staged } from './emit-list';
 import type { Expr, ExpressionPlanner, Lookup } from './expressions';
 import type { Piece, Round } from './frame';
+import { inPool, ofPool } from './pool-code';
 import { decoded, decodedRead, readCode } from './read-code';
 import { compile, Site } from './row-site';
 import type { PlannedState } from './states';
@@ -69,9 +70,10 @@ function isKeptObject({ node, per }: Expr): boolean {
   return node.op === 'call' && per === 'request';
 }
 
-function isKept({ isKept, args, per, uses, outputs, node }: Expr): boolean {
+function isKept({ isKept, isPooled, args, per, uses, outputs, node }: Expr): boolean {
   if (node.op === 'list') return true;
   if (args.length === 0) return isKept;
+  if (per === 'member') return isPooled && isKept;
   return (
     per === 'request' ||
     (per === 'candidate' && (isKept || uses - outputs.length > 1 || (outputs.length > 0 && uses > outputs.length)))
@@ -99,6 +101,7 @@ class RowEmitter {
     const wanted = exprs.filter((expr) =>
       this.#isObject(expr) ? isKeptObject(expr) : expr.isKept || expr.outputs.length > 0,
     );
+    for (const set of exprs.filter(({ hasPool }) => hasPool)) pieces.push({ piece: this.#pool(set), of: [set] });
     for (let depth = 0; depth <= Math.max(0, ...wanted.map((expr) => expr.depth)); depth++) {
       const here = wanted.filter((expr) => expr.depth === depth);
       pieces.push(...overCandidates(here.filter(({ node }) => node.op === 'list')));
@@ -107,6 +110,13 @@ class RowEmitter {
       const lists = here.filter(
         ({ node, outputs, per }) => node.op === 'list' && per !== 'request' && outputs.length > 0,
       );
+      const pooled = here.filter(({ isPooled }) => isPooled);
+      for (const set of new Set(pooled.map(({ members }) => members!)))
+        for (const some of chunks(
+          pooled.filter(({ members }) => members === set),
+          together,
+        ))
+          pieces.push({ piece: this.#overPool(set, some), of: some });
       const perCandidate = here.filter(({ per, node }) => per === 'candidate' && node.op !== 'list');
       for (const some of chunks(perCandidate, together)) pieces.push({ piece: this.#loop(some), of: some });
       for (const expr of lists) pieces.push({ piece: copyOut(expr), of: [expr] });
@@ -144,14 +154,43 @@ class RowEmitter {
     );
   }
 
-  /** One key for each member of the set; where candidates differ in them, for each member of each candidate in turn. */
-  #memberKeys({ index, keys, members, table: { arity }, isPaired }: Lookup): Piece {
+  /** Gathers the members of a set that differs between candidates. */
+  #pool(set: Expr): Piece {
     const site = new Site();
-    const set = this.#code(members!, site, members!.per === 'request' ? 'request' : 'candidate');
+    const code = this.#code(set, site, 'candidate');
+    return this.#piece(
+      site,
+      `const pool = x.pools[${set.id}]; pool.begin(n); for (let i = 0; i < n; i++) { ${site.body()} pool.add(i, ${code}); }`,
+    );
+  }
+
+  /** Values for each of the different members of a set. */
+  #overPool(set: Expr, exprs: readonly Expr[]): Piece {
+    const site = new Site(undefined, 'm');
+    const lines = exprs.map((expr) => {
+      const value = `const v${expr.id} = ${this.#own(expr, site, 'member')};`;
+      site.known.add(expr.id);
+      return [...site.takeBody(), value, `y${expr.id}[m] = v${expr.id};`].join(' ');
+    });
+    const room = exprs.map(
+      ({ id }) =>
+        `if (x.pooled[${id}].length < many) x.pooled[${id}] = new Float64Array(2 * many); const y${id} = x.pooled[${id}];`,
+    );
+    return this.#piece(
+      site,
+      `${ofPool(set)}\n${room.join('\n')}\nfor (let m = 0; m < many; m++) {\n${lines.join('\n')}\n}`,
+    );
+  }
+
+  /** One key for each member of the set; where candidates differ in them, for each member of each candidate in turn. */
+  #memberKeys({ index, keys, members, table: { arity }, isPaired, isPooled }: Lookup): Piece {
+    const site = new Site(undefined, isPooled ? 'm' : 'q');
+    const set = isPooled ? '' : this.#code(members!, site, members!.per === 'request' ? 'request' : 'candidate');
     const inner = site.nested();
     const fill = keys.map((key, j) => `K[p * ${arity} + ${j}] = ${this.#code(key, inner, 'member')};`).join(' ');
     const room = `if (K.length < (p + many) * ${arity}) { const more = new Float64Array(2 * (p + many) * ${arity}); more.set(K); K = x.keys[${index}] = more; }`;
-    const each = `${site.body()} const set = ${set}, many = set ? set.length : 0; ${room} for (let m = 0; m < many; m++, p++) { ${inner.body()} ${fill} }`;
+    const begin = isPooled ? ofPool(members!) : `${site.body()} const set = ${set}, many = set ? set.length : 0;`;
+    const each = `${begin} ${room} for (let m = 0; m < many; m++, p++) { ${isPooled ? '' : inPool(members!, site)} ${inner.body()} ${fill} }`;
     return this.#piece(
       site,
       `let K = x.keys[${index}], p = 0;
@@ -193,6 +232,7 @@ x.asked[${index}] = p;`,
   /** The code of an expression where it is used: its kept value, or its own code in place. */
   #code(expr: Expr, site: Site, per: 'request' | 'candidate' | 'member' = 'request'): string {
     if (site.known.has(expr.id)) return `v${expr.id}`;
+    if (expr.isPooled && expr.isKept && !this.#isObject(expr)) return `${site.pooled(expr.id)}[${site.pooledAt}]`;
     if (expr.per === 'member' && expr.uses > 1 && expr.args.length > 0 && !this.#isObject(expr)) {
       site.say(`const v${expr.id} = ${this.#own(expr, site, per)};`);
       site.known.add(expr.id);
@@ -272,13 +312,14 @@ x.asked[${index}] = p;`,
 
   /** Numbers over the members of one set, from one pass over it. */
   #fold(exprs: readonly Expr[], site: Site, per: 'request' | 'candidate' | 'member'): void {
-    const members = this.#code(exprs[0].args[0], site, per);
+    const [set] = exprs[0].args;
+    const members = this.#code(set, site, per);
     const inner = site.nested();
     const values = exprs.map(({ args }) => this.#code(args[1], inner, 'member'));
     const each = (code: (id: number, f: number) => string): string => exprs.map(({ id }, f) => code(id, f)).join(' ');
     site.say(`let ${exprs.map(({ id }) => `t${id}`).join(', ')}; { const set = ${members}, many = set ? set.length : 0;
 ${each((_, f) => `const K${f} = knownOf(${f}, many); let n${f} = 0;`)}
-for (let m = 0; m < many; m++) { ${inner.body()} ${each((_, f) => `const y${f} = ${values[f]}; if (y${f} === y${f}) K${f}[n${f}++] = y${f};`)} }
+for (let m = 0; m < many; m++) { ${inPool(set, site)} ${inner.body()} ${each((_, f) => `const y${f} = ${values[f]}; if (y${f} === y${f}) K${f}[n${f}++] = y${f};`)} }
 ${each((id, f) => `t${id} = ${foldOf(exprs[f])}Of(K${f}, n${f}, set);`)} }`);
     for (const { id } of exprs) site.folded.add(id);
   }

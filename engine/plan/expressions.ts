@@ -23,6 +23,8 @@ export interface Lookup {
   readonly members: Expr | null;
   /** Whether members are looked up anew for each candidate. */
   readonly isPaired: boolean;
+  /** Whether the different members of all candidates are looked up, each once. */
+  readonly isPooled: boolean;
 }
 
 /** A node of the row's expressions, every equal one the same object. */
@@ -33,6 +35,12 @@ export interface Expr {
   readonly per: Per;
   /** Whether a value per member differs between candidates. */
   readonly isPaired: boolean;
+  /** The set, for a value per member. */
+  readonly members: Expr | null;
+  /** Whether it is a value per member of sets that differ between candidates, and the same whoever has the member. */
+  readonly isPooled: boolean;
+  /** Of a set that differs between candidates: whether something is worked out once for each of the different members. */
+  hasPool: boolean;
   /** Known after so many rounds of fetching; 0: from the request alone. */
   readonly round: number;
   /** How many functions over all candidates lie below it, one upon another. */
@@ -155,6 +163,9 @@ export class ExpressionPlanner {
     state: PlannedState | null = null,
   ): Expr {
     for (const arg of args) arg.uses++;
+    const isPooled = this.#isPooled(node, args);
+    if (!isPooled) for (const arg of args) if (arg.isPooled) keepPooled(arg);
+    const isPerMember = node.op === 'member' || (per ?? widest(args.map((arg) => arg.per))) === 'member';
     const expr: Expr = {
       id: this.exprs.length,
       node,
@@ -164,7 +175,14 @@ export class ExpressionPlanner {
         node.op === 'member'
           ? this.#member!.per === 'candidate'
           : args.some((arg) => arg.isPaired || arg.per === 'candidate'),
-      round: Math.max(lookup ? lookup.round + 1 : 0, ...args.map((arg) => arg.round)),
+      members: isPerMember ? this.#member : null,
+      isPooled,
+      hasPool: false,
+      round: Math.max(
+        isPerMember ? this.#member!.round : 0,
+        lookup ? lookup.round + 1 : 0,
+        ...args.map((arg) => arg.round),
+      ),
       depth: Math.max(depth, ...args.map((arg) => arg.depth)),
       lookup,
       state,
@@ -174,6 +192,11 @@ export class ExpressionPlanner {
     };
     this.exprs.push(expr);
     return expr;
+  }
+
+  #isPooled(node: Node, args: readonly Expr[]): boolean {
+    if (!this.#member || !isPoolable(this.#member)) return false;
+    return node.op === 'member' || (args.some((arg) => arg.isPooled) && args.every(isSameForAll));
   }
 
   #lookup(table: PlannedTable, keys: readonly Expr[]): Lookup {
@@ -186,8 +209,11 @@ export class ExpressionPlanner {
     const per = widest(keys.map((key) => key.per));
     for (const key of keys) if (key.args.length > 0) key.isKept = true;
     const round = Math.max(0, ...keys.map((key) => key.round), members?.round ?? 0);
-    const isPaired = members !== null && keys.some((key) => key.isPaired || key.per === 'candidate');
-    const lookup: Lookup = { index: this.lookups.length, table, keys, per, round, members, isPaired };
+    const isPooled = members !== null && isPoolable(members) && keys.every(isSameForAll);
+    const isPaired = !isPooled && members !== null && keys.some((key) => key.isPaired || key.per === 'candidate');
+    if (isPooled) members.hasPool = true;
+    for (const key of keys) if (key.isPooled) keepPooled(key);
+    const lookup: Lookup = { index: this.lookups.length, table, keys, per, round, members, isPaired, isPooled };
     this.lookups.push(lookup);
     return lookup;
   }
@@ -228,6 +254,23 @@ function hasMember(node: Node): boolean {
   let found = false;
   if (node.op !== 'mean-of') walk(node, ({ op }) => (found ||= op === 'member'));
   return found;
+}
+
+/** A value that is worked out for each member of a pool, because something else than the pool needs it. */
+function keepPooled(expr: Expr): void {
+  if (expr.args.length === 0) return;
+  expr.isKept = true;
+  expr.members!.hasPool = true;
+}
+
+/** Whether a set is another for each candidate and lies in a table, so that it is there before anything is worked out. */
+function isPoolable({ per, node }: Expr): boolean {
+  return per === 'candidate' && (node.op === 'lookup' || node.op === 'read');
+}
+
+/** Whether a value is the same for all candidates, or for all that have the member. */
+function isSameForAll({ per, isPooled }: Expr): boolean {
+  return per === 'request' || isPooled;
 }
 
 const WIDTH: Readonly<Record<Per, number>> = { request: 0, candidate: 1, member: 2 };

@@ -1,4 +1,5 @@
 import type { Event, List } from '../events/event';
+import type { Pool } from './pool';
 
 /**
  * What one look-up fetched: lanes and objects of the rows found. Row 0 is the key never seen. In the process these are
@@ -27,6 +28,10 @@ export interface Frame {
   readonly objects: unknown[];
   /** [n] by look-up: where the keys of each candidate's members begin; empty for other look-ups. */
   readonly starts: Int32Array[];
+  /** The members of a set that differs between candidates, by the set's expression; null for others. */
+  readonly pools: readonly (Pool | null)[];
+  /** [members of a pool] by expression; empty for others. */
+  readonly pooled: Float64Array[];
   /** How many keys each look-up asks. */
   readonly asked: Int32Array;
   readonly fetched: Fetched[];

@@ -13,9 +13,18 @@ export class Site {
   readonly #header: Map<string, string>;
   readonly #body: string[] = [];
   readonly #rows = new Set<string>();
+  /** The variable that is the place of a member in its pool. */
+  readonly pooledAt: 'm' | 'q';
 
-  constructor(header = new Map<string, string>()) {
+  /** @param pooledAt `m` in a loop over a pool, `q` in one over the members of a candidate */
+  constructor(header = new Map<string, string>(), pooledAt: 'm' | 'q' = 'q') {
     this.#header = header;
+    this.pooledAt = pooledAt;
+  }
+
+  /** The values that an expression has for each member of a pool. */
+  pooled(id: number): string {
+    return this.hoist(`Y${id}`, `x.pooled[${id}]`);
   }
 
   /** A constant of the whole piece. */
@@ -45,7 +54,7 @@ export class Site {
     const { index, table } = lookup;
     const slots = this.hoist(`S${index}`, `x.fetched[${index}].slots`);
     const once = lookup.per === 'request';
-    const at = once ? '0' : lookup.isPaired ? `b${index} + m` : lookup.per === 'member' ? 'm' : 'i';
+    const at = once ? '0' : lookup.isPaired ? `b${index} + m` : lookup.per === 'member' ? this.#memberAt(lookup) : 'i';
     const say = (name: string, code: string): string => {
       if (once) return this.hoist(name, code);
       if (!this.#rows.has(name)) {
@@ -64,6 +73,10 @@ export class Site {
     );
   }
 
+  #memberAt({ isPooled }: Lookup): string {
+    return isPooled ? this.pooledAt : 'm';
+  }
+
   say(line: string): void {
     this.#body.push(line);
   }
@@ -79,7 +92,7 @@ export class Site {
 
   /** A loop inside this one: it shares what is hoisted. */
   nested(): Site {
-    return new Site(this.#header);
+    return new Site(this.#header, this.pooledAt);
   }
 
   source(code: string): string {
