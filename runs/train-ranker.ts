@@ -118,7 +118,7 @@ export async function trainRanker(
   checkAborted(watch);
   if (forest.trees.length === 0)
     throw new ConfigError(
-      `train: no tree came of ${fit.groups.length - 1} lists, since no split keeps the settings (minDataInLeaf ${all.minDataInLeaf}); smaller limits or more data would do`,
+      `train: no tree came of ${fit.groups.length - 1} lists, since no split keeps the settings (minDataInLeaf ${all.minDataInLeaf}); smaller limits or more data would do${all.objective === 'logistic' ? '; where few candidates are positive, so would l2 0' : ''}`,
       'E_PART',
     );
   const about = {

@@ -41,7 +41,7 @@ function builder(yargs: Argv) {
     .positional('run', { type: 'string', demandOption: true, describe: 'folder of a trained run' })
     .options(options)
     .usage(
-      'podium slim: the cheapest ranker that loses no more than the margin, as a bundle.\n\nGroups of columns are dropped and the rest trained anew, columns of most gain are kept, key sets are dropped, trees are cut; all is judged on the choose part, list by list, and what each set costs is measured: microseconds a list, and bytes of state, a shared accumulator counted once. The report part is opened once, for the pick beside the ranker of the run. Trained sets are kept in RUN/ablation: the same command goes on where it was stopped. A set of 200 columns takes some eighty trainings.',
+      'podium slim: the cheapest ranker that loses no more than the margin, as a bundle.\n\nColumns of most gain are kept, groups and key sets are dropped and the rest trained anew, what is dear to read goes, forests are grown smaller and cut; all is judged on the choose part, list by list, and what each set costs is measured: microseconds a list, and bytes of state, a shared accumulator counted once. The report part is opened once, for the pick beside the ranker of the run. Trained sets are kept in RUN/ablation: the same command goes on where it was stopped. A set of 200 columns takes some hundred and thirty trainings, most of them of few columns.',
     )
     .example('podium slim podium-runs/day --out rankers/slim', 'at most 0.002 of MRR, whatever it costs')
     .example('podium slim podium-runs/day --budget us=200,bytes=2GiB --out rankers/slim', 'within a budget');

@@ -58,6 +58,8 @@ function slopes(lists: Lists, columns: readonly ArrayLike<number>[], weights: Fl
   const hessian = new Float64Array(width * width);
   for (let k = 0; k < width; k++) hessian[k * width + k] = l2;
   const mean = new Float64Array(width);
+  // a row's columns lie side by side: the loop over pairs of them is nearly all of the work
+  const values = new Float64Array(width);
   for (let list = 0; list < lists.count; list++) {
     const [from, to] = [lists.from[list], lists.to[list]];
     const chances = scoresOf(lists, list, columns, weights);
@@ -74,11 +76,12 @@ function slopes(lists: Lists, columns: readonly ArrayLike<number>[], weights: Fl
     for (let row = from; row < to; row++) {
       const chance = chances[row - from] / sum;
       const pull = weight * chance - lists.weights[list] * lists.gains[row];
+      for (let k = 0; k < width; k++) values[k] = columns[k][row];
       for (let k = 0; k < width; k++) {
-        const x = columns[k][row];
+        const x = values[k];
         mean[k] += chance * x;
         gradient[k] += pull * x;
-        for (let j = 0; j <= k; j++) hessian[k * width + j] += weight * chance * x * columns[j][row];
+        for (let j = 0, at = k * width; j <= k; j++, at++) hessian[at] += weight * chance * x * values[j];
       }
     }
     for (let k = 0; k < width; k++) for (let j = 0; j <= k; j++) hessian[k * width + j] -= weight * mean[k] * mean[j];

@@ -1,4 +1,5 @@
 import type { RawEvent } from '../../engine/events/event';
+import type { RequestSpec } from '../../engine/events/request';
 import { readPlan } from '../../models/bundle';
 import { logOf } from '../log-of-run';
 import type { Manifest } from '../manifest';
@@ -30,9 +31,7 @@ export async function lastEvents(
   const last: RawEvent[] = [];
   let asked = 0;
   let isWhole = true;
-  // what brings no list has one only where candidates are generated
-  const isAsked = (event: RawEvent): boolean =>
-    event.type === request.on && (request.generate !== undefined || hasMembers(event[request.candidates]));
+  const isAsked = (event: RawEvent): boolean => mayHaveList(event, request);
   const cut = (): void => {
     let from = last.length;
     for (let left = lists; left > 0 && from > 0; ) if (isAsked(last[--from])) left--;
@@ -55,8 +54,11 @@ export async function lastEvents(
   return { events: [...before, ...last], isWhole };
 }
 
-function hasMembers(list: RawEvent[string]): boolean {
-  return Array.isArray(list) && list.length > 0;
+/** Whether an event is a request that brings candidates, or may be given some. */
+export function mayHaveList(event: RawEvent, { on, candidates, generate }: RequestSpec): boolean {
+  if (event.type !== on) return false;
+  const list = event[candidates];
+  return generate !== undefined || (Array.isArray(list) && list.length > 0);
 }
 
 function isMetadata({ type }: RawEvent): boolean {

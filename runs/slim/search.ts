@@ -45,9 +45,9 @@ const ROUNDS = 2;
 type Tried = TriedSet & { readonly point: Point };
 
 /**
- * Looks for few columns, and a forest of few and small trees, that lose no more than the margin: groups are dropped and
- * the rest is trained anew, first one by one, then one upon another, the least missed first; columns of most gain are
- * kept; the smallest set that holds is narrowed the same way, by key set and by gain. Then what is cheap counts: groups
+ * Looks for few columns, and a forest of few and small trees, that lose no more than the margin: columns of most gain are
+ * kept; of the smallest set that holds, groups are dropped and the rest is trained anew, first one by one, then one upon
+ * another, the least missed first; what holds then is narrowed the same way, by gain, by key set and by gain again. Then what is cheap counts: groups
  * that gain little for what they cost are dropped from the cheapest set that holds, its forest is grown of fewer leaves
  * in larger steps, and trees are cut. Every training is judged on the choose part, against the full set, list by list.
  *
@@ -71,7 +71,7 @@ export async function searchSets(
       'E_PART',
     );
   await search.keepMostGain(all, OF_ALL, 'columns of most gain');
-  await search.dropGroups(all, features, rules.by, 'drop a group');
+  await search.dropGroups(search.smallest(), features, rules.by, 'drop a group');
   await search.keepMostGain(search.smallest(), OF_FEW, 'narrow the smallest');
   await search.dropGroups(search.smallest(), features, 'entity', 'drop a key set');
   await search.keepMostGain(search.smallest(), OF_FEW, 'narrow the smallest again');

@@ -5,11 +5,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../engine/base/hash';
 import { Codec } from '../../engine/events/codec';
 import { Dictionary } from '../../engine/events/dictionary';
+import type { RawEvent } from '../../engine/events/event';
+import type { RequestSpec } from '../../engine/events/request';
 import { compilePlan } from '../../engine/plan/plan';
 import { openPlan } from '../../models/bundle';
 import { loadRanker, rankerOf, stampFingerprint } from '../../models/index';
 import { compareGolden } from '../../runs/bundle/compare';
 import { rankGolden } from '../../runs/bundle/golden';
+import { mayHaveList } from '../../runs/bundle/golden-log';
 import { readGolden, writeGolden } from '../../runs/bundle/golden-table';
 import type { BundleManifest } from '../../runs/bundle/manifest';
 import { bundlePaths } from '../../runs/bundle/paths';
@@ -203,4 +206,21 @@ test('what lies beside a bundle under a name like that of one in the making stay
   expect(await podium(...args)).toMatchObject({ code: 0 });
   expect(readFileSync(at('beside.part', 'mine.txt'), 'utf8')).toBe('mine');
   expect(readdirSync(dir).filter((name) => name.startsWith('beside'))).toEqual(['beside', 'beside.part']);
+});
+
+const REQUEST: RequestSpec = { on: 'ask', candidates: 'shown', outcome: { kind: 'immediate', field: 'clicked' } };
+
+test.each<[why: string, event: RawEvent, request: RequestSpec, has: boolean]>([
+  ['a request with candidates', { type: 'ask', ts: 1, shown: [{ item: 'a' }] }, REQUEST, true],
+  ['one without', { type: 'ask', ts: 1, shown: [] }, REQUEST, false],
+  ['one that does not say', { type: 'ask', ts: 1 }, REQUEST, false],
+  [
+    'one whose candidates are generated',
+    { type: 'ask', ts: 1 },
+    { ...REQUEST, generate: { from: [], limit: 9 } },
+    true,
+  ],
+  ['another event', { type: 'view', ts: 1, shown: [{ item: 'a' }] }, REQUEST, false],
+])('what may be a golden list: %s', (_, event, request, has) => {
+  expect(mayHaveList(event, request)).toBe(has);
 });
