@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
 import { type LoadSource, readPlan } from '../../models/bundle';
 import { type GbdtSettings, gbdtSettings, loadRanker } from '../../models/index';
+import { measureInTurns } from '../cost/in-turns';
 import { openLab, type SetCost } from '../cost/lab';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
@@ -106,7 +107,7 @@ export function searchSettings(given: Partial<GbdtSettings>): PointSpec['setting
   return settings;
 }
 
-/** Costs of sets as they were measured, or measured now. */
+/** Costs of sets as they were measured; those that were not are measured now, in turns. */
 export async function costsOf(
   paths: RunPaths,
   sets: readonly Pick<EvaluatedSet, 'key' | 'columns'>[],
@@ -114,19 +115,18 @@ export async function costsOf(
   watch: Watch,
 ): Promise<SetCost[]> {
   const store = pointStore(paths.dir);
-  const isMissing = sets.some(({ key }) => store.cost(key) === null);
-  const lab = isMissing ? await openLab(paths, load, watch) : null;
-  const costs: SetCost[] = [];
-  for (const { key, columns } of sets) {
-    let cost = store.cost(key);
-    if (cost === null) {
-      const ranker = await loadRanker(store.modelPath(key));
-      cost = await lab!.costOf(columns, ranker);
-      await ranker.close();
-      store.putCost(key, cost);
+  const known = new Map(sets.flatMap(({ key }) => (store.cost(key)?.rounds ? [[key, store.cost(key)!] as const] : [])));
+  const missing = sets.filter(({ key }, i) => !known.has(key) && sets.findIndex((set) => set.key === key) === i);
+  if (missing.length > 0) {
+    const lab = await openLab(paths, load, watch);
+    const costs = await measureInTurns(
+      missing.map(({ key, columns }) => ({ lab, columns, open: () => loadRanker(store.modelPath(key)) })),
+      watch,
+    );
+    for (const [i, { key }] of missing.entries()) {
+      store.putCost(key, costs[i]);
+      known.set(key, costs[i]);
     }
-    costs.push(cost);
-    watch.progress({ stage: 'costs', done: costs.length, total: sets.length, unit: 'sets' });
   }
-  return costs;
+  return sets.map(({ key }) => known.get(key)!);
 }

@@ -4,9 +4,11 @@ import { protocolHash, protocolText } from '../../eval/protocol';
 import type { AblationFile } from '../ablate/run';
 import type { Compared, ComparedRow } from '../compare/compare';
 import type { Entrant } from '../compare/entrant';
+import { freshnessOf } from '../compare/freshness';
 import { differencesSection, valuesSection } from './compared-sections';
 import { comparedSegments } from './compared-segments';
 import { count, counted, digits, metricName, pValue, signed, span } from './format';
+import { freshnessSections } from './freshness-section';
 import { frontSection } from './front-section';
 import { type Content, html, type Markup } from './html';
 import { missing } from './missing';
@@ -29,6 +31,7 @@ export async function writeComparison(
   const sections: (readonly [id: string, title: string, content: Content])[] = [
     ['leaderboard', 'Leaderboard', await valuesSection(compared)],
     ['paired', `Against ${reference}`, await differencesSection(compared)],
+    ...(await freshnessSections(freshnessOf(entrants, compared), metric)),
     ['segments', 'Where they differ', await comparedSegments(entrants, metric)],
   ];
   for (const [place, { run, label }] of entrants.entries()) {

@@ -1,7 +1,9 @@
-import { compareEntrants } from '../compare/compare';
+import { type CompareRules, compareEntrants } from '../compare/compare';
 import { readEntrants } from '../compare/entrant';
+import { poolSeeds } from '../compare/mean-of-seeds';
 import { runPaths } from '../paths';
 import type { Watch } from '../progress';
+import { hasTable } from '../trials/trial-table';
 import { countOpenings, workspaceOf } from '../workspace/opened';
 import { biasSection } from './bias-section';
 import { collect } from './collect';
@@ -26,22 +28,30 @@ const OWN = [
 /**
  * Writes one page of several runs: their comparison, and what each tells by itself.
  *
- * @param asked folders of runs, `FOLDER:RANKER` for another ranker than the trained one
+ * @param asked folders of runs or trials, `FOLDER:RANKER` for another ranker than the trained one
+ * @param rules how they are compared, and whether trainings that differ by their seed alone are one row; of such the
+ * first tells what a run tells by itself
  * @throws StateError, ConfigError, MismatchError as a comparison
  */
 export async function writeRuns(
   path: string,
   asked: readonly string[],
-  rules: { readonly metric: string; readonly reference: string | undefined; readonly margin: number },
+  { isPooled, ...rules }: CompareRules & { readonly isPooled: boolean },
   watch: Watch,
 ): Promise<void> {
-  const entrants = readEntrants(asked);
+  const read = readEntrants(asked);
+  const entrants = isPooled ? poolSeeds(read) : read;
   const compared = compareEntrants(entrants, rules);
   const own: (readonly [id: string, title: string, content: Content])[] = [];
   const met = new Set<string>();
+  const tableless: string[] = [];
   for (const [place, { run, label, ranker }] of entrants.entries()) {
     if (met.has(run)) continue;
     met.add(run);
+    if (!hasTable(runPaths(run))) {
+      tableless.push(label);
+      continue;
+    }
     const findings = await collect(runPaths(run), watch);
     const name = label.endsWith(`:${ranker}`) ? label.slice(0, -ranker.length - 1) : label;
     for (const [id, title, write] of OWN) {
@@ -50,7 +60,10 @@ export async function writeRuns(
     }
   }
   const opened = countOpenings([...met].map(workspaceOf), compared.protocol);
-  await writeComparison(path, compared, entrants, opened, own);
+  const cautions = tableless.map(
+    (label) => `${label} is a trial whose experiment's table is gone: what it tells by itself is not on this page`,
+  );
+  await writeComparison(path, { ...compared, cautions: [...compared.cautions, ...cautions] }, entrants, opened, own);
 }
 
 /** A section under another id, with a name behind its title. */

@@ -126,6 +126,40 @@ test('candidates of the sources are stated, other candidates are other protocols
   );
 });
 
+test('recall stands beside ranking quality wherever rankers are told: compare, the leaderboard, every page', async () => {
+  const { candidate_recall: recall } = boards.get('all')!;
+  const two = [`${run('all').dir}:recency`, `${run('all').dir}:random`];
+  const compared = JSON.parse((await podium('compare', ...two, '--json')).out);
+  expect(compared).toMatchObject({ is_generated: true, candidate_recall: recall });
+  const page = join(dir, 'two.html');
+  expect((await podium('compare', ...two, '--report', page)).out).toContain(
+    `candidate recall ${recall!.value!.toFixed(4)}`,
+  );
+  expect((await podium('report', run('all').dir)).code).toBe(0);
+  for (const file of [page, run('all').report]) {
+    const [leaderboard] = readFileSync(file, 'utf8').split('</section>');
+    expect(leaderboard).toContain(`Candidate recall ${recall!.value!.toFixed(4)}`);
+  }
+  const space = ['leaderboard', '--workspace', dir, '--all'] as const;
+  const { standings } = JSON.parse((await podium(...space, '--json')).out);
+  const row = standings
+    .flatMap(({ rows }: { rows: object[] }) => rows)
+    .find((own: { run: string }) => own.run === 'all');
+  expect(row).toMatchObject({ is_generated: true, candidate_recall: recall });
+  const told = await podium(...space);
+  for (const words of ['candidate', recall!.value!.toFixed(4)]) expect(told.out).toContain(words);
+});
+
+test('where the next candidate is waited for, recall is said not to be known', async () => {
+  const waits = run('waits').dir;
+  const own = ['--dataset', 'yoochoose', '--log', log, '--features', 'heuristic', '--straddle', 'keep'];
+  expect((await podium('replay', ...own, '--out', waits)).code).toBe(0);
+  expect((await podium('evaluate', '--run', waits)).out).toContain('candidate recall is not known');
+  const said = await podium('compare', `${waits}:recency`, `${waits}:random`);
+  expect(said.out).toContain('candidate recall is not known: candidates were made from the state');
+  expect((await podium('leaderboard', '--workspace', dir, '--all')).out).toContain('not known');
+});
+
 test.each([
   [
     'next-item',
