@@ -39,7 +39,7 @@ function seedLines(rows: readonly ComparedRow[]): string[] {
   const pooled = rows.filter(({ seeds }) => seeds !== null);
   if (pooled.length === 0) return [];
   return [
-    'rows of several seeds are means over their trainings; intervals, p and bounds hold users and seeds; "of variance": the share of the squared standard error that is due to seeds, of the value / of the difference',
+    'rows of several seeds are means over their trainings; intervals, p and bounds hold users and seeds; "variance of seeds": the share of the squared standard error that is due to them, of the value / of the difference; 0 where their means lie no further apart than single lists explain',
     ...pooled
       .filter(isNamedAfterRun)
       .map(
@@ -58,7 +58,7 @@ function isNamedAfterRun({ label, seeds }: ComparedRow): boolean {
 const COSTS: readonly { readonly head: string; readonly of: (row: ComparedRow) => string | null }[] = [
   { head: 'seeds\nsd', of: ({ seeds }) => seeds && `${seeds.count}\n${seeds.sd.toFixed(4)}` },
   {
-    head: 'of variance',
+    head: 'variance\nof seeds',
     of: ({ seeds, difference }) =>
       seeds || typeof difference?.seed_share === 'number'
         ? `${percent(seeds?.share)}${difference ? ` /\n${percent(difference.seed_share)}` : ''}`

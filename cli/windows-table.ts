@@ -55,7 +55,7 @@ export function windowsTable(compared: WindowedComparison): string {
     cuts.toString(),
     table.toString(),
     `${metric} in ${windows.length} windows, the difference to ${reference} below it, paired by list; ${learns}, of which the last tenth ends the training; ${protocol.protocol}, straddle ${protocol.straddle}, empty ${protocol.empty}, ties ${protocol.ties}; ${policy}`,
-    'means are of random effects over windows, with t of one less than there are windows; windows share users and what they learn from: read them for how steady a difference is; "next window": where that of one more would lie; "within": the one-sided 95 % bound of the mean difference (the number below) lies above -margin',
+    `means are of random effects over windows, with t of one less than there are windows; windows share users and what they learn from: read them for how steady a difference is; "next window": where that of one more would lie; "within": the one-sided 95 % bound of the mean difference (the number below) lies above -${margin}`,
     ...(is_generated && !hasRecall ? [recallSentence({ is_generated, candidate_recall: null }, String)!] : []),
     ...(rows.some(({ seeds }) => seeds !== null)
       ? ['rows of several seeds are means over their trainings; their errors in a window hold users and seeds']

@@ -44,7 +44,7 @@ export async function valuesSection(compared: Compared): Promise<Markup> {
     ),
     recallPart(compared),
     rows.some(({ seeds }) => seeds !== null) &&
-      html`<p class="quiet">Rows of several seeds are means over their trainings; intervals and p hold users and seeds. Of variance: the share of the squared standard error that is due to seeds, of the value and below it of the difference.</p>
+      html`<p class="quiet">Rows of several seeds are means over their trainings; intervals and p hold users and seeds. Variance of seeds: the share of the squared standard error that is due to them, of the value and below it of the difference; 0 where their means lie no further apart than single lists explain.</p>
 `,
     html`<p class="quiet">Policy: <code>${policy}</code></p>
 `,
@@ -54,10 +54,11 @@ export async function valuesSection(compared: Compared): Promise<Markup> {
 const COSTS: readonly { readonly head: string; readonly of: (row: ComparedRow) => Content | null }[] = [
   { head: 'seeds (sd)', of: ({ seeds }) => seeds && `${seeds.count} (${digits(seeds.sd)})` },
   {
-    head: 'of variance',
+    head: 'variance of seeds',
     of: ({ seeds, difference }) =>
-      (seeds || isKnown(difference?.seed_share)) &&
-      html`${share(seeds?.share)}${difference && html`<small>difference ${share(difference.seed_share)}</small>`}`,
+      seeds || isKnown(difference?.seed_share)
+        ? html`${share(seeds?.share)}${difference && html`<small>difference ${share(difference.seed_share)}</small>`}`
+        : null,
   },
   { head: 'columns', of: ({ cost }) => known(cost.columns, count) },
   { head: 'trees', of: ({ cost }) => known(cost.trees, count) },

@@ -30,10 +30,10 @@ export async function freshnessSections(
   metric: string,
 ): Promise<(readonly [id: string, title: string, content: Markup])[]> {
   const sections: (readonly [id: string, title: string, content: Markup])[] = [];
-  for (const of of ['state', 'model'] as const) {
-    const own = found.filter((each) => each.of === of);
+  for (const kind of ['state', 'model'] as const) {
+    const own = found.filter((each) => each.of === kind);
     if (own.length === 0) continue;
-    const { id, title } = WORDS[of];
+    const { id, title } = WORDS[kind];
     sections.push([id, title, await freshnessSection(own, metric)]);
   }
   return sections;
@@ -46,7 +46,7 @@ async function freshnessSection(families: readonly Freshness[], metric: string):
   return section(
     id,
     title,
-    html`<p class="quiet">${told} The band is the 95 % interval of the paired difference to the leftmost, laid around the value: where it leaves that one's line, the difference is clear.</p>
+    html`<p class="quiet">${told} The band is the 95 % interval of the paired difference to the leftmost, laid around the value: where it leaves that one’s value, the difference is clear; p is adjusted by Holm within each line.</p>
 `,
     several &&
       html`<p class="legend">${families.map(({ label }, i) => {
