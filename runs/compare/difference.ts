@@ -1,6 +1,7 @@
 import { lowerBound } from '../../eval/non-inferiority';
 import { type PairedDifference, pairedDifference } from '../../eval/paired';
 import { seededDifference } from '../../eval/seeds';
+import { studentQuantile } from '../../eval/student';
 import { known } from '../known';
 
 /** An entrant less the reference on the same lists; null where it cannot be had. */
@@ -52,7 +53,9 @@ export function pairedSides(
   if (a.trainings.length === 1 && b.trainings.length === 1) return { ...paired, seedShare: null };
   const isSameSeeds = a.seeds.join() === b.seeds.join();
   const { value, se, lo, hi, df, p, seedShare } = seededDifference(a.trainings, b.trainings, user, { isSameSeeds });
-  return { ...paired, value, se, lo, hi, df, p, t: value / se, detectable: 2.8 * se, seedShare };
+  // 2.8 standard errors are those of many degrees of freedom, and few seeds leave few
+  const detectable = (studentQuantile(0.975, df) + studentQuantile(0.8, df)) * se;
+  return { ...paired, value, se, lo, hi, df, p, t: value / se, detectable: se === 0 ? 0 : detectable, seedShare };
 }
 
 /** The same as it is told, its p adjusted for a family. */

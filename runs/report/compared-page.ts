@@ -11,7 +11,6 @@ import { count, counted, digits, metricName, pValue, signed, span } from './form
 import { freshnessSections } from './freshness-section';
 import { frontSection } from './front-section';
 import { type Content, html, type Markup } from './html';
-import { missing } from './missing';
 import { shell } from './shell';
 import { section } from './table';
 
@@ -39,17 +38,6 @@ export async function writeComparison(
     if (existsSync(file) && entrants.findIndex((other) => other.run === run) === place)
       sections.push(await frontSection(label, place, JSON.parse(readFileSync(file, 'utf8')) as AblationFile));
   }
-  if (own.length > 0 && !sections.some(([id]) => id.startsWith('sets-')))
-    sections.push([
-      'sets-0',
-      'Sets of columns',
-      missing(
-        'sets-0',
-        'Sets of columns',
-        'the front of metric, time and state with its pick, and the path that adds group by group',
-        'podium ablate RUN --methods drop,forward',
-      ),
-    ]);
   sections.push(...own, ['protocol', 'Protocol', protocolPart(compared, opened)]);
   const page = shell({
     name: `${counted(rows.length, 'ranker')} compared`,

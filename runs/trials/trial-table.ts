@@ -17,9 +17,9 @@ export function homeOf(paths: RunPaths): RunPaths {
   return trial === undefined ? paths : tablePaths(dirname(paths.dir), trial.experiment, protocol.stateLag ?? null);
 }
 
-/** Whether the table of a run, or of a trial's experiment, is there to be read. */
-export function hasTable(paths: RunPaths): boolean {
-  return existsSync(homeOf(paths).features);
+/** Whether a folder holds a trial whose experiment's table is gone. */
+export function lacksTable(paths: RunPaths): boolean {
+  return readManifest(paths).trial !== undefined && !existsSync(homeOf(paths).features);
 }
 
 /**

@@ -113,6 +113,8 @@ test('trials are reported on by themselves and together; without their table, to
   const ids = (): string[] => [...readFileSync(page, 'utf8').matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id!);
   expect(await podium('report', one!, other!, '--out', page)).toMatchObject({ code: 0 });
   expect(ids()).toContain('importance-1');
+  // what a command for runs would have to make is not asked for
+  for (const id of ['sets-0', 'leaks-0', 'position-bias-0']) expect(ids()).not.toContain(id);
   expect(await podium('report', one!, '--out', page)).toMatchObject({ code: 0 });
   expect(ids()).toContain('learning');
   expect(readFileSync(page, 'utf8')).toContain('no baseline stands beside it');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { studentQuantile } from '../../eval/student';
 import { compareEntrants } from '../../runs/compare/compare';
 import type { Entrant } from '../../runs/compare/entrant';
 import { freshnessOf } from '../../runs/compare/freshness';
@@ -200,7 +201,9 @@ describe('several seeds', () => {
     });
     expect(own!.seeds!.sd).toBeCloseTo(Math.sqrt(8), 12);
     expect(own!.difference!.se).toBeCloseTo(Math.sqrt(12), 12);
-    expect(own!.difference!.detectable).toBeCloseTo(2.8 * Math.sqrt(12), 12);
+    const df = 48 ** 2 / (36 ** 2 + 16 ** 2 + 4 ** 2);
+    const times = studentQuantile(0.975, df) + studentQuantile(0.8, df);
+    expect(own!.difference!.detectable).toBeCloseTo(times * Math.sqrt(12), 9);
     expect(own!.difference!.seed_share).toBeCloseTo(0.25, 12);
     expect(rows[1]!.seeds).toBeNull();
     expect(cautions).toEqual([]);
