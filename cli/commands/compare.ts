@@ -86,6 +86,10 @@ export const compare = command({
     const experiment = isFile ? readExperiment(files[0], threads) : null;
     const sliding = slidingOf(parsed, experiment);
     const isPooled = parsed.seeds === 'together';
+    if (experiment && !isPooled)
+      throw new Misuse(
+        `--seeds apart and ${files[0]} were both given; seeds of an experiment are one row, and the folders of its trials, named themselves, can be told apart`,
+      );
     if (sliding) {
       if (costs)
         throw new Misuse(

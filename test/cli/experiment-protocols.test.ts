@@ -57,6 +57,9 @@ test('runs that are named by hand are brought together likewise, unless they are
   expect(spans(byHand)).toEqual(spans(seeded));
   expect((await compared(...runs, '--seeds', 'apart')).rows).toHaveLength(4);
   expect((await compared(...runs.slice(0, 2))).rows).toHaveLength(2);
+  const refused = await podium('compare', ...own(), '--seeds', 'apart');
+  expect(refused).toMatchObject({ code: 2, out: '' });
+  expect(refused.err).toMatch(/--seeds apart and .*small\.json were both given; seeds of an experiment are one row/);
   expect((await podium('compare', ...runs)).out).toMatch(
     /stands for small-heuristic-two-seed-1-\w+, small-heuristic-two/,
   );
