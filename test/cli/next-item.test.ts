@@ -6,6 +6,7 @@ import { readTable } from '../../engine/tables/reader';
 import type { Leaderboard } from '../../runs/leaderboard';
 import { readRun } from '../../runs/parts';
 import { runPaths } from '../../runs/paths';
+import type { WindowedComparison } from '../../runs/windows/compare-windows';
 import { folder, podium } from './podium';
 
 const dir = folder();
@@ -148,6 +149,23 @@ test('recall stands beside ranking quality wherever rankers are told: compare, t
   expect(row).toMatchObject({ is_generated: true, candidate_recall: recall });
   const told = await podium(...space);
   for (const words of ['candidate', recall!.value!.toFixed(4)]) expect(told.out).toContain(words);
+});
+
+test('in windows recall is that of the requests of each window, counted by hand', async () => {
+  const page = join(dir, 'windows.html');
+  const two = [`${run('all').dir}:recency`, `${run('all').dir}:random`, '--windows', 2] as const;
+  const said = JSON.parse((await podium('compare', ...two, '--report', page, '--json')).out) as WindowedComparison;
+  const { requests } = readRun(run('all'));
+  expect(said.is_generated).toBe(true);
+  for (const { report, last, lists, candidate_recall: recall } of said.windows) {
+    const want = asked(false).filter(
+      ({ answer }, i) => answer !== null && requests.ts[i]! >= report && requests.ts[i]! <= last,
+    );
+    expect(lists).toBe(want.length);
+    expect(recall!.value).toBeCloseTo(want.filter(({ isListed }) => isListed).length / want.length, 12);
+  }
+  expect(readFileSync(page, 'utf8')).toContain('candidate recall');
+  expect((await podium('compare', ...two)).out).toContain('recall');
 });
 
 test('where the next candidate is waited for, recall is said not to be known', async () => {
