@@ -3,8 +3,9 @@ import type { GroupFinding } from '../runs/ablate/ablate';
 import type { Change } from '../runs/ablate/judge';
 import type { Step } from '../runs/ablate/paths';
 import type { AblationFile } from '../runs/ablate/run';
+import type { Told } from '../runs/ablate/told';
 import type { SetCost } from '../runs/cost/lab';
-import { count, fixed, oneLine, pText, signed, withSpan } from './numbers';
+import { count, fixed, oneLine, pText, roundsText, signed, withSpan } from './numbers';
 import { stabilityText } from './stability-text';
 
 /** An ablation as people read it: the groups, the paths, the pick. */
@@ -22,16 +23,34 @@ export function ablationText(file: AblationFile): string {
     const path = file[way];
     if (path) lines.push(`${way}:`, pathTable(path, way));
   }
-  lines.push('sets on the front of metric, time and state, and those non-inferior to the best:', frontTable(file));
+  const isPriced = file.sets.every(({ cost }) => cost !== null);
+  lines.push(
+    `sets on the front of metric, time and state, and those non-inferior to the best${isPriced ? ', timed in turns; rounds: by how much the slowest round of a set took longer than its quickest, which is told' : ''}:`,
+    frontTable(file),
+  );
   lines.push(
     `pick: ${pick.name} (${count(pick.columns.length)} of ${count(full.columns)} columns), ${metric} ${fixed(pick.estimate.value)}, ${changeText(pick.against_full)} against the full set; the cheapest set tried whose one-sided 95 % bound against the best lies above -${margin}${pick.price === null ? '' : `, at ${(100 * pick.price).toFixed(0)} % of the full set's price (mean of time and state)`}`,
   );
-  if (report)
-    lines.push(
-      `report part, ${count(report.lists)} lists of ${count(report.users)} users: full ${oneLine(withSpan(report.full))}, pick ${oneLine(withSpan(report.pick))}, difference ${changeText(report.change)}; from the choose part, judged by every click, to here the pick's value changed by ${signed(report.shrinkage === null ? null : -report.shrinkage)}`,
-    );
+  if (report) lines.push(toldText(report));
   if (file.stability) lines.push(stabilityText(file.stability, margin));
   return lines.join('\n');
+}
+
+/** What the report part says of full set, pick and heuristic, and of their differences. */
+function toldText(told: Told): string {
+  const { lists, users, full, pick, heuristic, questions, shrinkage } = told;
+  const values = [
+    `full ${oneLine(withSpan(full))}`,
+    `pick ${oneLine(withSpan(pick))}`,
+    ...(heuristic ? [`${heuristic.name}, a heuristic without training, ${oneLine(withSpan(heuristic))}`] : []),
+  ];
+  return [
+    `report part, ${count(lists)} lists of ${count(users)} users: ${values.join(', ')}; from the choose part, judged by every click, to here the pick's value changed by ${signed(shrinkage === null ? null : -shrinkage)}`,
+    ...questions.map(
+      ({ a, b, change }) =>
+        `${a} - ${b}: ${changeText(change)}, p ${pText(change.p)}, p Holm ${pText(change.p_holm)} (${questions.length} question${questions.length === 1 ? '' : 's'})`,
+    ),
+  ].join('\n');
 }
 
 function groupTable(groups: readonly GroupFinding[], by: string, nulls: number): string {
@@ -85,7 +104,7 @@ function frontTable({ sets, pick }: AblationFile): string {
       'minus best\n[95 %]',
       'front',
       'non-inferior',
-      ...(isPriced ? ['µs a list\np50 / p99', 'read + score\np50', 'state\nMiB'] : []),
+      ...(isPriced ? ['µs a list\np50 / p99', 'rounds', 'read + score\np50', 'state\nMiB'] : []),
     ],
     style: { head: [], border: [] },
   });
@@ -103,10 +122,11 @@ function frontTable({ sets, pick }: AblationFile): string {
   return table.toString();
 }
 
-function costCells({ total, assemble, score, stateBytes }: SetCost): string[] {
+function costCells({ total, rounds, assemble, score, stateBytes }: SetCost): string[] {
   const us = (x: number): string => (x < 100 ? x.toFixed(1) : x.toFixed(0));
   return [
     `${us(total.p50)} / ${us(total.p99)}`,
+    roundsText(rounds),
     `${us(assemble.p50)} + ${score ? us(score.p50) : '-'}`,
     (stateBytes / 2 ** 20).toFixed(2),
   ];

@@ -3,6 +3,7 @@ import { type Duration, milliseconds } from '../engine/base/durations';
 import { ConfigError } from '../engine/base/errors';
 import { nearestName } from '../engine/base/nearest';
 import { mergeFeatures } from '../engine/spec/features';
+import type { SlidingRules } from '../eval/sliding';
 import { filesIn } from '../features/index';
 import { type GbdtSettings, gbdtSettings } from '../models/index';
 import type { ReplayRequest } from '../runs/replay-request';
@@ -20,10 +21,19 @@ interface ExperimentFile {
   readonly models?: Readonly<Record<string, Partial<GbdtSettings>>>;
   readonly seeds?: readonly number[];
   readonly lags?: readonly string[];
+  readonly retrain?: readonly string[];
+  readonly windows?: number | WindowsField;
   readonly baselines?: readonly string[];
   readonly metric?: string;
   readonly margin?: number;
   readonly reference?: string;
+}
+
+/** Windows of the log; what is not said is as with the options of `podium compare`. */
+interface WindowsField {
+  readonly count?: number;
+  readonly first?: number;
+  readonly grow?: boolean;
 }
 
 const FIELDS = [
@@ -33,6 +43,8 @@ const FIELDS = [
   'models',
   'seeds',
   'lags',
+  'retrain',
+  'windows',
   'baselines',
   'metric',
   'margin',
@@ -65,8 +77,7 @@ const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>>
   duplicates: LOG_OPTIONS.duplicates,
   candidates: LOG_OPTIONS.candidates,
   'current-item': LOG_OPTIONS['current-item'],
-  // a trial has one model: progressive judges by several
-  protocol: { choices: PROTOCOL_OPTIONS.protocol.choices.filter((choice) => choice !== 'progressive') },
+  protocol: PROTOCOL_OPTIONS.protocol,
   straddle: PROTOCOL_OPTIONS.straddle,
   empty: PROTOCOL_OPTIONS.empty,
 };
@@ -95,7 +106,8 @@ export function readExperiment(path: string, threads: number): Experiment {
       `it ${path.endsWith('.ts') ? 'exports no experiment' : 'holds no object'}, expected an object with sets; see docs/compare.md`,
     );
   checkNames(given, FIELDS, 'field', refuse);
-  const { data = {}, protocol = {}, sets, models = { boosted: {} }, seeds = [1], lags = ['0'], baselines = [] } = given;
+  const { data = {}, protocol = {}, sets, models = { boosted: {} }, seeds = [1], lags = ['0'] } = given;
+  const { retrain = [], baselines = [] } = given;
   checkNames(data, DATA, 'data field', refuse);
   checkNames(protocol, PROTOCOL, 'protocol field', refuse);
   for (const [name, { choices }] of Object.entries(CHOICES)) {
@@ -112,6 +124,14 @@ export function readExperiment(path: string, threads: number): Experiment {
   if (!Array.isArray(lags) || lags.length === 0 || new Set(lags).size < lags.length)
     return refuse(`lags is ${JSON.stringify(lags)}, expected different durations, such as ["0", "15m", "1d"]`);
   for (const lag of lags) if (lag !== '0') milliseconds(lag as Duration);
+  if (!Array.isArray(retrain) || new Set(retrain).size < retrain.length)
+    return refuse(`retrain is ${JSON.stringify(retrain)}, expected different durations, such as ["6h", "1d"]`);
+  for (const every of retrain) milliseconds(every as Duration);
+  if (protocol.protocol === 'progressive' && retrain.length === 0)
+    return refuse('protocol is "progressive" without retrain, expected how often to train again, such as ["6h"]');
+  const sliding = given.windows === undefined ? null : windowsOf(given.windows, refuse);
+  if (sliding && retrain.length > 0)
+    return refuse('it has both windows and retrain, expected one of them: a window has one model of each ranker');
   for (const [name, settings] of Object.entries(models))
     if ('seed' in settings) refuse(`model ${name} has a seed of its own, expected it among seeds`);
   for (const settings of Object.values(models)) for (const seed of seeds) gbdtSettings({ ...settings, seed });
@@ -129,17 +149,21 @@ export function readExperiment(path: string, threads: number): Experiment {
     straddle: 'drop',
     empty: 'zero',
     ...named,
+    ...(protocol.protocol === 'progressive' && { retrain: retrain.join() }),
     log: [data.log ?? []].flat().map(String),
     features: texts[0],
     force: false,
     resume: true,
     out: 'table',
   });
+  // how often a trial is trained again is no matter of the table that all of them share
+  const { retrain: _, ...shared } = replay.protocol;
   const files = [...new Set(texts.flatMap(filesIn))];
   return {
     name: basename(path, extname(path)),
     replay: {
       ...replay,
+      protocol: shared,
       features: texts.map((text) => `(${text})`).join(' + '),
       sources: files.length > 0 ? bindOwn(files.join(' + ')).sources : [],
       bind: unionOf(bound.map(({ bind }) => bind)),
@@ -148,11 +172,24 @@ export function readExperiment(path: string, threads: number): Experiment {
     models: Object.entries(models).map(([name, settings]) => ({ name, settings: { threads, ...settings } })),
     seeds,
     lags: lags.map((lag) => (lag === '0' ? null : (lag as Duration))),
+    retrain: retrain as readonly Duration[],
+    windows: sliding,
     baselines,
     metric: given.metric ?? 'mrr',
     margin,
     reference: given.reference ?? null,
   };
+}
+
+function windowsOf(given: number | WindowsField, refuse: (what: string) => never): SlidingRules {
+  const fields: WindowsField = typeof given === 'number' ? { count: given } : isObject(given) ? given : {};
+  const { count = 0, first = 0.5, grow = false, ...others } = fields;
+  const isKnown = typeof grow === 'boolean' && Object.keys(others).length === 0;
+  return isKnown && Number.isInteger(count) && count >= 2 && first > 0 && first < 1
+    ? { windows: count, first, isGrowing: grow }
+    : refuse(
+        `windows is ${JSON.stringify(given)}, expected how many, 2 or more, or such as {"count": 5, "first": 0.5, "grow": true}`,
+      );
 }
 
 /** The columns of several sets together, each once. */

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { recallSentence } from '../runs/compare/candidate-recall';
 import type { Leaderboard, Metric } from '../runs/leaderboard';
 import { oneLine, withSpan } from './numbers';
 
@@ -40,11 +41,9 @@ export function leaderboardTable({
       `${counts.n_empty} lists without a relevant candidate; ${counts.requests_missed} requests whose click lies outside their list; ${counts.sessions_without_click} sessions without a click in a list`,
     );
   }
-  const { candidate_recall: recall } = rest;
-  if (recall)
-    lines.push(
-      `candidates: ${protocol.candidates}, current item: ${protocol.currentItem}; candidate recall ${oneLine(withSpan(recall))}: the share of answers that are among the candidates, which no ranker can exceed in hit rate`,
-    );
+  const recall = recallSentence(rest, (estimate) => oneLine(withSpan(estimate)));
+  const kind = `candidates: ${protocol.candidates}, current item: ${protocol.currentItem}; `;
+  if (recall !== null) lines.push(`${protocol.candidates === undefined ? '' : kind}${recall}`);
   if (ceiling !== null) lines.push(`best possible order (known for this log): MRR ${ceiling.toFixed(4)}`);
   for (const { a, b, value, lo, hi, p_holm } of paired) {
     if (value !== null)

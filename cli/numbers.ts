@@ -30,3 +30,20 @@ export function count(n: number): string {
 export function oneLine(text: string): string {
   return text.replace('\n', ' ');
 }
+
+/** Whether a loss is shown to stay within the margin, and the bound that says so. */
+export function withinText({
+  bound,
+  is_non_inferior,
+}: {
+  readonly bound: number | null;
+  readonly is_non_inferior: boolean | null;
+}): string {
+  const isWithin = is_non_inferior === null ? '-' : is_non_inferior ? 'yes' : 'no';
+  return `${isWithin}\n${bound === null ? '' : signed(bound)}`;
+}
+
+/** How far the rounds of a measurement lie apart: the slowest over the quickest. */
+export function roundsText(rounds: readonly number[] | undefined): string {
+  return rounds && rounds.length > 1 ? `+${(100 * (rounds.at(-1)! / rounds[0] - 1)).toFixed(0)} %` : '-';
+}

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { PricedRow } from '../runs/compare/priced';
-import { count, fixed } from './numbers';
+import { count, fixed, roundsText } from './numbers';
 
 /** What serving the trained rankers of a comparison costs, and which of them to take. */
 export function pricedTable(rows: readonly PricedRow[], metric: string): string {
@@ -10,6 +10,7 @@ export function pricedTable(rows: readonly PricedRow[], metric: string): string 
       metric,
       'µs per list\np50',
       'p99',
+      'rounds',
       'reading\nµs',
       'scoring\nµs',
       'state\nMiB',
@@ -24,6 +25,7 @@ export function pricedTable(rows: readonly PricedRow[], metric: string): string 
       fixed(value),
       Math.round(cost.total.p50),
       Math.round(cost.total.p99),
+      roundsText(cost.rounds),
       Math.round(cost.assemble.p50),
       cost.score ? Math.round(cost.score.p50) : '-',
       (cost.stateBytes / 2 ** 20).toFixed(1),
@@ -34,6 +36,6 @@ export function pricedTable(rows: readonly PricedRow[], metric: string): string 
   const { lists } = rows[0].cost;
   return [
     table.toString(),
-    `measured on this machine over the last ${count(lists)} lists of the log, on the state that each alone needs; front: no other is as good, as quick and as small, and better in one; ◆ is the cheapest of those non-inferior to the best`,
+    `measured on this machine over the last ${count(lists)} lists of the log, on the state that each alone needs, in turns, the quickest of several rounds; rounds: by how much the slowest round took longer; front: no other is as good, as quick and as small, and better in one; ◆ is the cheapest of those non-inferior to the best`,
   ].join('\n');
 }

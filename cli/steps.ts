@@ -146,10 +146,11 @@ export async function evaluateStep(
     };
     const judged = await evaluateRankers(data, cuts, protocol, paths, baselines, watch, all, metrics);
     const segmented = segments.length > 0 ? segmentsOf(segments, judged, data, paths, fields) : null;
-    const { features } = readPlan(paths.dir);
+    const { features, request } = readPlan(paths.dir);
     if (isCounted) noteOpening(workspaceOf(paths.dir), protocol, basename(paths.dir));
     forget(paths, ['evaluate', 'report']);
-    writeEvaluation(judged, leaderboardOf(judged, protocol, stampsOf(features)), data.requests, paths);
+    const board = leaderboardOf(judged, protocol, stampsOf(features), request);
+    writeEvaluation(judged, board, data.requests, paths);
     if (isByDay) writeFileSync(paths.coverageByDay, `${JSON.stringify(coverageOfDays(judged, data), null, 1)}\n`);
     if (segmented) writeFileSync(paths.segments, `${JSON.stringify(segmented, null, 1)}\n`);
     if (again) writeRetraining(paths, again.cadences);

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { RequestSpec } from '../engine/events/request';
 import { TableWriter } from '../engine/tables/writer';
 import type { Counts } from '../eval/counts';
 import type { Measured } from '../eval/evaluate';
@@ -46,7 +47,9 @@ export interface Leaderboard {
     readonly requests_without_click: number;
     readonly requests_missed: number;
   };
-  /** Share of the judged requests whose answer is among their candidates, where candidates were generated; else null. */
+  /** Candidates were made from the state, and not given with the requests. */
+  readonly is_generated: boolean;
+  /** Of such: share of the judged requests whose answer is among their candidates; null where the protocol cannot know it. */
   readonly candidate_recall: Pick<Metric, 'value' | 'lo' | 'hi'> | null;
   /** Of the policies of all metrics; two runs are compared by the policy of one metric, not by this. */
   readonly policy_hash: string;
@@ -63,6 +66,7 @@ export function leaderboardOf(
   { evaluated, paired, passedOver, ceiling, lists, undefinedMetrics }: Judged,
   protocol: Protocol,
   stamps: readonly string[],
+  { generate }: Pick<RequestSpec, 'generate'> = {},
 ): Leaderboard {
   const rows = evaluated.map(({ ranker, evaluation: { metrics } }) => ({
     ranker,
@@ -94,12 +98,18 @@ export function leaderboardOf(
       requests_without_click: passedOver.emptyRequests,
       requests_missed: passedOver.missedRequests,
     },
-    candidate_recall: protocol.candidates === undefined ? null : candidateRecall(lists),
+    is_generated: generate !== undefined,
+    candidate_recall: isRecallKnown(protocol) ? candidateRecall(lists) : null,
     policy_hash: evaluated.at(-1)!.evaluation.policyHash,
     undefined_metrics: undefinedMetrics,
     ceiling,
     stamps,
   };
+}
+
+/** Whether a protocol counts answers that are no candidates; the others wait for one that is. */
+export function isRecallKnown({ protocol }: Pick<Protocol, 'protocol'>): boolean {
+  return protocol === 'next-item';
 }
 
 /** Of requests with a known answer, the share that have it among their candidates; clustered by user. */

@@ -1,13 +1,18 @@
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import type { SlidingRules } from '../../eval/sliding';
 import { type CompareRules, compareEntrants } from '../../runs/compare/compare';
 import { readEntrants } from '../../runs/compare/entrant';
+import { poolSeeds } from '../../runs/compare/mean-of-seeds';
 import { priceRows } from '../../runs/compare/priced';
 import { writeComparison } from '../../runs/report/compared-page';
+import { writeWindows } from '../../runs/report/windows-page';
+import type { Experiment } from '../../runs/trials/experiment';
 import { countOpenings } from '../../runs/workspace/opened';
 import { command } from '../command';
+import { askedRules, COMPARE_OPTIONS, compareRules } from '../compare-options';
 import { compareTable } from '../compare-table';
-import { compareRunsInWindows } from '../compare-windows';
+import { compareExperimentInWindows, compareRunsInWindows } from '../compare-windows';
 import { isExperimentFile, readExperiment } from '../experiment-file';
 import { Misuse } from '../misuse';
 import { openedText, openingsOf } from '../opened-text';
@@ -20,12 +25,7 @@ import { watched } from '../watched';
 import { windowsTable } from '../windows-table';
 
 const options = {
-  metric: { type: 'string', describe: 'metric with a value per list, as leaderboard.json names it (default: mrr)' },
-  reference: { type: 'string', describe: 'the one that all others are compared with (default: the first)' },
-  margin: {
-    type: 'number',
-    describe: 'how much of the metric one may lose at most and still be called non-inferior (default: 0.002)',
-  },
+  ...COMPARE_OPTIONS,
   workspace: {
     type: 'string',
     default: 'podium-runs',
@@ -34,7 +34,7 @@ const options = {
   threads: { type: 'number', default: 2, describe: 'experiments and windows: threads of the trainer' },
   windows: {
     type: 'number',
-    describe: 'cut the log of the runs so often, train and judge in each window, and compare over them',
+    describe: 'cut the log so often, train and judge in each window, and compare over them',
   },
   first: { type: 'number', default: 0.5, describe: 'windows: share of the requests before the first cut' },
   grow: {
@@ -76,33 +76,43 @@ export const compare = command({
   command: 'compare <runs..>',
   describe: 'rankers of several runs, list by list',
   builder,
-  handler: ({ runs, metric, reference, margin, json, workspace, threads, report, costs, windows, first, grow }) => {
-    if (margin !== undefined && !(margin >= 0))
-      throw new Misuse(`--margin is ${margin}, expected 0 or more of the metric, such as 0.002`);
-    const files = runs.map(String);
-    const isFile = ([first]: readonly string[]): boolean => isExperimentFile(first);
-    if (isFile(files) && files.length > 1)
+  handler: (parsed) => {
+    const { json, workspace, threads, report, costs } = parsed;
+    const rules = askedRules(parsed);
+    const files = parsed.runs.map(String);
+    const isFile = isExperimentFile(files[0]);
+    if (isFile && files.length > 1)
       throw new Misuse(`${files[0]} was given with ${files.length - 1} more, expected one experiment file alone`);
-    if (windows !== undefined) {
-      if (isFile(files) || report !== undefined)
+    const experiment = isFile ? readExperiment(files[0], threads) : null;
+    const sliding = slidingOf(parsed, experiment);
+    const isPooled = parsed.seeds === 'together';
+    if (experiment && !isPooled)
+      throw new Misuse(
+        `--seeds apart and ${files[0]} were both given; seeds of an experiment are one row, and the folders of its trials, named themselves, can be told apart`,
+      );
+    if (sliding) {
+      if (costs)
         throw new Misuse(
-          `--windows and ${isFile(files) ? 'an experiment file' : '--report'} were both given; windows are told of runs, as a table or with --json`,
+          '--costs and --windows were both given; a ranker has a model of its own in every window, and what one takes to serve is measured without --windows',
         );
-      const sliding = { windows, first, isGrowing: grow };
-      const rules = { metric: metric ?? 'mrr', reference, margin: margin ?? 0.002 };
       return watched(
         async (watch) => {
-          const compared = await compareRunsInWindows(files, sliding, rules, threads, watch);
-          print(json ? JSON.stringify(compared) : windowsTable(compared));
+          const { compared, opened } = experiment
+            ? await compareExperimentInWindows(experiment, sliding, rules, workspace, watch)
+            : await compareRunsInWindows(files, sliding, { ...compareRules(parsed), isPooled }, threads, watch);
+          if (report !== undefined) await writeWindows(report, compared, opened);
+          if (json) return print(JSON.stringify({ ...compared, opened }));
+          print(windowsTable(compared));
+          print(openedText(opened));
+          if (report !== undefined) print(`report: ${report}`);
         },
         () => 'models of finished windows are kept; the same command goes on with the others',
       );
     }
     return watched(async (watch) => {
-      const experiment = isFile(files) ? readExperiment(files[0], threads) : null;
       const { compared, entrants, trials } = experiment
-        ? await compareExperiment(experiment, workspace, asked({ metric, reference, margin }), watch)
-        : { ...compareRuns(files, { metric, reference, margin }), trials: [] };
+        ? await compareExperiment(experiment, workspace, rules, watch)
+        : { ...compareRuns(files, compareRules(parsed), isPooled), trials: [] };
       const opened = experiment
         ? countOpenings([resolve(workspace)], compared.protocol)
         : openingsOf(
@@ -124,20 +134,18 @@ export const compare = command({
   },
 });
 
-interface Asked {
-  readonly metric: string | undefined;
-  readonly reference: string | undefined;
-  readonly margin: number | undefined;
+/** The windows that were asked for: those of the command before those of the file. */
+function slidingOf(
+  { windows, first, grow }: { readonly windows?: number | undefined; readonly first: number; readonly grow: boolean },
+  experiment: Experiment | null,
+): SlidingRules | null {
+  return windows === undefined ? (experiment?.windows ?? null) : { windows, first, isGrowing: grow };
 }
 
-function compareRuns(files: readonly string[], { metric = 'mrr', reference, margin = 0.002 }: Asked) {
-  const entrants = readEntrants(files);
-  return { entrants, compared: compareEntrants(entrants, { metric, reference, margin }) };
-}
-
-/** What was said on the command line, and nothing else. */
-function asked(given: Asked): Partial<CompareRules> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+function compareRuns(files: readonly string[], rules: CompareRules, isPooled: boolean) {
+  const read = readEntrants(files);
+  const entrants = isPooled ? poolSeeds(read) : read;
+  return { entrants, compared: compareEntrants(entrants, rules) };
 }
 
 function trialsText(trials: ComparedExperiment['trials'], workspace: string): string {

@@ -61,20 +61,30 @@ function standingsText(standings: readonly Standings[], metric: string, workspac
 
 function tableOf({ dataset, protocol, lists, users, opened, rows }: Standings, shown: readonly string[]): string {
   const { data, split, straddle, empty, ties } = protocol;
+  const isGenerated = rows.some((row) => row.is_generated || row.candidate_recall !== null);
   const table = new Table({
-    head: ['run', 'ranker', 'features', 'columns', ...shown],
+    head: ['run', 'ranker', 'features', 'columns', ...shown, ...(isGenerated ? ['candidate\nrecall'] : [])],
     style: { head: [], border: [] },
   });
-  for (const { run, ranker, features, columns, metrics } of rows)
-    table.push([run, ranker, cut(features), columns, ...shown.map((name) => cell(metrics[name]))]);
+  for (const { run, ranker, features, columns, metrics, candidate_recall: recall } of rows)
+    table.push([
+      ...[run, ranker, cut(features), columns],
+      ...shown.map((name) => cell(metrics[name])),
+      ...(isGenerated ? [recall ? cell(recall) : 'not known'] : []),
+    ]);
   return [
     `${dataset} (${data}), ${split}, ${protocol.protocol}, straddle ${straddle}, empty ${empty}, ties ${ties}: ${lists} lists of ${users} users`,
     table.toString(),
+    ...(isGenerated
+      ? [
+          'candidate recall: the share of answers that are among the candidates made from the state, which no ranker can exceed in hit rate; --protocol next-item counts it',
+        ]
+      : []),
     openedText(opened),
   ].join('\n');
 }
 
-function cell(metric: Metric | undefined): string {
+function cell(metric: Pick<Metric, 'value' | 'lo' | 'hi'> | undefined): string {
   if (!metric || metric.value === null) return '-';
   const { value, lo, hi } = metric;
   return `${value.toFixed(4)}${lo === null || hi === null ? '' : `\n[${lo.toFixed(3)}, ${hi.toFixed(3)}]`}`;

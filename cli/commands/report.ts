@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { writeReport } from '../../runs/report/index';
 import { writeRuns } from '../../runs/report/runs-page';
 import { command } from '../command';
+import { COMPARE_OPTIONS, compareRules } from '../compare-options';
 import { JSON_OPTION } from '../options';
 import { print } from '../print';
 import { openRun } from '../run-option';
@@ -13,12 +14,7 @@ const options = {
     type: 'string',
     describe: 'file to write (default: report.html in the folder of the run; of several, podium-report.html here)',
   },
-  metric: { type: 'string', default: 'mrr', describe: 'of several runs: the metric they are compared by' },
-  reference: {
-    type: 'string',
-    describe: 'of several runs: the one that all others are compared with (default: the first)',
-  },
-  margin: { type: 'number', default: 0.002, describe: 'of several runs: what one may lose and still be non-inferior' },
+  ...COMPARE_OPTIONS,
   ...JSON_OPTION,
 } as const;
 
@@ -42,12 +38,14 @@ export const report = command({
   command: 'report <runs..>',
   describe: 'one HTML file of one run or several',
   builder,
-  handler: ({ runs, out, json, ...rules }) =>
-    watched(async (watch) => {
+  handler: ({ runs, out, json, seeds, ...asked }) => {
+    const rules = { ...compareRules(asked), isPooled: seeds === 'together' };
+    return watched(async (watch) => {
       const folders = runs.map(String);
       const path = await written(folders, out, rules, watch);
       print(json ? JSON.stringify({ report: path }) : `report: ${path}`);
-    }),
+    });
+  },
 });
 
 async function written(
@@ -61,7 +59,7 @@ async function written(
     await writeRuns(path, folders, rules, watch);
     return path;
   }
-  const { paths } = openRun(folders[0]);
+  const { paths } = openRun(folders[0], 'plan');
   const path = out === undefined ? paths.report : resolve(out);
   await writeReport({ ...paths, report: path }, watch);
   return path;

@@ -5,6 +5,7 @@ import { RULES } from '../../runs/slim/search';
 import { slimRun } from '../../runs/slim/slim';
 import { bytesOf } from '../bytes';
 import { command } from '../command';
+import { checkMargin } from '../compare-options';
 import { ROOT, trainOptions } from '../experiments';
 import { Misuse } from '../misuse';
 import { JSON_OPTION } from '../options';
@@ -56,7 +57,7 @@ export const slim = command({
     const budget = budgetOf(parsed.budget ?? '');
     checkLists(lists);
     if (!(Number.isInteger(workers) && workers >= 1)) throw new Misuse(`--workers is ${workers}, expected 1 or more`);
-    if (!(margin >= 0)) throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
+    checkMargin(margin);
     const { settings } = trainOptions({ trees, params, threads });
     return watched(
       async (watch) => {

@@ -16,7 +16,7 @@ export interface Estimate {
 /** A set of columns less another, list by list. */
 export interface Change extends Estimate {
   readonly p: number | null;
-  /** Adjusted for the groups that were dropped; null elsewhere. */
+  /** Adjusted for the family of questions that were asked together; null where there is none. */
   readonly p_holm: number | null;
   /** Lower end of the one-sided 95 % interval. */
   readonly bound: number | null;
@@ -54,7 +54,12 @@ export class Judge {
 
   /** Differences of several outcomes to one, adjusted for how many they are. */
   family(outcomes: readonly Outcome[], reference: Outcome): Change[] {
-    const paired = outcomes.map((outcome) => this.#paired(outcome, reference));
+    return this.questions(outcomes.map((outcome) => [outcome, reference]));
+  }
+
+  /** Differences of pairs, the first less the second, adjusted for how many they are. */
+  questions(pairs: readonly (readonly [a: Outcome, b: Outcome])[]): Change[] {
+    const paired = pairs.map(([a, b]) => this.#paired(a, b));
     const adjusted = adjustP(paired.map(({ p }) => p));
     return paired.map((each, i) => this.#told(each, adjusted[i]));
   }

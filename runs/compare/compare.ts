@@ -1,39 +1,18 @@
+import { basename } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
 import { nearestName } from '../../engine/base/nearest';
 import { adjustP } from '../../eval/holm';
 import { clusterMean } from '../../eval/interval';
-import { lowerBound } from '../../eval/non-inferiority';
-import { pairedDifference } from '../../eval/paired';
 import type { Protocol } from '../../eval/protocol';
+import { overSeeds } from '../../eval/seeds';
 import { sum } from '../../eval/sum';
 import { known } from '../known';
+import type { Leaderboard } from '../leaderboard';
+import { recallOf } from './candidate-recall';
+import { type Difference, differenceOf, pairedSides, type Side } from './difference';
 import type { Entrant } from './entrant';
 import type { KnownCost } from './known-cost';
 import { alignEntrants } from './same-lists';
-
-/** An entrant less the reference on the same lists; null where it cannot be had. */
-interface Difference {
-  readonly value: number;
-  readonly se: number | null;
-  readonly lo: number | null;
-  readonly hi: number | null;
-  readonly p: number | null;
-  /** Adjusted for the family: all challengers on this metric. */
-  readonly p_holm: number | null;
-  /** Of the sign-flip test over users. */
-  readonly p_flip: number;
-  readonly dz: number | null;
-  readonly relative: number | null;
-  readonly wins: number;
-  readonly ties: number;
-  readonly losses: number;
-  /** The difference that such lists show four times out of five. */
-  readonly detectable: number | null;
-  /** Lower end of the one-sided 95 % interval. */
-  readonly bound: number | null;
-  /** The bound lies above −margin; null where there is no bound. */
-  readonly is_non_inferior: boolean | null;
-}
 
 /** One ranker in a table of comparison, with its 95 % interval clustered by user. */
 export interface ComparedRow {
@@ -47,8 +26,18 @@ export interface ComparedRow {
   /** null for the reference itself. */
   readonly difference: Difference | null;
   readonly cost: KnownCost;
-  /** Of a mean over trainings with several seeds: how many, and the standard deviation of their values. */
-  readonly seeds: { readonly count: number; readonly sd: number } | null;
+  /** Of a mean over trainings with several seeds, whose interval then holds users and seeds. */
+  readonly seeds: Seeds | null;
+}
+
+/** Trainings that a row is the mean of. */
+interface Seeds {
+  readonly count: number;
+  /** Standard deviation of their values. */
+  readonly sd: number;
+  /** Share of the value's squared standard error that is due to seeds; null where there is none. */
+  readonly share: number | null;
+  readonly runs: readonly string[];
 }
 
 /** Rankers on the same lists under one protocol, best first. */
@@ -63,6 +52,9 @@ export interface Compared {
   readonly lists: number;
   readonly users: number;
   readonly rows: readonly ComparedRow[];
+  /** Candidates were made from the state; then the share of answers among them, where the protocol can know it. */
+  readonly is_generated: boolean;
+  readonly candidate_recall: Leaderboard['candidate_recall'];
   readonly cautions: readonly string[];
 }
 
@@ -83,21 +75,23 @@ export interface CompareRules {
  */
 export function compareEntrants(entrants: readonly Entrant[], { metric, reference, margin }: CompareRules): Compared {
   checkMetric(entrants, metric);
-  const at = reference === undefined ? 0 : entrants.findIndex(({ label }) => label === reference);
-  if (at < 0) throw new ConfigError(unknownReference(reference!, entrants));
-  const { qid, user, values } = alignEntrants(entrants, metric);
+  const at = reference === undefined ? 0 : placeOf(reference, entrants);
+  const { qid, user, values, trainings } = alignEntrants(entrants, metric);
   const { protocol, policies } = entrants[at];
-  const paired = entrants.map((_, i) =>
-    i === at
-      ? null
-      : pairedDifference({ qid, user, values: values[i] }, { qid, user, values: values[at] }, { seed: protocol.seed }),
+  const sides = entrants.map(
+    (entrant, i): Side => ({
+      values: values[i],
+      trainings: trainings[i],
+      seeds: entrant.trainings?.seeds ?? [],
+    }),
   );
+  const paired = sides.map((side, i) => (i === at ? null : pairedSides(side, sides[at], { qid, user }, protocol.seed)));
   const challengers = paired.flatMap((each) => each ?? []);
   const adjusted = adjustP(challengers.map(({ p }) => p));
-  const rows = entrants.map(({ label, run, ranker, cost, ofSeeds }, i): ComparedRow => {
-    const { value, se, lo, hi } = clusterMean(values[i], user);
-    const own = paired[i];
-    const holm = own && adjusted[challengers.indexOf(own)];
+  const rows = entrants.map(({ label, run, ranker, cost, trainings: own }, i): ComparedRow => {
+    const seeded = own && overSeeds(trainings[i], user);
+    const { value, se, lo, hi } = seeded ?? clusterMean(values[i], user);
+    const difference = paired[i];
     return {
       label,
       run,
@@ -106,9 +100,16 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
       se: known(se),
       lo: known(lo),
       hi: known(hi),
-      difference: own && differenceOf(own, holm!, margin),
+      difference: difference && differenceOf(difference, adjusted[challengers.indexOf(difference)], margin),
       cost,
-      seeds: ofSeeds ? spreadOf(ofSeeds(metric)) : null,
+      seeds: seeded
+        ? {
+            count: own.seeds.length,
+            sd: deviation(seeded.bySeed),
+            share: known(seeded.seedShare),
+            runs: own.runs,
+          }
+        : null,
     };
   });
   return {
@@ -121,35 +122,36 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
     lists: qid.length,
     users: new Set(user).size,
     rows: rows.sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)),
-    cautions: entrants.flatMap(({ label, stamps }) => stamps.map((stamp) => `${label}: ${stamp}`)),
+    is_generated: entrants[at].isGenerated,
+    candidate_recall: recallOf(entrants[0], user),
+    cautions: [
+      ...entrants.flatMap(({ label, stamps }) => stamps.map((stamp) => `${label}: ${stamp}`)),
+      ...cautionOfSeeds(entrants),
+    ],
   };
 }
 
-function differenceOf(own: ReturnType<typeof pairedDifference>, holm: number, margin: number): Difference {
-  const { value, lo, hi, se, df, p, flip, dz, relative, wins, ties, losses, detectable } = own;
-  const bound = lowerBound({ value, se, df });
-  return {
-    value,
-    se: known(se),
-    lo: known(lo),
-    hi: known(hi),
-    p: known(p),
-    p_holm: known(holm),
-    p_flip: flip.p,
-    dz: known(dz),
-    relative: known(relative),
-    wins,
-    ties,
-    losses,
-    detectable: known(detectable),
-    bound: known(bound),
-    is_non_inferior: Number.isFinite(bound) ? bound > -margin : null,
-  };
+/** A ranker by its label, or by the folder of one of the trainings that it is the mean of. */
+function placeOf(reference: string, entrants: readonly Entrant[]): number {
+  const at = entrants.findIndex(
+    ({ label, trainings }) => label === reference || trainings?.runs.some((run) => basename(run) === reference),
+  );
+  if (at < 0) throw new ConfigError(unknownReference(reference, entrants));
+  return at;
 }
 
-function spreadOf(values: readonly number[]): ComparedRow['seeds'] {
+/** What was trained once stands beside what was trained several times: its own chance in training is in no interval. */
+function cautionOfSeeds(entrants: readonly Entrant[]): string[] {
+  const once = entrants.filter(({ training, trainings }) => training !== null && !trainings);
+  if (once.length === 0 || once.length === entrants.filter(({ training }) => training !== null).length) return [];
+  return [
+    `${once.map(({ label }) => label).join(', ')}: trained with one seed, beside others with several; what another seed would give is not in the interval`,
+  ];
+}
+
+function deviation(values: readonly number[]): number {
   const mean = sum(values) / values.length;
-  return { count: values.length, sd: Math.sqrt(sum(values.map((x) => (x - mean) ** 2)) / (values.length - 1)) };
+  return Math.sqrt(sum(values.map((x) => (x - mean) ** 2)) / (values.length - 1));
 }
 
 function checkMetric(entrants: readonly Entrant[], metric: string): void {

@@ -8,6 +8,7 @@ import type { Leaderboard } from '../leaderboard';
 import { readManifest } from '../manifest';
 import { type RunPaths, runPaths } from '../paths';
 import { type KnownCost, knownCost } from './known-cost';
+import { type TrainingKind, trainingKind } from './training-kind';
 
 /** One ranker of one run on its way into a table: what was measured list by list, and under which rules. */
 export interface Entrant {
@@ -28,8 +29,16 @@ export interface Entrant {
   /** Metrics and facts that have a value per list. */
   readonly names: readonly string[];
   readonly cost: KnownCost;
-  /** Of entrants that are means over trainings: the mean over lists of each. */
-  readonly ofSeeds?: (name: string) => readonly number[];
+  /** Candidates were made from the state, and not given with the request. */
+  readonly isGenerated: boolean;
+  /** null for a ranker without training. */
+  readonly training: TrainingKind | null;
+  /** Of an entrant that is a mean over trainings: their seeds and runs, and [trainings][lists] the values of each. */
+  readonly trainings?: {
+    readonly seeds: readonly number[];
+    readonly runs: readonly string[];
+    readonly values: (name: string) => readonly ArrayLike<number>[];
+  };
 }
 
 /** Reads rankers by `RUN` (the trained one) or `RUN:RANKER`. @throws StateError, ConfigError for what is not there */
@@ -48,7 +57,7 @@ export function readEntrants(asked: readonly string[]): Entrant[] {
 
 function readEntrant(asked: string): Entrant {
   const { paths, ranker } = takeApart(asked);
-  readManifest(paths);
+  const manifest = readManifest(paths);
   if (!existsSync(paths.lists) || !existsSync(paths.leaderboard))
     throw new StateError(`compare: ${paths.dir} has not been evaluated; podium evaluate --run ${paths.dir} does that`);
   const board = JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
@@ -77,6 +86,8 @@ function readEntrant(asked: string): Entrant {
     },
     names,
     cost: knownCost(paths, ranker),
+    isGenerated: board.is_generated ?? false,
+    training: trainingKind(paths, ranker, manifest),
   };
 }
 

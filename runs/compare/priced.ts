@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { StateError } from '../../engine/base/errors';
 import type { LoadSource } from '../../models/bundle';
-import { loadRanker, type OnnxRanker } from '../../models/index';
+import { loadRanker } from '../../models/index';
+import { type CostJob, measureInTurns } from '../cost/in-turns';
 import { type CostLab, openLab, type SetCost } from '../cost/lab';
 import { costFront, priceOf } from '../cost/standing';
 import { BOOSTED } from '../evaluate-rankers';
-import { readManifest } from '../manifest';
 import { type RunPaths, runPaths } from '../paths';
 import type { Watch } from '../progress';
 import type { Training } from '../train-ranker';
-import { tablePaths } from '../trials/run-experiment';
+import { homeOf } from '../trials/trial-table';
 import { type Compared, compareEntrants } from './compare';
 import type { Entrant } from './entrant';
 
@@ -26,8 +25,6 @@ export interface PricedRow {
   /** The cheapest of the non-inferior ones: by the mean of its shares of the dearest's microseconds and bytes. */
   readonly is_pick: boolean;
 }
-
-const ROUNDS = 3;
 
 /**
  * Measures every trained ranker of a comparison on the last lists of its log and its own part of the state, best first.
@@ -64,41 +61,25 @@ export async function priceRows(
   return standing.map((row, i) => ({ ...row, is_pick: i === pick }));
 }
 
-/** Each in turn, some rounds over, and the quickest round of each: a busy moment of the machine meets them all. */
 async function measured(trained: readonly Entrant[], load: LoadSource, watch: Watch): Promise<SetCost[]> {
   const labs = new Map<string, CostLab>();
-  const opened: { readonly lab: CostLab; readonly columns: readonly string[]; readonly ranker: OnnxRanker }[] = [];
-  const costs: SetCost[] = [];
-  try {
-    for (const { run } of trained) {
-      const paths = runPaths(run);
-      const { dir } = withState(paths);
-      const lab = labs.get(dir) ?? (await openLab(runPaths(dir), load, watch));
-      labs.set(dir, lab);
-      const { columns } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
-      opened.push({ lab, columns, ranker: await loadRanker(paths.model) });
-    }
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [i, { lab, columns, ranker }] of opened.entries()) {
-        const cost = await lab.costOf(columns, ranker);
-        if (round === 0 || cost.total.p50 < costs[i].total.p50) costs[i] = cost;
-        const done = round * opened.length + i + 1;
-        watch.progress({ stage: 'costs', done, total: ROUNDS * opened.length, unit: 'measurements' });
-      }
-    }
-    return costs;
-  } finally {
-    for (const { ranker } of opened) await ranker.close();
+  const jobs: CostJob[] = [];
+  for (const { run } of trained) {
+    const paths = runPaths(run);
+    const { dir } = withState(paths);
+    const lab = labs.get(dir) ?? (await openLab(runPaths(dir), load, watch));
+    labs.set(dir, lab);
+    const { columns } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
+    jobs.push({ lab, columns, open: () => loadRanker(paths.model) });
   }
+  return measureInTurns(jobs, watch);
 }
 
-/** The run that holds a ranker's state: its own, or the table of the experiment that it is a trial of. */
+/** The run that holds a ranker's state. @throws StateError where it is gone */
 function withState(paths: RunPaths): RunPaths {
-  if (existsSync(paths.snapshot)) return paths;
-  const { trial, protocol } = readManifest(paths);
-  const table = trial && tablePaths(dirname(paths.dir), trial.experiment, protocol.stateLag ?? null);
-  if (table && existsSync(table.snapshot)) return table;
+  const home = homeOf(paths);
+  if (existsSync(home.snapshot)) return home;
   throw new StateError(
-    `compare: ${paths.dir} holds no snapshot${table ? `, nor does ${table.dir}` : ''}: its cost cannot be measured; replay it again`,
+    `compare: ${paths.dir} holds no snapshot${home.dir === paths.dir ? '' : `, nor does ${home.dir}`}: its cost cannot be measured; replay it again`,
   );
 }

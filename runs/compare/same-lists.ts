@@ -8,6 +8,8 @@ export interface Aligned {
   readonly user: Int32Array;
   /** [entrants][lists] values of the metric, NaN where undefined. */
   readonly values: readonly Float64Array[];
+  /** [entrants][trainings][lists] the same of each training; one where an entrant is no mean over several. */
+  readonly trainings: readonly (readonly Float64Array[])[];
 }
 
 /**
@@ -59,13 +61,16 @@ export function alignEntrants(entrants: readonly Entrant[], metric: string): Ali
     if (!codes.has(key)) codes.set(key, codes.size);
     return codes.get(key)!;
   });
-  const values = entrants.map((entrant) => {
-    const own = entrant.values(metric)!;
-    const ordered = new Float64Array(first.qid.length);
-    entrant.qid.forEach((id, i) => (ordered[placeOf.get(id)!] = own[i]));
-    return ordered;
-  });
-  return { qid: first.qid, user, values };
+  const ordered = ({ qid }: Entrant, own: ArrayLike<number>): Float64Array => {
+    const values = new Float64Array(first.qid.length);
+    qid.forEach((id, i) => (values[placeOf.get(id)!] = own[i]));
+    return values;
+  };
+  const values = entrants.map((entrant) => ordered(entrant, entrant.values(metric)!));
+  const trainings = entrants.map((entrant, i) =>
+    entrant.trainings ? entrant.trainings.values(metric).map((own) => ordered(entrant, own)) : [values[i]],
+  );
+  return { qid: first.qid, user, values, trainings };
 }
 
 /** What keeps two entrants out of one table, a sentence each; none when nothing does. */

@@ -32,6 +32,8 @@ export interface SetCost {
   readonly score: Micros | null;
   /** Both, list by list. */
   readonly total: Micros;
+  /** Of a cost that was measured several times over, in turns with others: the middle list of each round, ascending. */
+  readonly rounds?: readonly number[];
   /**
    * State at the end of the run's log: of all key sets, an accumulator that several columns read counted once, and the
    * dictionary of ids.

@@ -1,8 +1,10 @@
 import type { LoadSource } from '../../models/bundle';
+import { loadRanker } from '../../models/index';
 import { pointStore } from '../ablate/store';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import { withRanker } from '../with-ranker';
+import { type CostJob, measureInTurns } from './in-turns';
 import { type CostLab, openLab, type SetCost } from './lab';
 
 /** A set of columns with the model that was trained on it, by the key of its point. */
@@ -14,7 +16,7 @@ interface Priceable {
 /** Measures sets of a run when they are asked for, each once and for good; the log is read when the first is not known. */
 export interface CostMeter {
   readonly of: (set: Priceable) => Promise<SetCost>;
-  /** All of some, in their order. */
+  /** All of some, in their order; those that are not known are measured in turns. */
   readonly all: (sets: readonly Priceable[]) => Promise<SetCost[]>;
   /** Of columns alone, without a model; measured anew each time. */
   readonly reading: (columns: readonly string[]) => Promise<SetCost>;
@@ -36,12 +38,19 @@ export function costMeter(paths: RunPaths, load: LoadSource, watch: Watch): Cost
   return {
     of,
     async all(sets) {
-      const costs: SetCost[] = [];
-      for (const set of sets) {
-        costs.push(await of(set));
-        watch.progress({ stage: 'costs', done: costs.length, total: sets.length, unit: 'sets' });
+      const missing = sets.filter(
+        ({ key }, i) => store.cost(key) === null && sets.findIndex((set) => set.key === key) === i,
+      );
+      if (missing.length > 0) {
+        const lab = await opened();
+        const open = ({ key, columns }: Priceable): CostJob => ({
+          ...{ lab, columns },
+          open: () => loadRanker(store.modelPath(key)),
+        });
+        const costs = await measureInTurns(missing.map(open), watch);
+        for (const [i, { key }] of missing.entries()) store.putCost(key, costs[i]!);
       }
-      return costs;
+      return sets.map(({ key }) => store.cost(key)!);
     },
     reading: async (columns) => (await opened()).costOf(columns, null),
   };

@@ -11,7 +11,7 @@ import { familyImportance, type Importance, importanceRequests } from '../import
 import type { Leaderboard, PairedRow } from '../leaderboard';
 import type { LeakReport } from '../leaks/report';
 import { type Manifest, readManifest } from '../manifest';
-import { judged, type RunData, readRun, tableOf } from '../parts';
+import { judged, type RunData, tableOf } from '../parts';
 import type { RunPaths } from '../paths';
 import type { PositionBias } from '../position-bias';
 import type { Watch } from '../progress';
@@ -19,6 +19,7 @@ import { type Reliability, reliability } from '../reliability';
 import type { Replayed } from '../replay-log';
 import { type RetrainingWorth, readRetraining } from '../retrain/worth';
 import type { Training } from '../train-ranker';
+import { homeOf, readTables } from '../trials/trial-table';
 import { withRanker } from '../with-ranker';
 import type { StoredRound } from './curve-plot';
 import type { Known } from './format';
@@ -67,7 +68,7 @@ export interface Findings {
 export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> {
   const manifest = readManifest(paths);
   const board = readJson<Leaderboard>(paths.leaderboard, paths.dir);
-  const data = readRun(paths);
+  const data = readTables(paths, manifest);
   const { features, duplicates } = readPlan(paths.dir);
   const isTrained = existsSync(paths.model) && existsSync(paths.training);
   const training = isTrained ? readJson<StoredTraining>(paths.training, paths.dir) : null;
@@ -78,7 +79,7 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
   return {
     manifest,
     board,
-    replay: readJson<ReplayFacts>(paths.replay, paths.dir),
+    replay: readJson<ReplayFacts>(homeOf(paths).replay, paths.dir),
     training,
     features,
     duplicates,

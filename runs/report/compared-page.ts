@@ -4,12 +4,13 @@ import { protocolHash, protocolText } from '../../eval/protocol';
 import type { AblationFile } from '../ablate/run';
 import type { Compared, ComparedRow } from '../compare/compare';
 import type { Entrant } from '../compare/entrant';
+import { freshnessOf } from '../compare/freshness';
 import { differencesSection, valuesSection } from './compared-sections';
 import { comparedSegments } from './compared-segments';
 import { count, counted, digits, metricName, pValue, signed, span } from './format';
+import { freshnessSections } from './freshness-section';
 import { frontSection } from './front-section';
 import { type Content, html, type Markup } from './html';
-import { missing } from './missing';
 import { shell } from './shell';
 import { section } from './table';
 
@@ -29,6 +30,7 @@ export async function writeComparison(
   const sections: (readonly [id: string, title: string, content: Content])[] = [
     ['leaderboard', 'Leaderboard', await valuesSection(compared)],
     ['paired', `Against ${reference}`, await differencesSection(compared)],
+    ...(await freshnessSections(freshnessOf(entrants, compared), metric)),
     ['segments', 'Where they differ', await comparedSegments(entrants, metric)],
   ];
   for (const [place, { run, label }] of entrants.entries()) {
@@ -36,17 +38,6 @@ export async function writeComparison(
     if (existsSync(file) && entrants.findIndex((other) => other.run === run) === place)
       sections.push(await frontSection(label, place, JSON.parse(readFileSync(file, 'utf8')) as AblationFile));
   }
-  if (own.length > 0 && !sections.some(([id]) => id.startsWith('sets-')))
-    sections.push([
-      'sets-0',
-      'Sets of columns',
-      missing(
-        'sets-0',
-        'Sets of columns',
-        'the front of metric, time and state with its pick, and the path that adds group by group',
-        'podium ablate RUN --methods drop,forward',
-      ),
-    ]);
   sections.push(...own, ['protocol', 'Protocol', protocolPart(compared, opened)]);
   const page = shell({
     name: `${counted(rows.length, 'ranker')} compared`,

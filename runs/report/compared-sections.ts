@@ -1,12 +1,14 @@
 import type { Compared, ComparedRow } from '../compare/compare';
 import { draw } from './draw';
-import { bytes, count, digits, metricName, pValue, signed, valueCell } from './format';
+import { bytes, count, digits, isKnown, metricName, percent, pValue, signed, valueCell } from './format';
 import { type Content, html, type Markup } from './html';
 import { intervalPlot } from './interval-plot';
+import { recallPart } from './recall-part';
 import { section, table } from './table';
 
 /** Every ranker of a comparison with its value and what it costs, best first. */
-export async function valuesSection({ rows, metric, policy, reference }: Compared): Promise<Markup> {
+export async function valuesSection(compared: Compared): Promise<Markup> {
+  const { rows, metric, policy, reference } = compared;
   const name = metricName(metric);
   const figure = await draw(
     intervalPlot({
@@ -40,13 +42,24 @@ export async function valuesSection({ rows, metric, policy, reference }: Compare
       rows,
       ({ label }) => (label === reference ? 'best' : ''),
     ),
+    recallPart(compared),
+    rows.some(({ seeds }) => seeds !== null) &&
+      html`<p class="quiet">Rows of several seeds are means over their trainings; intervals and p hold users and seeds. Variance of seeds: the share of the squared standard error that is due to them, of the value and below it of the difference; 0 where their means lie no further apart than single lists explain.</p>
+`,
     html`<p class="quiet">Policy: <code>${policy}</code></p>
 `,
   );
 }
 
-const COSTS: readonly { readonly head: string; readonly of: (row: ComparedRow) => string | null }[] = [
+const COSTS: readonly { readonly head: string; readonly of: (row: ComparedRow) => Content | null }[] = [
   { head: 'seeds (sd)', of: ({ seeds }) => seeds && `${seeds.count} (${digits(seeds.sd)})` },
+  {
+    head: 'variance of seeds',
+    of: ({ seeds, difference }) =>
+      seeds || isKnown(difference?.seed_share)
+        ? html`${share(seeds?.share)}${difference && html`<small>difference ${share(difference.seed_share)}</small>`}`
+        : null,
+  },
   { head: 'columns', of: ({ cost }) => known(cost.columns, count) },
   { head: 'trees', of: ({ cost }) => known(cost.trees, count) },
   { head: 'model', of: ({ cost }) => known(cost.modelBytes, bytes) },
@@ -111,6 +124,10 @@ export async function differencesSection({
 
 function named(label: string, reference: string): Content {
   return label === reference ? html`${label}<small>reference</small>` : label;
+}
+
+function share(x: number | null | undefined): string {
+  return isKnown(x) ? percent(x) : '–';
 }
 
 function yes(is: boolean | null): string {

@@ -1,9 +1,11 @@
 import type { Steadiness } from '../ablate/over-windows';
 import type { AblationFile } from '../ablate/run';
+import type { Told } from '../ablate/told';
 import { draw, type Plot } from './draw';
-import { count, digits, isKnown, metricName, signed, valueCell } from './format';
+import { count, counted, digits, isKnown, metricName, pValue, signed, valueCell } from './format';
 import { html, type Markup } from './html';
 import { TONES } from './interval-plot';
+import { pathPlot } from './path-plot';
 import { section, table } from './table';
 
 /** Sets of columns that an ablation tried: metric against time, and the path that adds group by group. */
@@ -47,6 +49,7 @@ export async function frontSection(
     title,
     html`<p>Pick: <strong>${pick.name}</strong>, ${count(pick.columns.length)} of ${count(file.full.columns)} columns, ${name} ${digits(pick.estimate.value)} on the choose part, ${signed(pick.against_full.value)} against all columns${pick.price !== null && `, at ${(100 * pick.price).toFixed(0)} % of their price (mean of time and state)`}. It is the cheapest set tried that is non-inferior to the best one at ${file.margin}.</p>
 `,
+    file.report && toldPart(file.report, name),
     file.stability && stabilityPart(file.stability),
     figures,
     table(
@@ -60,7 +63,9 @@ export async function frontSection(
           head: 'µs a list',
           isNumber: true,
           cell: ({ cost }) =>
-            cost ? html`${cost.total.p50.toFixed(0)}<small>p99 ${cost.total.p99.toFixed(0)}</small>` : '–',
+            cost
+              ? html`${cost.total.p50.toFixed(0)}<small>p99 ${cost.total.p99.toFixed(0)}${spreadOf(cost)}</small>`
+              : '–',
         },
         {
           head: 'state',
@@ -75,6 +80,27 @@ export async function frontSection(
     ),
   );
   return [`sets-${place}`, title, content];
+}
+
+/** What the report part says of it, opened once; ablations of earlier versions have no list of questions. */
+function toldPart({ lists, users, full, pick, heuristic, questions }: Told, name: string): Markup | false {
+  if (!questions) return false;
+  const rule = heuristic ? `, ${heuristic.name}, a heuristic without training, ${digits(heuristic.value)}` : '';
+  return html`<p>On the report part, opened once for it (${counted(lists, 'list')} of ${counted(users, 'user')}): all columns ${digits(full.value)}, the pick ${digits(pick.value)}${rule}.</p>
+${table<Told['questions'][number]>(
+  'Differences on the report part',
+  [
+    { head: 'on the report part', cell: ({ a, b }) => `${a} less ${b}` },
+    { head: name, isNumber: true, cell: ({ change }) => valueCell(change, signed) },
+    { head: 'p', isNumber: true, cell: ({ change }) => pValue(change.p) },
+    { head: 'p (Holm)', isNumber: true, cell: ({ change }) => pValue(change.p_holm) },
+    {
+      head: 'non-inferior',
+      cell: ({ change }) => (change.is_non_inferior === null ? '–' : change.is_non_inferior ? 'yes' : 'not shown'),
+    },
+  ],
+  questions,
+)}`;
 }
 
 /** Whether the same groups would be picked at other times; ablations of earlier versions do not say. */
@@ -124,44 +150,6 @@ function frontPlot(file: AblationFile, name: string): Plot {
   });
 }
 
-function pathPlot({ forward, sets }: AblationFile, name: string): Plot {
-  const costOf = new Map(sets.map(({ groups, cost }) => [[...groups].sort().join(), cost?.total.p50] as const));
-  const steps = forward!.slice(1).map(({ groups, columns, estimate }, i) => ({
-    cost: costOf.get([...groups].sort().join()) ?? columns,
-    label: String(i + 1),
-    ...estimate,
-  }));
-  const isTimed = sets.every(({ cost }) => cost !== null);
-  const x = {
-    field: 'cost',
-    type: 'quantitative',
-    title: isTimed ? 'µs for a list' : 'columns',
-    scale: { zero: false },
-    axis: { tickCount: 4, grid: false },
-  } as const;
-  return (width) => ({
-    width: width - 76,
-    height: width < 500 ? 220 : 280,
-    padding: { left: 52, right: 24, top: 40, bottom: 46 },
-    title: name,
-    data: { values: steps },
-    layer: [
-      {
-        mark: { type: 'area', opacity: 0.18, color: 'var(--first)' },
-        encoding: {
-          x,
-          y: { field: 'lo', type: 'quantitative', title: null, scale: { zero: false } },
-          y2: { field: 'hi' },
-        },
-      },
-      {
-        mark: { type: 'line', color: 'var(--first)', strokeWidth: 2, point: { filled: true, color: 'var(--first)' } },
-        encoding: { x, y: { field: 'value', type: 'quantitative' }, order: { field: 'cost' } },
-      },
-      {
-        mark: { type: 'text', align: 'center', dy: -14, fontSize: 12, color: 'var(--quiet)' },
-        encoding: { x, y: { field: 'value', type: 'quantitative' }, text: { field: 'label' } },
-      },
-    ],
-  });
+function spreadOf({ rounds }: NonNullable<AblationFile['pick']['cost']>): string {
+  return rounds && rounds.length > 1 ? `, rounds to ${rounds.at(-1)!.toFixed(0)}` : '';
 }

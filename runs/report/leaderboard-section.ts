@@ -6,6 +6,7 @@ import { draw } from './draw';
 import { digits, isKnown, metricName, valueCell } from './format';
 import { type Content, html, type Markup } from './html';
 import { intervalPlot } from './interval-plot';
+import { recallPart } from './recall-part';
 import { ceilingSentence } from './summary';
 import { section, table } from './table';
 
@@ -34,10 +35,12 @@ export async function leaderboardSection(findings: Findings): Promise<Markup> {
     `MRR of ${board.leaderboard.length} rankers with intervals`,
   );
   const ceiling = ceilingSentence(findings);
+  const recall = recallPart(board);
   return section(
     'leaderboard',
     'Leaderboard',
     figure,
+    recall,
     ceiling && html`<p>${ceiling}</p>`,
     html`<h3>Accuracy</h3>`,
     metricTable('Accuracy by ranker', accuracy, findings),

@@ -33,10 +33,15 @@ const CONTENTS = [
   ['manifest', 'Manifest', manifestSection],
 ] as const;
 
+/** What is found by commands that take a run with its own state: a trial of an experiment has none. */
+export const NOT_OF_TRIALS: readonly string[] = ['sets-0', 'position-bias', 'leaks'];
+
 /** The report as one file: no network, no scripts. */
 export async function page(findings: Findings): Promise<string> {
   const sections: (readonly [id: string, title: string, content: Content])[] = [];
-  for (const [id, title, write] of CONTENTS) sections.push([id, title, await write(findings)]);
+  const isTrial = findings.manifest.trial !== undefined;
+  for (const [id, title, write] of CONTENTS)
+    if (!(isTrial && NOT_OF_TRIALS.includes(id))) sections.push([id, title, await write(findings)]);
   return shell({
     name: nameOf(findings),
     source: sourceOf(findings),

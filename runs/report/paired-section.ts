@@ -8,13 +8,15 @@ import { isDoubtful, verdictOf } from './summary';
 import { section, table } from './table';
 
 /** The trained ranker against every baseline, list by list. */
-export async function pairedSection({ board, bestBaseline }: Findings): Promise<Markup> {
+export async function pairedSection({ board, bestBaseline, training }: Findings): Promise<Markup> {
   const rows = [...board.paired].sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
   if (rows.length === 0)
     return section(
       'paired',
       'Against the baselines',
-      html`<p>No model was trained, so there is nothing to compare.</p>`,
+      training
+        ? html`<p>No baseline was scored beside this ranker: trials of an experiment are compared with each other by <code>podium compare</code>.</p>`
+        : html`<p>No model was trained, so there is nothing to compare.</p>`,
     );
   const figure = await draw(
     intervalPlot({

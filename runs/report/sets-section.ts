@@ -4,7 +4,7 @@ import { html, type Markup } from './html';
 import { missing } from './missing';
 
 /** Sets of columns that an ablation of the run tried: the front with its pick, and the forward path. */
-export async function setsSection({ ablation }: Findings): Promise<Markup> {
+export async function setsSection({ ablation }: Pick<Findings, 'ablation'>): Promise<Markup> {
   if (!ablation)
     return missing(
       'sets-0',

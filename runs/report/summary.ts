@@ -18,11 +18,13 @@ export function isDoubtful(row: PairedRow): boolean {
 }
 
 /** The result in one sentence. */
-export function summaryOf({ board, headline, bestBaseline }: Findings): string {
+export function summaryOf({ board, headline, bestBaseline, training }: Findings): string {
   const [best] = board.leaderboard;
   const { lists, users } = board.counts;
   const told = `told on ${counted(lists, 'list')} of ${counted(users, 'user')}`;
   if (!best || !isKnown(best.metrics.mrr?.value)) return `No ranker could be scored: ${told}.`;
+  if (!headline && training)
+    return `The trained ranker (${BOOSTED}) has an MRR of ${digits(best.metrics.mrr.value)} (95 % interval ${span(best.metrics.mrr)}), ${told}; no baseline stands beside it.`;
   if (!headline) {
     return `No model was trained; of ${counted(board.leaderboard.length, 'baseline')} ${best.ranker} is first with an MRR of ${digits(best.metrics.mrr.value)} (95 % interval ${span(best.metrics.mrr)}), ${told}.`;
   }

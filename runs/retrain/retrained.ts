@@ -3,7 +3,6 @@ import { MismatchError } from '../../engine/base/errors';
 import { cutParts } from '../../eval/parts';
 import { readPlan } from '../../models/bundle';
 import { listsOfTable, type Ranker } from '../../models/index';
-import { BOOSTED } from '../evaluate-rankers';
 import { keptModel } from '../kept-model';
 import type { Manifest } from '../manifest';
 import { judged, type RunData } from '../parts';
@@ -11,6 +10,7 @@ import type { RunPaths } from '../paths';
 import { breathe, type Watch } from '../progress';
 import type { TrainOptions } from '../train-ranker';
 import { withRanker } from '../with-ranker';
+import { retrainedName } from './cadence-name';
 import { labelDelay } from './label-delay';
 import { type Cadence, cadencesOf } from './schedule';
 
@@ -49,11 +49,6 @@ export async function retrainedRankers(
     modelAt.set(moment, await modelOf(run, moment, watch));
   }
   return { rankers: cadences.map((cadence) => retrainedRanker(cadence, modelAt, data.fingerprint)), cadences };
-}
-
-/** The name of the trained ranker under a cadence on every leaderboard. */
-export function retrainedName(every: Duration): string {
-  return `${BOOSTED} every ${every}`;
 }
 
 function retrainedRanker({ every, at }: Cadence, modelAt: ReadonlyMap<number, string>, fingerprint: string): Ranker {

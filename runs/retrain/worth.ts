@@ -9,8 +9,8 @@ import { BOOSTED } from '../evaluate-rankers';
 import { known } from '../known';
 import { readManifest } from '../manifest';
 import type { RunPaths } from '../paths';
+import { retrainedName } from './cadence-name';
 import { labelDelay } from './label-delay';
-import { retrainedName } from './retrained';
 import type { Cadence } from './schedule';
 
 const METRIC = 'mrr';

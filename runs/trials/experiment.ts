@@ -1,4 +1,5 @@
 import type { Duration } from '../../engine/base/durations';
+import type { SlidingRules } from '../../eval/sliding';
 import type { GbdtSettings } from '../../models/index';
 import type { ReplayRequest } from '../replay-request';
 
@@ -17,6 +18,10 @@ export interface Experiment {
   readonly seeds: readonly number[];
   /** Lags of the state; each has a table of its own. null: as of the request. */
   readonly lags: readonly (Duration | null)[];
+  /** How often each ranker is also trained again as the report part goes by; none: never. */
+  readonly retrain: readonly Duration[];
+  /** Trained and judged in so many windows of the log in place of its one split; null: as it is split. */
+  readonly windows: SlidingRules | null;
   /** Rankers without training that stand in the table, too. */
   readonly baselines: readonly string[];
   readonly metric: string;

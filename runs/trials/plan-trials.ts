@@ -23,6 +23,8 @@ export interface Trial {
   readonly features: string;
   /** By how much the state that its columns are read from lags behind; null: not at all. */
   readonly lag: Duration | null;
+  /** How often it is also trained again; none: never. */
+  readonly retrain: readonly Duration[];
   /** Columns in the order of its set. */
   readonly columns: readonly string[];
   readonly settings: GbdtSettings;
@@ -39,7 +41,7 @@ export interface TrialPlan {
 
 /** Binds the sets of an experiment to its log, without replaying it. */
 export async function planTrials(experiment: Experiment): Promise<TrialPlan> {
-  const { replay, sets, models, seeds, lags } = experiment;
+  const { replay, sets, models, seeds, lags, retrain } = experiment;
   const { dataset, open, duplicates } = replay;
   const data = await hashFiles([...open.logs, ...(open.items ? [open.items] : [])]);
   const { schema, request, itemsTransductive } = await dataset.open(open);
@@ -70,13 +72,14 @@ export async function planTrials(experiment: Experiment): Promise<TrialPlan> {
         const { threads: _threads, kernel: _kernel, ...settled } = settings;
         const kind = models.length > 1 ? `${set}/${model}` : set;
         const group = lag === null ? kind : `${kind} lag ${lag}`;
-        const rules = { ...common, ...(lag !== null && { stateLag: lag }) };
+        const rules = { ...common, ...(lag !== null && { stateLag: lag }), ...(retrain.length > 0 && { retrain }) };
         return {
           name: seeds.length > 1 ? `${group} seed ${seed}` : group,
           group,
           key: sha256(canonicalJson({ log, rules, identities, settings: settled }), 16),
           features: text,
           lag,
+          retrain,
           columns: names,
           settings,
           plan,

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { Duration } from '../../engine/base/durations';
-import { type RunPaths, runPaths } from '../paths';
+import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import type { ReplayRequest } from '../replay-request';
 import { noteOpening } from '../workspace/opened';
@@ -9,6 +8,7 @@ import { checkExperiment } from './check-experiment';
 import type { Experiment } from './experiment';
 import { planTrials, type Trial } from './plan-trials';
 import { readTrialTable, runTrial } from './run-trial';
+import { tablePaths } from './trial-table';
 
 /** What an experiment's trials left, and what had to be done for it. */
 export interface Experimented {
@@ -37,7 +37,7 @@ export async function runExperiment(
   watch: Watch,
 ): Promise<Experimented> {
   const { trials, protocol, baselines } = await planTrials(experiment);
-  checkExperiment(experiment, [...new Set(trials.map(({ group }) => group))], baselines);
+  checkExperiment(experiment, rowNames(trials), baselines);
   const known = new Map(
     runsIn(workspace).flatMap(({ manifest, paths, board }) =>
       manifest.trial && board ? [[manifest.trial.key, paths] as const] : [],
@@ -66,7 +66,12 @@ export async function runExperiment(
   };
 }
 
-/** Where the table of an experiment lies; one for each lag. */
-export function tablePaths(workspace: string, experiment: string, lag: Duration | null = null): RunPaths {
-  return runPaths(join(workspace, `${experiment}-table${lag === null ? '' : `-lag-${lag}`}`));
+/** What the trained rankers of an experiment are called in its table: its sets and models, under each cadence of training. */
+export function rowNames(trials: readonly Pick<Trial, 'group' | 'retrain'>[]): string[] {
+  return [...new Set(trials.flatMap((trial) => [trial.group, ...trial.retrain.map((every) => rowName(trial, every))]))];
+}
+
+/** What a trial's ranker is called under a cadence, or without one. */
+export function rowName({ group }: Pick<Trial, 'group'>, every: Duration | null): string {
+  return every === null ? group : `${group} every ${every}`;
 }

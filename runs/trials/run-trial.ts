@@ -8,6 +8,8 @@ import { type Manifest, readManifest, writeManifest } from '../manifest';
 import { type RunData, readRun } from '../parts';
 import { type RunPaths, runPaths } from '../paths';
 import type { Watch } from '../progress';
+import { retrainedRankers } from '../retrain/retrained';
+import { writeRetraining } from '../retrain/worth';
 import { stampsOf } from '../stamps';
 import { trainRanker } from '../train-ranker';
 import { withRanker } from '../with-ranker';
@@ -36,11 +38,12 @@ export async function runTrial(
   workspace: string,
   watch: Watch,
 ): Promise<RunPaths> {
-  const { columns, plan, settings, lag } = trial;
+  const { columns, plan, settings, lag, retrain } = trial;
   const fingerprint = laggedFingerprint(plan.fingerprint, lag);
   const { protocol: own } = table.manifest;
   // subtle: with people held out the seed also draws who they are, and every trial must be judged on the same
-  const protocol = own.holdout === undefined ? { ...own, seed: settings.seed } : own;
+  const seeded = own.holdout === undefined ? { ...own, seed: settings.seed } : own;
+  const protocol = retrain.length > 0 ? { ...seeded, retrain } : seeded;
   const { cuts, baselines } = table.manifest;
   const dir = join(workspace, folderOf(trial, experiment));
   const passing = runPaths(`${dir}.part`);
@@ -52,13 +55,7 @@ export async function runTrial(
     if (sources.length > 0) cpSync(table.paths.sources, passing.sources, { recursive: true });
     writePlan(passing.dir, { ...plan, sources });
     await trainRanker(data, cuts, protocol, passing, { settings }, watch);
-    const court = { data, cuts, protocol, paths: table.paths, columns: baselines, names: columns };
-    const judged = await withRanker(passing.model, (ranker) =>
-      judgeRankers(court, [{ ...ranker, name: BOOSTED }], watch),
-    );
-    const board = leaderboardOf(judged, protocol, stampsOf(plan.features));
-    writeEvaluation(judged, board, table.data.requests, passing);
-    writeManifest(passing, {
+    const manifest: Manifest = {
       ...table.manifest,
       protocol,
       fingerprint,
@@ -66,7 +63,21 @@ export async function runTrial(
       columns,
       steps: {},
       trial: { key: trial.key, name: trial.name, experiment },
-    });
+    };
+    // models of other moments are kept with the table: a longer list of cadences trains only what is missing
+    const kept = { ...passing, retrained: table.paths.retrained };
+    const again =
+      retrain.length > 0
+        ? await retrainedRankers({ data, manifest, paths: kept, options: { settings, columns } }, retrain, watch)
+        : null;
+    const court = { data, cuts, protocol, paths: table.paths, columns: baselines, names: columns };
+    const judged = await withRanker(passing.model, (ranker) =>
+      judgeRankers(court, [{ ...ranker, name: BOOSTED }, ...(again?.rankers ?? [])], watch),
+    );
+    const board = leaderboardOf(judged, protocol, stampsOf(plan.features), plan.request);
+    writeEvaluation(judged, board, table.data.requests, passing);
+    writeManifest(passing, manifest);
+    if (again) writeRetraining(passing, again.cadences);
     rmSync(dir, { recursive: true, force: true });
     renameSync(passing.dir, dir);
     return runPaths(dir);

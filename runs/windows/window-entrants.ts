@@ -4,6 +4,7 @@ import { cutParts } from '../../eval/parts';
 import type { TimeWindow } from '../../eval/sliding';
 import { baselines, type Ranker } from '../../models/index';
 import type { Entrant } from '../compare/entrant';
+import type { TrainingKind } from '../compare/training-kind';
 import { BOOSTED, listsOf } from '../evaluate-rankers';
 import { keptModel } from '../kept-model';
 import type { Manifest } from '../manifest';
@@ -20,8 +21,11 @@ export interface WindowedRun {
   readonly manifest: Manifest;
   readonly data: RunData;
   readonly stamps: readonly string[];
-  /** What its ranker is trained with. */
+  /** What its ranker is trained with, and of which kind that is; null where it was not trained before. */
   readonly options: TrainOptions;
+  readonly training: TrainingKind | null;
+  /** Candidates were made from the state. */
+  readonly isGenerated: boolean;
   /** The rankers, and what each is called in a table. */
   readonly rankers: readonly { readonly ranker: string; readonly label: string }[];
 }
@@ -36,7 +40,7 @@ const METRICS = leaderboardMetrics().filter(({ kind }) => kind === 'list');
  * part, all as if the log had no other requests. Models are kept in `windows/` of the run.
  */
 export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch: Watch): Promise<Entrant[]> {
-  const { paths, manifest, rankers, stamps, options } = run;
+  const { paths, manifest, rankers, stamps, options, isGenerated } = run;
   const { protocol, baselines: columns } = manifest;
   const data = windowData(run.data, window.from, window.to);
   const report = run.data.requests.ts[window.cut];
@@ -59,7 +63,8 @@ export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch
     } else scores = await all.get(ranker)!.score(table);
     const { rows, metrics } = evaluate({ ...lists, scores }, rules);
     entrants.push({
-      ...{ label, run: paths.dir, ranker, protocol, stamps, cost: NO_COST },
+      ...{ label, run: paths.dir, ranker, protocol, stamps, isGenerated, cost: NO_COST },
+      training: ranker === BOOSTED ? run.training : null,
       policies: Object.fromEntries(Object.entries(metrics).map(([metric, { policy }]) => [metric, policy])),
       qid: rows.qid.map(String),
       user: Array.from(rows.user, (code) => data.requests.userIds[code] ?? ''),

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../engine/base/hash';
 import type { Protocol } from '../../eval/protocol';
 import { BOOSTED } from '../evaluate-rankers';
-import type { Metric } from '../leaderboard';
+import type { Leaderboard, Metric } from '../leaderboard';
 import { countOpenings } from './opened';
 import { runsIn } from './runs';
 
@@ -13,6 +13,9 @@ interface Standing {
   /** The feature set as written, and how many columns it comes to. */
   readonly features: string;
   readonly columns: number;
+  /** Candidates were made from the state; then the share of answers among them, where the protocol can know it. */
+  readonly is_generated: boolean;
+  readonly candidate_recall: Leaderboard['candidate_recall'];
   readonly metrics: Readonly<Record<string, Metric>>;
 }
 
@@ -55,7 +58,11 @@ export function standingsOf(workspace: string, { data, protocol, metric, isAll }
     const { features } = manifest;
     for (const { ranker, metrics } of board.leaderboard)
       if (isAll || ranker === BOOSTED)
-        known.rows.push({ run: name, dir: paths.dir, ranker, features, columns: manifest.columns.length, metrics });
+        known.rows.push({
+          ...{ run: name, dir: paths.dir, ranker, features, columns: manifest.columns.length },
+          ...{ is_generated: board.is_generated ?? false, candidate_recall: board.candidate_recall ?? null },
+          metrics,
+        });
   }
   const worth = ({ metrics }: Standing): number => metrics[metric]?.value ?? -Infinity;
   return [...groups.values()]

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { loadSource } from '../../cli/own-features';
+import { adjustP } from '../../eval/holm';
 import { stability } from '../../eval/stability';
 import { readPlan } from '../../models/bundle';
 import { groupsOf } from '../../runs/ablate/groups';
@@ -100,6 +101,17 @@ test('--report opens the report part once', async () => {
   const told = await ablated('--methods', 'drop', '--report');
   expect(told.opened).toBe(1);
   expect(told.report!.full.value).toBeGreaterThan(0);
+  const { heuristic, questions } = told.report!;
+  expect(heuristic!.name).toBe('recency');
+  expect(questions.map(({ a, b }) => `${a} - ${b}`)).toEqual([
+    'pick - full set',
+    'full set - recency',
+    'pick - recency',
+  ]);
+  const adjusted = adjustP(questions.map(({ change }) => change.p!));
+  questions.forEach(({ change }, i) => expect(change.p_holm).toBeCloseTo(adjusted[i]!, 12));
+  const [, ofFull] = questions;
+  expect(ofFull!.change.value).toBeCloseTo(told.report!.full.value! - heuristic!.value!, 12);
   expect(told.report!.shrinkage).toBeCloseTo(told.pick.estimate.value! - told.report!.pick.value!, 12);
   expect((await ablated('--methods', 'drop', '--report')).opened).toBe(1);
 });
@@ -137,12 +149,17 @@ test('with costs every set has a price and the pick is the cheapest of the non-i
   const measured = await ablated('--methods', 'drop', '--costs');
   const { sets, pick } = measured;
   expect(sets[0]!.price).toBe(1);
-  for (const { cost } of sets) expect(cost!.score!.p50).toBeGreaterThan(0);
+  for (const { cost } of sets) {
+    expect(cost!.score!.p50).toBeGreaterThan(0);
+    expect(cost!.rounds).toHaveLength(3);
+    expect(cost!.rounds![0]).toBe(cost!.total.p50);
+    expect(cost!.rounds!.at(-1)).toBeGreaterThanOrEqual(cost!.total.p50);
+  }
   const fit = sets.filter(({ against_best }) => against_best.is_non_inferior);
   expect(pick.price).toBe(Math.min(...fit.map(({ price }) => price!)));
   expect((await ablated('--methods', 'drop', '--costs')).sets).toEqual(sets);
   const said = await podium('ablate', run, ...SMALL, '--methods', 'drop', '--costs');
-  for (const words of ['µs a list', 'state', '(pick)', 'price']) expect(said.out).toContain(words);
+  for (const words of ['µs a list', 'rounds', 'state', '(pick)', 'price']) expect(said.out).toContain(words);
 });
 
 test('as a table it has the groups, the paths and the pick', async () => {

@@ -6,6 +6,7 @@ import { readTable } from '../../engine/tables/reader';
 import type { Leaderboard } from '../../runs/leaderboard';
 import { readRun } from '../../runs/parts';
 import { runPaths } from '../../runs/paths';
+import type { WindowedComparison } from '../../runs/windows/compare-windows';
 import { folder, podium } from './podium';
 
 const dir = folder();
@@ -124,6 +125,57 @@ test('candidates of the sources are stated, other candidates are other protocols
   expect((await podium('compare', `${run('all').dir}:recency`, `${run('some').dir}:recency`)).err).toContain(
     'candidates is generated against catalogue',
   );
+});
+
+test('recall stands beside ranking quality wherever rankers are told: compare, the leaderboard, every page', async () => {
+  const { candidate_recall: recall } = boards.get('all')!;
+  const two = [`${run('all').dir}:recency`, `${run('all').dir}:random`];
+  const compared = JSON.parse((await podium('compare', ...two, '--json')).out);
+  expect(compared).toMatchObject({ is_generated: true, candidate_recall: recall });
+  const page = join(dir, 'two.html');
+  expect((await podium('compare', ...two, '--report', page)).out).toContain(
+    `candidate recall ${recall!.value!.toFixed(4)}`,
+  );
+  expect((await podium('report', run('all').dir)).code).toBe(0);
+  for (const file of [page, run('all').report]) {
+    const [leaderboard] = readFileSync(file, 'utf8').split('</section>');
+    expect(leaderboard).toContain(`Candidate recall ${recall!.value!.toFixed(4)}`);
+  }
+  const space = ['leaderboard', '--workspace', dir, '--all'] as const;
+  const { standings } = JSON.parse((await podium(...space, '--json')).out);
+  const row = standings
+    .flatMap(({ rows }: { rows: object[] }) => rows)
+    .find((own: { run: string }) => own.run === 'all');
+  expect(row).toMatchObject({ is_generated: true, candidate_recall: recall });
+  const told = await podium(...space);
+  for (const words of ['candidate', recall!.value!.toFixed(4)]) expect(told.out).toContain(words);
+});
+
+test('in windows recall is that of the requests of each window, counted by hand', async () => {
+  const page = join(dir, 'windows.html');
+  const two = [`${run('all').dir}:recency`, `${run('all').dir}:random`, '--windows', 2] as const;
+  const said = JSON.parse((await podium('compare', ...two, '--report', page, '--json')).out) as WindowedComparison;
+  const { requests } = readRun(run('all'));
+  expect(said.is_generated).toBe(true);
+  for (const { report, last, lists, candidate_recall: recall } of said.windows) {
+    const want = asked(false).filter(
+      ({ answer }, i) => answer !== null && requests.ts[i]! >= report && requests.ts[i]! <= last,
+    );
+    expect(lists).toBe(want.length);
+    expect(recall!.value).toBeCloseTo(want.filter(({ isListed }) => isListed).length / want.length, 12);
+  }
+  expect(readFileSync(page, 'utf8')).toContain('candidate recall');
+  expect((await podium('compare', ...two)).out).toContain('recall');
+});
+
+test('where the next candidate is waited for, recall is said not to be known', async () => {
+  const waits = run('waits').dir;
+  const own = ['--dataset', 'yoochoose', '--log', log, '--features', 'heuristic', '--straddle', 'keep'];
+  expect((await podium('replay', ...own, '--out', waits)).code).toBe(0);
+  expect((await podium('evaluate', '--run', waits)).out).toContain('candidate recall is not known');
+  const said = await podium('compare', `${waits}:recency`, `${waits}:random`);
+  expect(said.out).toContain('candidate recall is not known: candidates were made from the state');
+  expect((await podium('leaderboard', '--workspace', dir, '--all')).out).toContain('not known');
 });
 
 test.each([

@@ -44,6 +44,7 @@ describe('podium report', () => {
   test.each([
     ['no run', [join(dir, 'nowhere')], 1, /holds no manifest\.json/],
     ['a metric without a value per list', [run, `${run}:recency`, '--metric', 'coverage_5'], 2, /coverage_5/],
+    ['a margin below 0', [run, `${run}:recency`, '--margin=-1'], 2, /--margin is -1, expected 0 or more/],
     ['no argument', [], 2, /argument is missing/],
   ])('%s is a sentence', async (_why, args, wanted, words) => {
     const { err, code } = await podium('report', ...args);

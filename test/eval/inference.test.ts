@@ -8,7 +8,7 @@ import { clusterMean } from '../../eval/interval';
 import { nonInferiority } from '../../eval/non-inferiority';
 import { listsNeeded, multiple, smallestDifference } from '../../eval/planning';
 import { mergeShards, poissonMean, poissonShard, poissonTimes, shardMean } from '../../eval/poisson-bootstrap';
-import { overSeeds } from '../../eval/seeds';
+import { overSeeds, seededDifference } from '../../eval/seeds';
 import { stability } from '../../eval/stability';
 import { studentQuantile } from '../../eval/student';
 import { signedRanks, signTest } from '../../eval/wilcoxon';
@@ -117,6 +117,45 @@ describe('seeds as a second source of variance', () => {
     expect(both / 600).toBeGreaterThan(0.925);
     expect(both / 600).toBeLessThan(0.985);
     expect(alone).toBeLessThan(both);
+  });
+  test('the share of the squared error that is due to seeds: (16 - 4) / (36 + 16 - 4) in that table', () => {
+    expect(overSeeds([[0, 4], [2, 10]], [1, 2]).seedShare).toBeCloseTo(0.25, 12); // biome-ignore format: a table
+    expect(overSeeds([d1, d1, d1], own(5)).seedShare).toBeCloseTo(0, 12);
+  });
+  const three = [[0, 0], [1, 1], [2, 2]]; // biome-ignore format: a table
+  test('a difference of seeds that are independent, worked by hand', () => {
+    // users' differences 0 and 6: 18 / 2; seeds (16 - 4) / 4 and (2 - 0) / 6
+    const got = seededDifference([[0, 4], [2, 10]], three, [1, 2], { isSameSeeds: false }); // biome-ignore format: a table
+    expect(got.value).toBe(3);
+    expect(got.se ** 2).toBeCloseTo(37 / 3, 12);
+    expect(got.seedShare).toBeCloseTo(10 / 37, 12);
+    expect(got.df).toBeCloseTo((37 / 3) ** 2 / (81 + 16 + 1 + 1 / 18), 12);
+  });
+  test('paired by the same seeds, and against what has none, it is the mean of the differences over seeds', () => {
+    const [a, b] = [[[0, 4], [2, 10]], [[1, 1], [4, 4]]]; // biome-ignore format: a table
+    const paired = seededDifference(a, b, [1, 2], { isSameSeeds: true });
+    const { value, se, df } = overSeeds([[-1, 3], [-2, 6]], [1, 2]); // biome-ignore format: a table
+    expect([paired.value, paired.se, paired.df]).toEqual([value, se, df]);
+    const alone = seededDifference([[0, 0]], a, [1, 2], { isSameSeeds: false });
+    expect([alone.value, alone.se]).toEqual([-4, expect.closeTo(Math.sqrt(12), 12)]);
+  });
+  test('a difference of independent seeds covers the truth about 95 times in 100', () => {
+    const next = random(21);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+    const table = (users: readonly number[], seeds: number): number[][] =>
+      own(seeds).map(() => {
+        const seed = 0.3 * normal();
+        return users.map((u) => seed + u + 0.4 * normal());
+      });
+    let covered = 0;
+    for (let round = 0; round < 500; round++) {
+      const users = own(30).map(() => normal());
+      const effects = users.map((u) => u + 0.5 * normal());
+      const { lo, hi } = seededDifference(table(effects, 5), table(users, 4), own(30), { isSameSeeds: false });
+      if (lo <= 0 && hi >= 0) covered++;
+    }
+    expect(covered / 500).toBeGreaterThan(0.92);
+    expect(covered / 500).toBeLessThan(0.985);
   });
   test('users with several lists, lists left out for all, one seed', () => {
     const got = overSeeds([[1, 1, 1, 0, 0.5, Number.NaN], [1, 1, 1, 0, 0.5, 0.5]], [7, 7, 7, 3, 5, 5]); // biome-ignore format: a table

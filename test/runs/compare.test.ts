@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { studentQuantile } from '../../eval/student';
 import { compareEntrants } from '../../runs/compare/compare';
 import type { Entrant } from '../../runs/compare/entrant';
+import { freshnessOf } from '../../runs/compare/freshness';
+import { meanByLabel, poolSeeds } from '../../runs/compare/mean-of-seeds';
 import { differencesOf } from '../../runs/compare/same-lists';
 
 const PROTOCOL: Entrant['protocol'] = {
@@ -38,6 +41,8 @@ function entrant(label: string, mrr: readonly number[], { columns, ...change }: 
     names: Object.keys(all),
     values: (name) => all[name] ?? null,
     cost: { columns: 3, trees: 1, modelBytes: 10, stateBytes: 20 },
+    isGenerated: false,
+    training: null,
     ...change,
   };
 }
@@ -168,4 +173,121 @@ test.each(DIFFERENT)('what keeps runs out of one table is said: %s', (_, change,
   const compared = (): unknown => compareEntrants([a, b], { metric: 'mrr', margin: 0 });
   if (words.length > 0) expect(compared).toThrow(/^compare: b cannot stand in one table with a: /);
   else expect(compared).not.toThrow();
+});
+
+/** Two users with one list each, as the table of `overSeeds` in test/eval has them. */
+function trained(label: string, mrr: readonly number[], seed: number, key = label): Entrant {
+  return entrant(label, mrr, { training: { key, seed, lag: null, every: null } });
+}
+
+describe('several seeds', () => {
+  const slim = [trained('slim-1', [0, 4], 1, 'slim'), trained('slim-2', [2, 10], 2, 'slim')];
+
+  test('of one model are one row, whose interval holds users and seeds; worked by hand', () => {
+    const { rows, cautions } = compareEntrants(poolSeeds([...slim, entrant('rule', [0, 0])]), {
+      metric: 'mrr',
+      margin: 0,
+      reference: 'rule',
+    });
+    expect(rows.map(({ label }) => label)).toEqual(['slim-1', 'rule']);
+    // means of users 1 and 7, of seeds 2 and 6: mean squares 36, 16 and 4, so that SE² is (36 + 16 - 4) / 4
+    const [own] = rows;
+    expect(own!.value).toBe(4);
+    expect(own!.se).toBeCloseTo(Math.sqrt(12), 12);
+    expect(own!.seeds).toMatchObject({
+      count: 2,
+      share: expect.closeTo(0.25, 12),
+      runs: ['/runs/slim-1', '/runs/slim-2'],
+    });
+    expect(own!.seeds!.sd).toBeCloseTo(Math.sqrt(8), 12);
+    expect(own!.difference!.se).toBeCloseTo(Math.sqrt(12), 12);
+    const df = 48 ** 2 / (36 ** 2 + 16 ** 2 + 4 ** 2);
+    const times = studentQuantile(0.975, df) + studentQuantile(0.8, df);
+    expect(own!.difference!.detectable).toBeCloseTo(times * Math.sqrt(12), 9);
+    expect(own!.difference!.seed_share).toBeCloseTo(0.25, 12);
+    expect(rows[1]!.seeds).toBeNull();
+    expect(cautions).toEqual([]);
+  });
+
+  test('on both sides are paired by seed: what a seed gives to both is no difference', () => {
+    const full = [trained('full-1', [1, 5], 1, 'full'), trained('full-2', [3, 11], 2, 'full')];
+    const { rows } = compareEntrants(poolSeeds([...slim, ...full]), { metric: 'mrr', margin: 0 });
+    const { difference } = rows.find(({ label }) => label === 'full-1')!;
+    expect(difference).toMatchObject({ value: 1, se: 0, bound: 1, is_non_inferior: true, seed_share: null });
+  });
+
+  test('a model that was trained once beside them is said to be so', () => {
+    const { cautions } = compareEntrants(poolSeeds([...slim, trained('full', [1, 5], 1)]), {
+      metric: 'mrr',
+      margin: 0,
+    });
+    expect(cautions).toEqual([expect.stringMatching(/^full: trained with one seed, beside others with several/)]);
+  });
+
+  test('any of the runs can be named as the reference', () => {
+    const three = poolSeeds([entrant('rule', [0, 0]), ...slim]);
+    expect(compareEntrants(three, { metric: 'mrr', margin: 0, reference: 'slim-2' }).reference).toBe('slim-1');
+  });
+
+  test.each([
+    ['nothing would be left to compare', slim],
+    ['one seed stands twice', [...slim, trained('copy', [0, 4], 1, 'slim'), entrant('rule', [0, 0])]],
+  ])('stay apart where %s', (_, entrants) => {
+    expect(poolSeeds(entrants).map(({ label }) => label)).toEqual(entrants.map(({ label }) => label));
+  });
+
+  test('of an experiment are brought together by what they are called', () => {
+    const named = meanByLabel(
+      [...slim, entrant('rule', [0, 0])].map((each, i) => ({ ...each, label: i < 2 ? 'set' : 'rule' })),
+    );
+    expect(named.map(({ label, trainings }) => [label, trainings?.seeds])).toEqual([
+      ['set', [1, 2]],
+      ['rule', undefined],
+    ]);
+    expect(Array.from(named[0]!.values('mrr')!)).toEqual([1, 7]);
+  });
+});
+
+describe('candidate recall', () => {
+  const columns = { relevant: [1, 1, 0, 1, 1], missed: [0, 1, 0, 0, 1] };
+  test('is the share of answers that are candidates, of the lists that have one', () => {
+    const own = entrant('a', BASE, { columns, isGenerated: true, protocol: { ...PROTOCOL, protocol: 'next-item' } });
+    const { candidate_recall: recall, is_generated } = compareEntrants([own], { metric: 'mrr', margin: 0 });
+    expect(is_generated).toBe(true);
+    expect(recall!.value).toBe(0.5);
+  });
+  test('is not known where the next candidate is waited for', () => {
+    const own = entrant('a', BASE, { columns, isGenerated: true });
+    expect(compareEntrants([own], { metric: 'mrr', margin: 0 })).toMatchObject({
+      is_generated: true,
+      candidate_recall: null,
+    });
+  });
+});
+
+describe('rankers that differ by how old what they know is', () => {
+  const at = (label: string, mrr: readonly number[], lag: '15m' | '1h' | null, every: '6h' | '1d' | null = null) =>
+    entrant(label, mrr, { training: { key: 'slim', seed: 1, lag, every } });
+  const rules = { metric: 'mrr', margin: 0.01 };
+
+  test('by lag: each is compared with the freshest, whatever the reference of the table is', () => {
+    const entrants = [at('hour', D1, '1h'), at('now', BASE, null), at('quarter', BASE, '15m'), entrant('rule', BASE)];
+    const [family, ...more] = freshnessOf(entrants, compareEntrants(entrants, { ...rules, reference: 'rule' }));
+    expect(more).toEqual([]);
+    expect([family!.of, family!.label]).toEqual(['state', 'now']);
+    expect(family!.points.map(({ name }) => name)).toEqual(['no lag', '15m', '1h']);
+    expect(family!.points.map(({ row }) => row.difference?.value ?? null)).toEqual([null, 0, expect.closeTo(0.2, 12)]);
+  });
+
+  test('by cadence: from never to the shortest', () => {
+    const entrants = [at('six', D1, null, '6h'), at('never', BASE, null), at('day', BASE, null, '1d')];
+    const [family] = freshnessOf(entrants, compareEntrants(entrants, rules));
+    expect([family!.of, ...family!.points.map(({ name }) => name)]).toEqual(['model', 'never', 'every 1d', 'every 6h']);
+  });
+
+  test('one alone is no family, nor are sets that differ in more', () => {
+    const other = entrant('full', D1, { training: { key: 'full', seed: 1, lag: '1h', every: null } });
+    const entrants = [at('now', BASE, null), other];
+    expect(freshnessOf(entrants, compareEntrants(entrants, rules))).toEqual([]);
+  });
 });

@@ -19,6 +19,7 @@ export function madeUpAblation(): AblationFile {
         total: { p50: us, p99: us + 14 },
       },
       ...{ stateBytes: us * 40_000, dictionaryBytes: 0, keySets: 4, accumulators: 12 },
+      rounds: [us, us + 1, us + 6],
     },
   });
   const sets = [
@@ -31,12 +32,21 @@ export function madeUpAblation(): AblationFile {
   ];
   const path = [[], [groups[0]], [groups[0], groups[1]], [groups[0], groups[1], groups[3]]];
   return {
-    ...{ by: 'entity', metric: 'mrr', settings: {}, protocol: {}, report: null, lists: 500, users: 300, margin: 0.002 },
+    ...{ by: 'entity', metric: 'mrr', settings: {}, protocol: {}, lists: 500, users: 300, margin: 0.002 },
     ...{ full: { ...estimate(0.64), columns: 4, trees: 40 }, nothing: estimate(0.18), groups: [], backward: null },
     forward: path.map((of, i) => ({
       ...{ group: of.at(-1) ?? '', groups: of, columns: of.length, estimate: estimate([0.18, 0.59, 0.628, 0.6435][i]) },
       ...{ change: change(0.01), against_full: change(-0.01) },
     })),
+    report: {
+      ...{ lists: 300, users: 250, full: estimate(0.631), pick: estimate(0.629), shrinkage: 0.0145 },
+      heuristic: { name: 'recency', ...estimate(0.6) },
+      questions: [
+        { a: 'pick', b: 'full set', change: change(-0.002) },
+        { a: 'full set', b: 'recency', change: change(0.031) },
+        { a: 'pick', b: 'recency', change: change(0.029) },
+      ],
+    },
     ...{ canary: null, nulls: 0, stability: null, sets, pick: sets[1] },
   };
 }

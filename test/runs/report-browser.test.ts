@@ -15,6 +15,8 @@ if (path === null)
 
 const dir = folder();
 const pages = { one: join(dir, 'run/report.html'), several: join(dir, 'several.html') };
+/** Pages of the same pieces with a plot of their own: whether anything is cut off is asked of them, and no more. */
+const others = { lags: join(dir, 'lags.html'), windows: join(dir, 'windows.html') };
 let browser: Browser;
 
 beforeAll(async () => {
@@ -26,6 +28,10 @@ beforeAll(async () => {
   expect((await podium('leaks', '--run', run, '--requests', 1)).code).toBe(0);
   expect((await podium('report', run)).code).toBe(0);
   expect((await podium('report', run, `${run}:recency`, `${run}:price`, '--out', pages.several)).code).toBe(0);
+  const late = join(dir, 'late');
+  expect((await podium('run', ...SMALL, '--state-lag', '15m', '--out', late)).code).toBe(0);
+  expect((await podium('compare', run, late, '--report', others.lags)).code).toBe(0);
+  expect((await podium('compare', run, `${run}:recency`, '--windows', 3, '--report', others.windows)).code).toBe(0);
   mkdirSync(ARTEFACTS, { recursive: true });
   browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }, 300_000);
@@ -47,18 +53,24 @@ async function opened(file: string, width: number, look: (page: Page) => Promise
 
 const LIGHT_AND_DARK = ['light', 'dark'] as const;
 
-describe.skipIf(path === null).each(Object.entries(pages))('the report of %s', (name, file) => {
-  test.each([390, 820, 1280])('nothing is cut off at %d px, by day and by night', async (width) => {
-    await opened(file, width, async (page) => {
-      for (const colorScheme of LIGHT_AND_DARK) {
-        await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: join(ARTEFACTS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-        expect(await page.evaluate('looks.cutOff()')).toEqual([]);
-        expect(await page.evaluate('looks.overlapping()')).toEqual([]);
-      }
-      if (width >= 1280) expect(await page.evaluate('looks.scrolling()'), 'no table scrolls on a desk').toEqual([]);
-    });
+async function fits(name: string, file: string, width: number): Promise<void> {
+  await opened(file, width, async (page) => {
+    for (const colorScheme of LIGHT_AND_DARK) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(ARTEFACTS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+      expect(await page.evaluate('looks.cutOff()')).toEqual([]);
+      expect(await page.evaluate('looks.overlapping()')).toEqual([]);
+    }
+    if (width >= 1280) expect(await page.evaluate('looks.scrolling()'), 'no table scrolls on a desk').toEqual([]);
   });
+}
+
+describe.skipIf(path === null).each(Object.entries(others))('the page of %s', (name, file) => {
+  test.each([390, 820, 1280])('nothing is cut off at %d px, by day and by night', (width) => fits(name, file, width));
+});
+
+describe.skipIf(path === null).each(Object.entries(pages))('the report of %s', (name, file) => {
+  test.each([390, 820, 1280])('nothing is cut off at %d px, by day and by night', (width) => fits(name, file, width));
 
   test('on paper no table is cut off', async () => {
     await opened(file, 794, async (page) => {

@@ -91,6 +91,31 @@ test('differences are the reference subtracted in every window; each compares wi
   expect(Math.max(...(random.differences as number[]))).toBeGreaterThanOrEqual(value!);
 });
 
+test('a margin says who loses no more, by the one-sided bound of the mean over windows', async () => {
+  const lenient = await compared('--first', 0.6, '--margin', 1);
+  const strict = await compared('--first', 0.6, '--margin', 0);
+  for (const { label, difference } of lenient.rows) {
+    if (difference === null) continue;
+    expect(difference.bound!).toBeLessThan(difference.value!);
+    expect(difference.is_non_inferior).toBe(difference.bound! > -1);
+    const own = rowOf(strict, label).difference!;
+    expect(own.is_non_inferior).toBe(own.bound! > 0);
+  }
+});
+
+test('as one page, openings counted', async () => {
+  const page = join(dir, 'windows.html');
+  const rankers = [`${paths.dir}:random`, `${paths.dir}:recency`];
+  const said = await podium('compare', ...rankers, '--windows', 2, '--report', page);
+  expect(said.out).toMatch(/the report part of this data and split was opened \d+ times/);
+  expect(said.out).toContain(`report: ${page}`);
+  const html = readFileSync(page, 'utf8');
+  for (const words of ['Over all windows', 'Window by window', 'next window', 'this comparison counted'])
+    expect(html).toContain(words);
+  expect(html).not.toMatch(/undefined|NaN|\[object|<script|https?:\/\//);
+  for (const svg of html.match(/<svg[^>]*>/g)!) expect(svg).toMatch(/role="img" aria-label="[^"]+"/);
+});
+
 test('as a table, counted as an opening', async () => {
   const said = await podium('compare', `${paths.dir}:random`, `${paths.dir}:recency`, '--windows', 2);
   expect(said.code).toBe(0);
@@ -107,8 +132,8 @@ test.each([
     /RUN:boostd cannot be judged in windows; did you mean boosted\?|expected the trained ranker/,
   ],
   ['one window', ['RUN', '--windows', 1], 2, /1 were asked for, expected a whole number, 2 or more/],
-  ['with an experiment', ['x.json'], 2, /--windows and an experiment file were both given/],
-  ['with a report', ['RUN', '--report', 'x.html'], 2, /--windows and --report were both given/],
+  ['with costs', ['RUN', '--costs'], 2, /--costs and --windows were both given; a ranker has a model of its own in/],
+  ['a margin below 0', ['RUN', '--margin=-1'], 2, /--margin is -1, expected 0 or more/],
 ])('refused: %s', async (_, args, code, words) => {
   const own = args.map((word) => (typeof word === 'string' ? word.replace('RUN', paths.dir) : word));
   const said = await podium('compare', ...own, ...(own.includes('--windows') ? [] : ['--windows', 2]));
