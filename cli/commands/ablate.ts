@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { listMetric } from '../../eval/chosen-metrics';
 import { METHODS, type Method } from '../../runs/ablate/ablate';
 import { GROUPINGS } from '../../runs/ablate/groups';
 import { runAblation } from '../../runs/ablate/run';
@@ -26,7 +27,8 @@ const options = {
   },
   steps: { type: 'number', describe: 'most steps of forward and backward (default: to the end)' },
   nulls: { type: 'number', default: 10, describe: 'trainings on labels shuffled within lists' },
-  margin: { type: 'number', default: 0.002, describe: 'how much MRR the picked set may lose at most' },
+  metric: { type: 'string', describe: 'metric with a value for each list, as docs/metrics.md names it (default: mrr)' },
+  margin: { type: 'number', describe: 'how much of the metric the picked set may lose at most (default: 0.002)' },
   trees: { type: 'number', describe: 'most trees of each training (default 100, at a rate of 0.1)' },
   params: { type: 'string', describe: 'JSON file of trainer settings' },
   workers: { type: 'number', default: 1, describe: 'processes that train side by side; each holds the table' },
@@ -72,6 +74,7 @@ export const ablate = command({
       by,
       steps = null,
       nulls,
+      metric,
       margin,
       trees,
       params,
@@ -87,7 +90,8 @@ export const ablate = command({
     atLeast('--workers', workers, 1);
     if (steps !== null) atLeast('--steps', steps, 1);
     if (windows !== null) atLeast('--windows', windows, 2);
-    if (!(margin >= 0)) throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
+    if (margin !== undefined && !(margin >= 0))
+      throw new Misuse(`--margin is ${margin}, expected 0 or more, such as 0.002`);
     const methods = parsed.methods === undefined ? null : methodsOf(parsed.methods);
     const experiment = isExperimentFile(run) ? readExperiment(run, threads) : null;
     const folder = experiment ? tablePaths(resolve(parsed.workspace), experiment.name).dir : run;
@@ -101,7 +105,8 @@ export const ablate = command({
           settings,
           steps,
           nulls,
-          margin,
+          margin: margin ?? experiment?.margin ?? 0.002,
+          metric: listMetric(metric ?? experiment?.metric ?? 'mrr').name,
           workers,
           threads,
           isTold: report,

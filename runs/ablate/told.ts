@@ -23,7 +23,12 @@ export interface Told {
 export async function tellPick(
   paths: RunPaths,
   [full, pick]: readonly [EvaluatedSet, EvaluatedSet],
-  rules: { readonly settings: PointSpec['settings']; readonly margin: number; readonly threads: number },
+  rules: {
+    readonly settings: PointSpec['settings'];
+    readonly margin: number;
+    readonly metric: string;
+    readonly threads: number;
+  },
   watch: Watch,
 ): Promise<Told> {
   const slices = readSlices(paths, 'report');
@@ -33,11 +38,12 @@ export async function tellPick(
     settings: rules.settings,
     shuffled: null,
     canaries: 0,
+    metric: rules.metric,
   });
   const points = await crew.train([spec(full), spec(pick)], 'report part');
   if (crew.trained() > 0)
     noteOpening(workspaceOf(paths.dir), slices.manifest.protocol, `ablate ${basename(paths.dir)}`);
-  const judge = new Judge(slices, rules.margin);
+  const judge = new Judge(slices, rules.margin, rules.metric);
   const [ofFull, ofPick] = points.map((point) => judge.estimate(point));
   return {
     lists: slices.judge.table.groups.length - 1,

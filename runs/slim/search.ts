@@ -37,6 +37,8 @@ const OF_FEW = [0.8, 0.65, 0.5, 0.35, 0.25];
 /** Shares of a set's trees that are tried. */
 const OF_TREES = [0.75, 0.5, 0.35, 0.25, 0.12];
 const FEWEST = 2;
+/** The metric that must not be lost. */
+export const JUDGED_BY = 'mrr';
 
 /**
  * Looks for few columns and trees that lose no more than the margin: groups are dropped and the rest is trained anew,
@@ -52,12 +54,18 @@ export async function searchSets(
   rules: SearchRules,
   crew: Crew,
 ): Promise<TriedSet[]> {
-  const judge = new Judge(slices, rules.margin);
+  const judge = new Judge(slices, rules.margin, JUDGED_BY);
   const tried = new Map<string, TriedSet & { readonly point: Point }>();
   const order = slices.data.featureNames;
   const specOf = (columns: readonly string[], settings = rules.settings): PointSpec => {
     const wanted = new Set(columns);
-    return { columns: order.filter((name) => wanted.has(name)), settings, shuffled: null, canaries: 0 };
+    return {
+      columns: order.filter((name) => wanted.has(name)),
+      settings,
+      shuffled: null,
+      canaries: 0,
+      metric: JUDGED_BY,
+    };
   };
   let full: Point | null = null;
   const tryAll = async (sets: readonly (readonly [name: string, spec: PointSpec])[], stage: string): Promise<void> => {
@@ -111,7 +119,7 @@ export async function searchSets(
       without.map(([, spec]) => spec),
       stage,
     );
-    const leastMissed = groups.map(([, names], i) => ({ names, mrr: points[i].mrr })).sort((a, b) => b.mrr - a.mrr);
+    const leastMissed = groups.map(([, names], i) => ({ names, mean: points[i].mean })).sort((a, b) => b.mean - a.mean);
     const gone = new Set<string>();
     const nested = leastMissed.slice(0, -1).map(({ names }, i) => {
       for (const name of names) gone.add(name);
