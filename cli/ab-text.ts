@@ -75,13 +75,17 @@ function nothingLines(nothing: Compared['nothing']): string[] {
   });
 }
 
-function selfTestLines({ selfTests, detectable }: Compared, { aaRounds }: ExperimentRules): string[] {
+function selfTestLines(
+  { selfTests, detectable, alpha }: Compared,
+  { aaRounds, mode, looks }: ExperimentRules,
+): string[] {
   if (aaRounds === 0) return [];
+  const alarm = mode === 'fixed' ? `gave p < ${alpha}` : `were decided at one of ${looks} looks`;
   const alike = Object.keys(detectable).filter((name) => !selfTests.some((test) => test.name === name));
   return [
     ...selfTests.map(
-      ({ name, found, rounds, p }) =>
-        `A/A ${name}: ${percent(found)} of ${count(rounds)} shuffled labels gave p < .05, expected 5 %${p < 0.001 ? ': THE TEST IS WRONG for these data' : ''}`,
+      ({ name, found, rounds, expected, isBound, p }) =>
+        `A/A ${name}: ${percent(found)} of ${count(rounds)} shuffled labels ${alarm}, expected ${isBound ? 'at most ' : ''}${percent(expected)}${p < 0.001 ? ': THE TEST IS WRONG for these data' : ''}`,
     ),
     ...(alike.length > 0 ? [`A/A ${alike.join(', ')}: nothing varies between units, so nothing can be tested`] : []),
   ];
@@ -140,8 +144,8 @@ function measureTable(measures: readonly Measured[], { detectable, alpha }: Comp
         ? `${signedPercent(lift.value)}\n[${signedPercent(lift.lo)}, ${signedPercent(lift.hi)}]`
         : '-',
       percent(detectable[name]),
-      cuped ? withSpan(cuped).replace(' ', '\n') : '-',
-      cuped ? percent(cuped.left) : '-',
+      withSpan(cuped).replace(' ', '\n'),
+      percent(cuped.left),
       incremental ? `${plain(incremental.value, 1)}\n[${plain(incremental.lo, 1)}, ${plain(incremental.hi, 1)}]` : '-',
     ]);
   }

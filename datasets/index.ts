@@ -48,4 +48,6 @@ export { type SimulatedTruth, simulateExperiment } from './exposures/simulate';
 export { inferMapping } from './infer/infer';
 export { readLoggedShows } from './open-bandit/logged';
 export { writeSchema } from './schema-text';
+export { readLoggedSlates } from './slates/read';
+export { type SlateTruth, simulateSlates } from './slates/simulate';
 export { TRIVAGO_HEADER, TRIVAGO_ITEM_HEADER, trivagoItemText, trivagoText } from './trivago-text';

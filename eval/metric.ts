@@ -70,12 +70,29 @@ export interface TopList {
   serial?: number | undefined;
 }
 
+/** Property codes of item i: values[offsets[i] .. offsets[i + 1]), ascending; none means unknown. */
+export interface Properties {
+  offsets: Int32Array;
+  values: Int32Array;
+}
+
+/** A vector of each item: numbers of its own, or its properties, each a direction of the given length. */
+export type ItemVectors =
+  | {
+      size: number;
+      /** [items × size], NaN where unknown. */
+      values: Float32Array | Float64Array;
+    }
+  | {
+      properties: Properties;
+      /** [property codes] squared length of each direction. */
+      squares: Float64Array;
+    };
+
 /** What is known of items when the lists are judged: all from before the report part. */
 export interface ItemFacts {
-  /** Property codes of item i: values[offsets[i] .. offsets[i + 1]), ascending; none means unknown. */
-  properties?: { offsets: Int32Array; values: Int32Array } | undefined;
-  /** [items × size] a vector of each item, NaN where unknown. */
-  vectors?: { size: number; values: Float32Array | Float64Array } | undefined;
+  properties?: Properties | undefined;
+  vectors?: ItemVectors | undefined;
   /** In how many events each item was met, [items], and the number of events behind it. */
   popularity?: { counts: ArrayLike<number>; total: number } | undefined;
   /** How many users met each item, [items], and how many users there were. */

@@ -28,8 +28,11 @@ export class CatalogueTally {
     this.#clicked.set(item, (this.#clicked.get(item) ?? 0) + 1);
   }
 
-  /** Writes the catalogue, and the properties of its items (the first set of the item table) in long form. */
-  write({ codec }: Plan, store: Store, { catalogue, properties }: RunPaths): void {
+  /**
+   * Writes the catalogue, the properties of its items (the first set of the item table), and where there are any their vectors
+   * (the first vector of it), both in long form.
+   */
+  write({ codec }: Plan, store: Store, { catalogue, properties, vectors }: RunPaths): void {
     const attributes = store.tables[0];
     const idOf = (code: number): string => this.#codec.dictionary.id(code);
     const described = Array.from(attributes.keys().subarray(1));
@@ -61,13 +64,28 @@ export class CatalogueTally {
     for (const [owners, members] of set < 0 ? [] : pairs(described, attributes.blobs[set] as (Int32Array | null)[]))
       long.write([owners, members], members.length);
     long.close();
+    const vector = codec.items.compounds.findIndex((name) => codec.items.fields[name].kind === 'vector');
+    if (vector < 0) return;
+    const attribute = codec.items.compounds[vector];
+    const numbers = new TableWriter(
+      vectors,
+      [
+        { name: 'item', kind: 'id' },
+        { name: 'value', kind: 'double' },
+      ],
+      idOf,
+      { attribute, size: String(codec.items.fields[attribute].length) },
+    );
+    for (const [owners, values] of pairs(described, attributes.blobs[vector] as (Float64Array | null)[]))
+      numbers.write([owners, values], values.length);
+    numbers.close();
   }
 }
 
-/** Items and their members in long form, a batch at a time. */
+/** Items and their members, or their numbers in order, in long form, a batch at a time. */
 function* pairs(
   items: readonly number[],
-  sets: readonly (Int32Array | null)[],
+  sets: readonly (Int32Array | Float64Array | null)[],
 ): Generator<[Float64Array, Float64Array]> {
   let [owners, members]: [number[], number[]] = [[], []];
   for (const [i, item] of items.entries()) {

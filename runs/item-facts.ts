@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readTable } from '../engine/tables/reader';
-import type { ItemFacts } from '../eval/metric';
+import { vectorsOfProperties } from '../eval/item-vectors';
+import type { ItemFacts, ItemVectors } from '../eval/metric';
 import { longTail } from '../eval/metrics/long-tail';
 import type { Catalogue } from '../eval/tally';
 import { type Clicks, clicksOf } from './clicks';
@@ -10,7 +12,7 @@ import type { RunPaths } from './paths';
 /** What a run knows of its items, in the codes of the features table; items that are no candidates get codes behind. */
 export interface KnownItems {
   readonly catalogue: Catalogue;
-  /** Counted before the report part; properties are those at the end of the log. */
+  /** Counted before the report part; properties and vectors are those at the end of the log. */
   readonly facts: ItemFacts;
   readonly clicks: Clicks;
 }
@@ -41,6 +43,8 @@ export function readItems(data: RunData, cuts: Cuts, paths: RunPaths): KnownItem
   };
   const long = readTable(paths.properties);
   if (long.rows > 0) facts.properties = properties(long, code, ids.length);
+  if (existsSync(paths.vectors)) facts.vectors = storedVectors(readTable(paths.vectors), code, ids.length);
+  else if (facts.properties) facts.vectors = vectorsOfProperties(facts.properties);
   return { catalogue: { size: table.rows, members, nameOf: (item) => ids[item] }, facts, clicks };
 }
 
@@ -71,4 +75,16 @@ function properties(
   const offsets = new Int32Array(count + 1);
   of.forEach((values, i) => (offsets[i + 1] = offsets[i] + values.length));
   return { offsets, values: Int32Array.from(of.flatMap((values) => values.sort((a, b) => a - b))) };
+}
+
+/** Vectors that the log has of its items: so many numbers each, in their order; unknown for an item without. */
+function storedVectors(long: ReturnType<typeof readTable>, code: (id: string) => number, count: number): ItemVectors {
+  const size = Number(long.metadata.get('size'));
+  const item = long.ids('item');
+  const numbers = long.numbers('value');
+  const values = new Float64Array(count * size).fill(Number.NaN);
+  item.codes.forEach((place, i) => {
+    values[code(item.ids[place]) * size + (i % size)] = numbers[i];
+  });
+  return { size, values };
 }

@@ -13,6 +13,8 @@ export interface RunPaths {
   /** Items of the catalogue as of the end of the log, and their properties in long form. */
   readonly catalogue: string;
   readonly properties: string;
+  /** Where items have a vector: its numbers in long form. */
+  readonly vectors: string;
   /** What the replay counted: events, bad lines, cuts. */
   readonly replay: string;
   /** Digests of the columns of the features table, where they were asked for. */
@@ -67,6 +69,7 @@ export function runPaths(dir: string): RunPaths {
     labels: at('labels.arrow'),
     catalogue: at('catalogue.arrow'),
     properties: at('properties.arrow'),
+    vectors: at('vectors.arrow'),
     replay: at('replay.json'),
     digests: at('digests.json'),
     state: at('state.json'),

@@ -1,12 +1,13 @@
 import { MismatchError } from '../engine/base/errors';
-import { readTable } from '../engine/tables/reader';
 import { cascadeModel } from '../eval/clicks/cascade-model';
-import { choiceIntervals } from '../eval/clicks/choice-model';
+import { choiceModel } from '../eval/clicks/choice-model';
 import type { ClickLog } from '../eval/clicks/click-log';
 import { debiasedMean } from '../eval/clicks/debiased';
-import { examinationIntervals, positionModel } from '../eval/clicks/position-model';
+import { type JointIntervals, jointIntervals } from '../eval/clicks/joint-intervals';
+import { positionModel } from '../eval/clicks/position-model';
 import type { Interval } from '../eval/interval';
 import { readPlan } from '../models/bundle';
+import { type EvaluatedLists, evaluatedLists } from './evaluated-lists';
 import { known } from './known';
 import type { Manifest } from './manifest';
 import { fitted, type RunData } from './parts';
@@ -58,9 +59,8 @@ export interface PositionBias {
 
 /** Rows that the models are fitted to, and times that they are fitted anew for the intervals. */
 const MOST_ROWS = 250_000;
-const REPLICATES = 100;
+const REPLICATES = 200;
 const CAP = 10;
-const METRICS = ['mrr', 'ndcg_5', 'ndcg_10'] as const;
 
 /**
  * Position bias of a run: estimated on its fit part, and taken out of the metrics of its evaluated lists.
@@ -81,15 +81,13 @@ export function positionBias(data: RunData, manifest: Manifest, paths: RunPaths)
     );
   const endsWithClick = clicks.single >= 0.99 * clicks.clicked && clicks.clicked >= 0.95 * requests.length;
   const model = endsWithClick ? 'choice' : 'position';
-  const rules = { seed: manifest.protocol.seed, replicates: REPLICATES };
-  // EM of the position-based model creeps: stopped early, refits go on from where the first one stopped
-  const fit =
-    model === 'choice'
-      ? choiceIntervals(log, { ...rules, tolerance: 1e-4 })
-      : examinationIntervals(log, { ...rules, tolerance: 1e-6 });
-  const byPosition = model === 'position' ? fit : positionModel(log, { tolerance: 1e-5 });
+  const byPosition = positionModel(log);
+  const fit = model === 'choice' ? choiceModel(log) : byPosition;
   const { examination: byCascade } = cascadeModel(log, { tolerance: 1e-5 });
   const curve = fit.examination;
+  const lists = evaluatedLists(paths, data);
+  const rules = { seed: manifest.protocol.seed, replicates: REPLICATES, cap: CAP };
+  const intervals = jointIntervals(fit, log.user, lists, rules);
   return {
     model,
     lists: requests.length,
@@ -100,12 +98,12 @@ export function positionBias(data: RunData, manifest: Manifest, paths: RunPaths)
       position: k + 1,
       lists: clicks.shown[k],
       share: known(clicks.at[k] / clicks.shown[k] / (clicks.at[0] / clicks.shown[0])),
-      examination: { value: known(value), lo: known(fit.lo[k]), hi: known(fit.hi[k]) },
+      examination: told({ value, ...intervals.curve[k] }),
       byPosition: known(byPosition.examination[k]),
       byCascade: known(byCascade[k] / byCascade[0]),
     })),
     cap: CAP,
-    debiased: debiased(paths, data, curve),
+    debiased: debiased(lists, curve, intervals.columns),
   };
 }
 
@@ -175,36 +173,28 @@ function clicksOf({ offsets, click }: ClickLog): Clicks {
 }
 
 /** Metrics of every ranker's evaluated lists, each weighing as if every position had been looked at equally often. */
-function debiased(paths: RunPaths, { requests }: RunData, curve: Float64Array): PositionBias['debiased'] {
-  const table = readTable(paths.lists);
-  const rankers = table.ids('ranker');
-  const qids = table.ids('qid');
-  const places = new Map(requests.qid.map((id, place) => [id, place]));
-  const clicked = table.numbers('click_position');
-  const deepest = Array.from(clicked).reduce((most, position) => (position > most ? position : most), 0);
+function debiased(
+  { names, user, clickPosition, columns }: EvaluatedLists,
+  curve: Float64Array,
+  bounds: JointIntervals['columns'],
+): PositionBias['debiased'] {
+  const deepest = Array.from(clickPosition).reduce((most, position) => (position > most ? position : most), 0);
   // a position where nothing was ever clicked still may be: it weighs as much as any may
   const examination = Float64Array.from({ length: deepest }, (_, k) => Math.max(curve[k] ?? 0, 0.5 / CAP));
-  return rankers.ids.flatMap((ranker, code) => {
-    const rows = Array.from(rankers.codes.keys()).filter((row) => rankers.codes[row] === code);
-    const users = rows.map((row) => requests.user[places.get(qids.ids[qids.codes[row]])!]);
-    const positions = rows.map((row) => clicked[row]);
-    return METRICS.filter((metric) => table.names.includes(metric)).map((metric) => {
-      const values = table.numbers(metric);
-      const got = debiasedMean(
-        rows.map((row) => values[row]),
-        users,
-        positions,
-        examination,
-        { cap: CAP },
-      );
-      return {
-        ...{ ranker, metric, naive: told(got.naive), selfNormalised: told(got.selfNormalised), ips: told(got.ips) },
-        capped: known(got.capped),
-      };
+  return names.map((name, i) => {
+    const { naive, ips, selfNormalised, capped } = debiasedMean(columns[i], user, clickPosition, examination, {
+      cap: CAP,
     });
+    return {
+      ...name,
+      naive: told(naive),
+      selfNormalised: told({ value: selfNormalised.value, ...bounds[i].selfNormalised }),
+      ips: told({ value: ips.value, ...bounds[i].ips }),
+      capped: known(capped),
+    };
   });
 }
 
-function told({ value, lo, hi }: Interval): Estimate {
+function told({ value, lo, hi }: Pick<Interval, 'value' | 'lo' | 'hi'>): Estimate {
   return { value: known(value), lo: known(lo), hi: known(hi) };
 }

@@ -10,7 +10,7 @@ export interface Undefined {
 
 const MISSING: Readonly<Record<Fact, string>> = {
   properties: 'the log has no properties of items',
-  vectors: 'no vectors of items are known',
+  vectors: 'the log has neither vectors nor properties of items',
   prices: 'the log has no prices',
   popularity: 'nothing was clicked before the report part',
   users: 'nothing was clicked before the report part',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { listMetric } from '../../eval/chosen-metrics';
 import { METHODS, type Method } from '../../runs/ablate/ablate';
 import { GROUPINGS } from '../../runs/ablate/groups';
 import { runAblation } from '../../runs/ablate/run';
@@ -27,7 +28,8 @@ const options = {
   },
   steps: { type: 'number', describe: 'most steps of forward and backward (default: to the end)' },
   nulls: { type: 'number', default: 10, describe: 'trainings on labels shuffled within lists' },
-  margin: { type: 'number', default: 0.002, describe: 'how much MRR the picked set may lose at most' },
+  metric: { type: 'string', describe: 'metric with a value for each list, as docs/metrics.md names it (default: mrr)' },
+  margin: { type: 'number', describe: 'how much of the metric the picked set may lose at most (default: 0.002)' },
   trees: { type: 'number', describe: 'most trees of each training (default 100, at a rate of 0.1)' },
   params: { type: 'string', describe: 'JSON file of trainer settings' },
   workers: { type: 'number', default: 1, describe: 'processes that train side by side; each holds the table' },
@@ -73,6 +75,7 @@ export const ablate = command({
       by,
       steps = null,
       nulls,
+      metric,
       margin,
       trees,
       params,
@@ -102,7 +105,8 @@ export const ablate = command({
           settings,
           steps,
           nulls,
-          margin,
+          margin: margin ?? experiment?.margin ?? 0.002,
+          metric: listMetric(metric ?? experiment?.metric ?? 'mrr').name,
           workers,
           threads,
           isTold: report,

@@ -5,6 +5,7 @@ import { offPolicy } from '../../eval/off-policy/estimates';
 import { judgedBy } from '../../eval/off-policy/judged';
 import { policyOf, uniform } from '../../eval/off-policy/policies';
 import { command } from '../command';
+import { judgeLists } from '../judge-lists';
 import { Misuse } from '../misuse';
 import { offPolicyText } from '../off-policy-text';
 import { JSON_OPTION, LOG_OPTIONS, maxBadOf } from '../options';
@@ -15,8 +16,13 @@ const options = {
   target: {
     type: 'string',
     array: true,
-    default: ['uniform'],
-    describe: 'the policy that is judged: uniform, or files of the log it wrote itself',
+    describe:
+      'the policy that is judged: uniform, or files of the log it wrote itself (default: uniform; of lists, their column target_score where there is one)',
+  },
+  slates: {
+    type: 'boolean',
+    default: false,
+    describe: 'the log is of whole lists, a row for each place, with a column list that says which',
   },
   clip: { type: 'number', default: 10, describe: 'largest weight of the clipped estimate' },
   'least-effective': {
@@ -36,14 +42,16 @@ function builder(yargs: Argv) {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'files of one log of the Open Bandit Dataset: item_id, position, click, propensity_score',
+      describe:
+        'files of one log of the Open Bandit Dataset: item_id, position, click, propensity_score; with --slates also list',
     })
     .options(options)
     .usage(
       'podium off-policy: what a policy would have earned, from the log of another that wrote down its chances. Tells five estimates with intervals, what the policy earned where it has a log of its own, and whether the weights can be believed; exit code 1 where they cannot.\n\nA policy is its chance of each item at each position; what it knows of the person is averaged over. 10,000 rows take a second. docs/off-policy.md explains every number.',
     )
     .example('podium off-policy bts/men.csv.gz', 'a random order, judged from the log of Thompson sampling')
-    .example('podium off-policy random/men.csv.gz --target bts/men.csv.gz', 'the reverse, beside what it earned');
+    .example('podium off-policy random/men.csv.gz --target bts/men.csv.gz', 'the reverse, beside what it earned')
+    .example('podium off-policy slates.csv.gz --slates', 'whole lists, by estimators that differ in what they assume');
 }
 
 export const offPolicyCommand = command({
@@ -59,9 +67,18 @@ export const offPolicyCommand = command({
     if (!(leastEffective >= 0 && leastEffective <= 1))
       throw new Misuse(`--least-effective is ${leastEffective}, expected a share from 0 to 1`);
     const rules = { clip, leastEffective, replicates, seed };
+    const logs = parsed.logs.map(String);
+    const targets = (parsed.target ?? ['uniform']).map(String);
+    if (parsed.slates) {
+      if (targets.join() !== 'uniform')
+        throw new Misuse(
+          `--target is ${targets.join(' ')}, expected uniform with --slates; chances of another policy stand in the column target_score`,
+        );
+      return watched(() =>
+        judgeLists(logs, parsed.target !== undefined, { ...rules, maxBad: maxBadOf(parsed), json: parsed.json }),
+      );
+    }
     return watched(async () => {
-      const logs = parsed.logs.map(String);
-      const targets = parsed.target.map(String);
       const isUniform = targets.join() === 'uniform';
       const log = await readLoggedShows(logs, maxBadOf(parsed));
       const own = isUniform ? null : await readLoggedShows(targets, maxBadOf(parsed));

@@ -29,7 +29,7 @@ export interface AnyTime {
   value: number;
   lo: number;
   hi: number;
-  /** p of this look alone; take the least of all looks. */
+  /** p of this look alone; take the least of all looks. NaN where nothing varies. */
   p: number;
   /** Half the interval in standard errors of the difference. */
   errors: number;
@@ -53,7 +53,10 @@ export function confidenceSequence(target: Arm, control: Arm, tunedAt: number, a
   const wide = n * rho ** 2 + 1;
   const errors = sequenceErrors(n, tunedAt, alpha);
   const half = errors * Math.sqrt(variance / n);
-  const p = Math.min(1, Math.sqrt(wide) * Math.exp(-((value * n * rho) ** 2) / (2 * variance * wide)));
+  const p =
+    variance > 0
+      ? Math.min(1, Math.sqrt(wide) * Math.exp(-((value * n * rho) ** 2) / (2 * variance * wide)))
+      : Number.NaN;
   return { value, lo: value - half, hi: value + half, p, errors, rho };
 }
 

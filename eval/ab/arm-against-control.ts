@@ -8,7 +8,8 @@ import { MEASURES } from './measures';
 import { nothingBy } from './nothing';
 import { type Reach, reach } from './reach';
 import { revenue } from './revenue';
-import { type SelfTest, selfTest } from './self-test';
+import type { SelfTest } from './self-test';
+import { shuffledArms } from './shuffled-arms';
 import { type UnitSums, unitSums, unitsOf } from './unit-sums';
 import { type Difference, welch, widened } from './welch';
 
@@ -34,7 +35,7 @@ export interface Compared {
   readonly revenue: RevenueParts | null;
   /** Its intervals hold for one look, whatever the mode. */
   readonly reach: Reach | null;
-  /** What the same tests say where labels are shuffled, by measure; not of one in which all units are alike. */
+  /** What the same tests find where labels are shuffled, by measure; not of one in which all units are alike. */
   readonly selfTests: readonly (SelfTest & { readonly name: string })[];
   /** Why nothing is shown yet; null when it is. */
   readonly tooEarly: string | null;
@@ -99,7 +100,7 @@ export function compareArms(
     alpha: rules.alpha,
     revenue: isShown ? revenueParts(whole, rules, from) : null,
     reach: isShown ? reach(log, assignedBy(newest, assigned), codes, known) : null,
-    selfTests: rules.aaRounds > 0 ? selfTests(whole, rules) : [],
+    selfTests: rules.aaRounds > 0 ? shuffledArms(log, assigned, codes, exposed, newest, rules) : [],
     tooEarly: isShown ? null : tooEarly(log, exposed, rules),
   };
 }
@@ -121,30 +122,4 @@ function revenueParts(
 
 function mean(values: Float64Array): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
-}
-
-/** The arms' units thrown together and split anew at random, time after time. */
-function selfTests([target, control]: Pair<UnitSums>, rules: ExperimentRules): Compared['selfTests'] {
-  const joined = Object.fromEntries(
-    Object.keys(target).map((name) => {
-      const [t, c] = [target, control].map((sums) => Array.from(sums[name as keyof UnitSums]));
-      return [name, Float64Array.from([...t, ...c])];
-    }),
-  ) as unknown as UnitSums;
-  const units = joined.any.length;
-  const places = [new Int32Array(target.any.length), new Int32Array(control.any.length)];
-  return MEASURES.filter((measure) => measure.arm(joined).variance > 0).map((measure) => ({
-    name: measure.name,
-    ...selfTest(
-      units,
-      target.any.length,
-      (labels) => {
-        const filled = [0, 0];
-        for (let i = 0; i < units; i++) places[1 - labels[i]][filled[1 - labels[i]]++] = i;
-        const arms = places.map((of) => measure.arm(joined, of));
-        return measure.difference(arms[0], arms[1]).p;
-      },
-      { seed: rules.resampling.seed, rounds: rules.aaRounds },
-    ),
-  }));
 }

@@ -24,6 +24,19 @@ export function shareArm(yes: number, n: number): Arm {
 }
 
 /**
+ * [units] a ratio of sums R = Σ y / Σ x as a number of each unit, R + (y − R x) / x̄: their mean is R, their variance that of
+ * the delta method (`ratioArm`), so that what works for means works for them. NaN without any x.
+ *
+ * @see Budylin, Drutsa, Katsev, Tsoy. Consistent Transformation of Ratio Metrics for Efficient Online Controlled Experiments.
+ * WSDM 2018.
+ */
+export function linearised(y: ArrayLike<number>, x: ArrayLike<number>): Float64Array {
+  const below = sum(x) / x.length;
+  const ratio = sum(y) / x.length / below;
+  return Float64Array.from(y, (value, i) => ratio + (value - ratio * x[i]) / below);
+}
+
+/**
  * An arm of a ratio of sums, Σ y / Σ x, whose unit is not what is divided by: clicks over impressions, by user. The
  * variance is that of one unit by the delta method: s²_y / x̄² + s²_x ȳ² / x̄⁴ − 2 s_xy ȳ / x̄³.
  *

@@ -22,7 +22,7 @@ export function balance(target: UnitSums, control: UnitSums): Balance[] {
   const numbers: readonly (readonly [name: string, of: (sums: UnitSums) => ArrayLike<number>])[] = [
     ['units with a past', ({ any }) => any],
     ['clicks before', ({ clicks }) => clicks],
-    ...MEASURES.flatMap(({ name, values }) => (values ? [[`${name} before`, values] as const] : [])),
+    ...MEASURES.filter(({ isRatio }) => !isRatio).map(({ name, values }) => [`${name} before`, values] as const),
   ];
   return numbers.map(([name, of]) => {
     const [t, c] = [armOf(of(target)), armOf(of(control))];

@@ -4,7 +4,7 @@ import { cuped } from './cuped';
 import type { ExperimentRules } from './experiment-rules';
 import { type Incremental, incremental, type Lift, lift } from './lift';
 import { type Look, looksOf } from './looking';
-import type { Measure } from './measures';
+import { type Measure, pastValues } from './measures';
 import { smallestLift } from './sample-size';
 import type { UnitSums } from './unit-sums';
 import { type Difference, standardErrors, widened } from './welch';
@@ -24,7 +24,7 @@ export interface Measured {
   /** What the treatment added over the whole target arm; null for a ratio of sums. */
   readonly incremental: Incremental | null;
   /** The difference after taking out what the past explains: share of the variance left, units without a past. */
-  readonly cuped: (Difference & { readonly left: number; readonly withoutPast: number }) | null;
+  readonly cuped: Difference & { readonly left: number; readonly withoutPast: number };
   readonly looks: readonly Look[];
 }
 
@@ -68,23 +68,20 @@ export function measured(
     control: control.mean,
     difference,
     lift: lift(target, control, difference.df, errors),
-    incremental: measure.values ? incremental(target, difference) : null,
+    incremental: measure.isRatio ? null : incremental(target, difference),
     cuped: adjusted(measure, sums.at(-1)!, past, asLooked),
     looks,
   };
 }
 
 function adjusted(
-  { values }: Measure,
+  measure: Measure,
   sums: Pair<UnitSums>,
   past: Pair<UnitSums>,
   differ: (target: Arm, control: Arm) => Difference,
 ): Measured['cuped'] {
-  if (!values) return null;
-  const [target, control] = sums.map((of, i) => ({
-    y: values(of),
-    before: values(past[i]).map((value, unit) => (past[i].any[unit] === 1 ? value : Number.NaN)),
-  }));
+  const before = pastValues(measure, past);
+  const [target, control] = sums.map((of, arm) => ({ y: measure.values(of), before: before[arm] }));
   const { left, withoutPast, ...arms } = cuped(target, control);
   return { ...differ(arms.target, arms.control), left, withoutPast };
 }

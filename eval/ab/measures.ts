@@ -1,5 +1,5 @@
-import { type Arm, armOf, ratioArm, shareArm } from './arm';
-import type { UnitSums } from './unit-sums';
+import { type Arm, armOf, linearised, ratioArm, shareArm } from './arm';
+import { asOne, type UnitSums } from './unit-sums';
 import { type Difference, normalDifference, welch } from './welch';
 
 /** A number by which arms are compared, its unit being the user. */
@@ -9,8 +9,10 @@ export interface Measure {
   /** Of the units at some places; all when none are named. */
   arm(sums: UnitSums, places?: ArrayLike<number>): Arm;
   difference(target: Arm, control: Arm, level?: number): Difference;
-  /** [units] the same as a number of each unit, for CUPED; absent for a ratio of sums. */
-  values?(sums: UnitSums): Float64Array;
+  /** A ratio of sums has no total. */
+  readonly isRatio: boolean;
+  /** [units] the same as a number of each unit; a ratio of sums is linearised around that of all of them. */
+  values(sums: UnitSums): Float64Array;
 }
 
 /** The numbers of an experiment, in their order. */
@@ -20,6 +22,8 @@ export const MEASURES: readonly Measure[] = [
     sentence: 'clicks over lists shown, a ratio of sums by user (delta method)',
     arm: (sums, places) => ratioArm(picked(sums.clicks, places), picked(sums.impressions, places)),
     difference: welch,
+    isRatio: true,
+    values: ({ clicks, impressions }) => linearised(clicks, impressions),
   },
   {
     name: 'conversion',
@@ -32,6 +36,7 @@ export const MEASURES: readonly Measure[] = [
       );
     },
     difference: normalDifference,
+    isRatio: false,
     values: ({ orders }) => orders.map((of) => (of > 0 ? 1 : 0)),
   },
   {
@@ -39,6 +44,7 @@ export const MEASURES: readonly Measure[] = [
     sentence: 'revenue for each exposed user',
     arm: (sums, places) => armOf(picked(sums.revenue, places)),
     difference: welch,
+    isRatio: false,
     values: ({ revenue }) => revenue,
   },
   {
@@ -46,9 +52,25 @@ export const MEASURES: readonly Measure[] = [
     sentence: 'product views of each exposed user',
     arm: (sums, places) => armOf(picked(sums.views, places)),
     difference: welch,
+    isRatio: false,
     values: ({ views }) => views,
   },
 ];
+
+/**
+ * [units] of both arms, what a measure was before the exposure, NaN for units without a past. Both arms' are taken as one:
+ * nothing divided them yet, so a ratio is linearised around one ratio for both.
+ */
+export function pastValues({ values }: Measure, pasts: readonly UnitSums[]): Float64Array[] {
+  const known = pasts.map(({ any }) => Int32Array.from(any.keys()).filter((unit) => any[unit] === 1));
+  const all = values(asOne(pasts, known));
+  let from = 0;
+  return pasts.map(({ any }, arm) => {
+    const own = new Float64Array(any.length).fill(Number.NaN);
+    for (const unit of known[arm]) own[unit] = all[from++];
+    return own;
+  });
+}
 
 function picked(values: Float64Array, places?: ArrayLike<number>): Float64Array {
   if (!places) return values;

@@ -64,3 +64,14 @@ export function unitSums(
   }
   return sums;
 }
+
+/** Units of several arms as one: of each arm those at the given places, arm after arm. */
+export function asOne(arms: readonly UnitSums[], places: readonly Int32Array[]): UnitSums {
+  const column = (of: keyof UnitSums): Float64Array =>
+    Float64Array.from(arms.flatMap((sums, arm) => Array.from(places[arm], (place) => sums[of][place])));
+  return {
+    ...{ impressions: column('impressions'), clicks: column('clicks'), views: column('views') },
+    ...{ orders: column('orders'), revenue: column('revenue'), attributed: column('attributed') },
+    any: Uint8Array.from(column('any')),
+  };
+}

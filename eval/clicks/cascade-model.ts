@@ -1,5 +1,4 @@
-import { type ClickLog, shapeOf } from './click-log';
-import type { EmRules } from './position-model';
+import { type ClickLog, type EmRules, shapeOf } from './click-log';
 
 /** A reader who goes down the list, stops at the first click, and may give up after any position. */
 export interface CascadeModel {

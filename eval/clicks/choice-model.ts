@@ -1,13 +1,15 @@
-import { type Resampling, replicatesOf, resample, summary } from '../bootstrap';
-import { clusterIndex } from '../clusters';
-import { type ClickLog, shapeOf } from './click-log';
-import type { EmRules, PositionModel } from './position-model';
+import { accelerated, type Round } from './accelerated';
+import { type ClickLog, type CurveFit, type EmRules, shapeOf } from './click-log';
+import type { PositionModel } from './position-model';
 
 /** A choice among what was examined: P(click on i) = θ(position of i) · γ(kind of i) over the same of all shown. */
 export interface ChoiceModel extends PositionModel {
   /** Lists with exactly one click: the others tell nothing and are left out. */
   lists: number;
 }
+
+/** Gain that ends a fit to resampled lists: what is left is far less than what resampling changes. */
+const REFIT = 1e-2;
 
 interface Choices {
   offsets: ArrayLike<number>;
@@ -29,27 +31,19 @@ interface Choices {
  * @see McFadden. Conditional Logit Analysis of Qualitative Choice Behavior. 1974.
  * @see Hunter. MM Algorithms for Generalized Bradley-Terry Models. Annals of Statistics 2004.
  */
-export function choiceModel(log: ClickLog, rules: EmRules = {}): ChoiceModel {
-  return estimate(choicesOf(log), rules);
-}
-
-/** The same with percentile intervals of θ by resampling users: [positions] `lo` and `hi`. */
-export function choiceIntervals(
-  log: ClickLog,
-  options: Resampling & EmRules,
-): ChoiceModel & { lo: Float64Array; hi: Float64Array } {
+export function choiceModel(log: ClickLog, rules: EmRules = {}): ChoiceModel & CurveFit {
   const choices = choicesOf(log);
-  const whole = estimate(choices, options);
-  const users = clusterIndex(log.user);
-  const draws = Array.from({ length: choices.positions }, () => new Float64Array(replicatesOf(options)));
-  const times = new Int32Array(choices.chosen.length);
-  resample(users.count, options, (drawn, replicate) => {
-    for (let list = 0; list < times.length; list++) times[list] = drawn[users.of[list]];
-    const { examination } = estimate(choices, options, whole, times);
-    for (let k = 0; k < draws.length; k++) draws[k][replicate] = examination[k];
-  });
-  const ends = draws.map((of) => summary(of, options.level));
-  return { ...whole, lo: Float64Array.from(ends, ({ lo }) => lo), hi: Float64Array.from(ends, ({ hi }) => hi) };
+  const { positions, kinds, chosen } = choices;
+  const { at, rounds } = estimate(choices, rules, new Float64Array(positions + kinds).fill(1));
+  const lists = chosen.reduce((n, place) => n + (place < 0 ? 0 : 1), 0);
+  return {
+    examination: at.slice(0, positions),
+    attraction: at.slice(positions),
+    logLikelihood: roundOf(choices)(at).logLikelihood / lists,
+    iterations: rounds,
+    lists,
+    again: (times) => estimate(choices, { gain: REFIT, ...rules }, at, times).at.slice(0, positions),
+  };
 }
 
 function choicesOf(log: ClickLog): Choices {
@@ -68,55 +62,53 @@ function choicesOf(log: ClickLog): Choices {
 }
 
 function estimate(
+  choices: Choices,
+  { tolerance = 1e-6, gain = 1e-6, iterations = 2000 }: EmRules,
+  from: Float64Array,
+  times?: ArrayLike<number>,
+): { readonly at: Float64Array; readonly rounds: number } {
+  return accelerated(from, roundOf(choices, times), { tolerance, gain, iterations });
+}
+
+/** A round on [positions] θ and behind it [kinds] γ, each list taken so often; once when nothing is said. */
+function roundOf(
   { offsets, kind, chosen, positions, kinds }: Choices,
-  { tolerance = 1e-6, iterations = 2000 }: EmRules,
-  from?: PositionModel,
-  times?: Int32Array,
-): ChoiceModel {
-  const theta = from ? from.examination.slice() : new Float64Array(positions).fill(1);
-  const gamma = from ? from.attraction.slice() : new Float64Array(kinds).fill(1);
-  const [atPosition, ofKind] = [new Float64Array(positions), new Float64Array(kinds)];
-  const [expectedAt, expectedOf] = [new Float64Array(positions), new Float64Array(kinds)];
-  let lists = 0;
+  times?: ArrayLike<number>,
+): (at: Float64Array) => Round {
+  const clicks = new Float64Array(positions + kinds);
   for (let list = 0; list < chosen.length; list++) {
     if (chosen[list] < 0) continue;
     const n = times ? times[list] : 1;
-    atPosition[chosen[list]] += n;
-    ofKind[kind[offsets[list] + chosen[list]]] += n;
-    lists += n;
+    clicks[chosen[list]] += n;
+    clicks[positions + kind[offsets[list] + chosen[list]]] += n;
   }
-  /** Adds what each position (or kind) could expect of one click; gives the log-likelihood. */
-  const expect = (byPosition: boolean): number => {
-    const [into, other] = byPosition ? [expectedAt.fill(0), gamma] : [expectedOf.fill(0), theta];
+  const expected = new Float64Array(positions + kinds);
+  /** Sums what each position (or kind) could expect of one click; gives the log-likelihood. */
+  const expect = (at: Float64Array, byPosition: boolean): number => {
+    expected.fill(0);
     let likelihood = 0;
     for (let list = 0; list < chosen.length; list++) {
       const n = times ? times[list] : 1;
       if (chosen[list] < 0 || n === 0) continue;
       const [start, end] = [offsets[list], offsets[list + 1]];
       let all = 0;
-      for (let row = start; row < end; row++) all += theta[row - start] * gamma[kind[row]];
+      for (let row = start; row < end; row++) all += at[row - start] * at[positions + kind[row]];
       for (let row = start; row < end; row++) {
-        if (byPosition) into[row - start] += (n * other[kind[row]]) / all;
-        else into[kind[row]] += (n * other[row - start]) / all;
+        if (byPosition) expected[row - start] += (n * at[positions + kind[row]]) / all;
+        else expected[positions + kind[row]] += (n * at[row - start]) / all;
       }
       const place = chosen[list];
-      likelihood += n * Math.log((theta[place] * gamma[kind[start + place]]) / all);
+      likelihood += n * Math.log((at[place] * at[positions + kind[start + place]]) / all);
     }
     return likelihood;
   };
-  let logLikelihood = Number.NaN;
-  let step = 0;
-  for (let change = Infinity; step < iterations && change > tolerance; step++) {
-    expect(true);
-    change = 0;
-    const scale = atPosition[0] > 0 ? atPosition[0] / expectedAt[0] : 1;
-    for (let k = 0; k < positions; k++) {
-      const next = expectedAt[k] > 0 ? atPosition[k] / expectedAt[k] / scale : theta[k];
-      change = Math.max(change, Math.abs(next - theta[k]));
-      theta[k] = next;
-    }
-    logLikelihood = expect(false) / lists;
-    for (let i = 0; i < kinds; i++) if (expectedOf[i] > 0) gamma[i] = ofKind[i] / expectedOf[i];
-  }
-  return { examination: theta, attraction: gamma, logLikelihood, iterations: step, lists };
+  return (at) => {
+    const next = at.slice();
+    const logLikelihood = expect(at, true);
+    const scale = clicks[0] > 0 ? clicks[0] / expected[0] : 1;
+    for (let k = 0; k < positions; k++) if (expected[k] > 0) next[k] = clicks[k] / expected[k] / scale;
+    expect(next, false);
+    for (let i = positions; i < next.length; i++) if (expected[i] > 0) next[i] = clicks[i] / expected[i];
+    return { next, logLikelihood };
+  };
 }

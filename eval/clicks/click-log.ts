@@ -18,6 +18,24 @@ export interface LogShape {
   kinds: number;
 }
 
+/** Where an estimate that goes round by round stops. */
+export interface EmRules {
+  /** Largest change of a parameter that ends it. */
+  tolerance?: number;
+  /** Least gain of the log's log-likelihood in two rounds that goes on. */
+  gain?: number;
+  /** Most rounds. */
+  iterations?: number;
+}
+
+/** A model of clicks whose curve can be fitted again with lists taken several times, or not at all. */
+export interface CurveFit {
+  /** [positions] θ, 1 at the first position. */
+  readonly examination: Float64Array;
+  /** The same with each list taken so often; times: [lists]. It goes on from the fit of all. */
+  readonly again: (times: ArrayLike<number>) => Float64Array;
+}
+
 /** @throws EventError when the columns do not fit the offsets, or there is no row */
 export function shapeOf({ offsets, kind, click, user }: ClickLog): LogShape {
   const rows = offsets[offsets.length - 1];

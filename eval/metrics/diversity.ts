@@ -1,3 +1,4 @@
+import { cosineDistance, hasVector } from '../item-vectors';
 import { type ItemFacts, nameAt, type TopList, type TopMetric } from '../metric';
 import { type Overlaps, overlapsOf, shared } from '../properties';
 
@@ -57,21 +58,6 @@ export function jaccardDistance(a: ArrayLike<number>, b: ArrayLike<number>): num
   return 1 - both / (a.length + b.length - both);
 }
 
-/** 1 − cosine of the vectors of two items; NaN where one is unknown or all zero. */
-export function cosineDistance(a: number, b: number, { vectors }: ItemFacts): number {
-  if (!vectors) return Number.NaN;
-  const { size, values } = vectors;
-  const squares = squaresOf(vectors);
-  let dot = 0;
-  for (let i = 0; i < size; i++) dot += values[a * size + i] * values[b * size + i];
-  return 1 - dot / Math.sqrt(squares[a] * squares[b]);
-}
-
-/** Whether an item has a vector that is not all zero. */
-export function hasVector(item: number, { vectors }: ItemFacts): boolean {
-  return vectors !== undefined && squaresOf(vectors)[item] > 0;
-}
-
 function meanOfSets({ sizes, both }: Overlaps, n: number, distance: Distance): number {
   let total = 0;
   let known = 0;
@@ -104,23 +90,14 @@ function meanOfPrices({ prices, priceRange }: TopList): number {
   return known > 0 ? total / known : Number.NaN;
 }
 
-function meanOfVectors({ items }: TopList, { vectors }: ItemFacts): number {
-  if (!vectors) return Number.NaN;
-  const { size, values } = vectors;
-  const squares = squaresOf(vectors);
+function meanOfVectors({ items }: TopList, facts: ItemFacts): number {
   let total = 0;
   let known = 0;
   for (let i = 0; i < items.length; i++) {
-    const a = items[i] * size;
-    const square = squares[items[i]];
-    if (!(square > 0)) continue;
+    if (!hasVector(items[i], facts)) continue;
     for (let j = i + 1; j < items.length; j++) {
-      const other = squares[items[j]];
-      if (!(other > 0)) continue;
-      const b = items[j] * size;
-      let dot = 0;
-      for (let d = 0; d < size; d++) dot += values[a + d] * values[b + d];
-      total += 1 - dot / Math.sqrt(square * other);
+      if (!hasVector(items[j], facts)) continue;
+      total += cosineDistance(items[i], items[j], facts);
       known++;
     }
   }
@@ -131,21 +108,6 @@ function isKnown(top: TopList, i: number, facts: ItemFacts, distance: Distance):
   if (distance === 'price') return !Number.isNaN(top.prices[i]);
   if (distance === 'vectors') return hasVector(top.items[i], facts);
   return overlapsOf(top, facts).sizes[i] > 0;
-}
-
-/** The squares that were asked for last: nearly always those that are asked for next. */
-let lastVectors: ItemFacts['vectors'];
-let lastSquares = new Float64Array(0);
-
-/** [items] squared length of each vector, NaN where unknown. */
-function squaresOf(vectors: NonNullable<ItemFacts['vectors']>): Float64Array {
-  if (vectors !== lastVectors) {
-    const { size, values } = vectors;
-    lastSquares = new Float64Array(values.length / size);
-    for (let at = 0; at < values.length; at++) lastSquares[Math.floor(at / size)] += values[at] * values[at];
-    lastVectors = vectors;
-  }
-  return lastSquares;
 }
 
 function distinct(values: Int32Array, known: WeakMap<Int32Array, number>): number {

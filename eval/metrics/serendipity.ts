@@ -1,6 +1,6 @@
+import { cosineDistance, hasVector } from '../item-vectors';
 import { type ItemFacts, nameAt, type TopMetric } from '../metric';
 import { propertyCount, sharedProperties } from '../properties';
-import { cosineDistance, hasVector } from './diversity';
 
 /**
  * Σ max(p_j − pop_j, 0) · rel_j / k: relevant items that rank higher here than popularity would rank them (RecTools'

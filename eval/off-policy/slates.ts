@@ -35,6 +35,8 @@ export interface SlateEstimate {
   readonly se: number;
   /** (Σ w)² / Σ w² over the weights of the last places (of iips: of all places), as a share of them. */
   readonly effectiveShare: number;
+  /** Mean of these weights over lists, which should be 1: where its interval does not hold 1, the chances are wrong. */
+  readonly meanWeight: { readonly value: number; readonly lo: number; readonly hi: number };
 }
 
 const ESTIMATORS = ['sips', 'iips', 'rips', 'cascade_dr'] as const;
@@ -56,53 +58,60 @@ export function offPolicySlates(log: LoggedSlates, rules: Resampling): Record<Sl
   check(log);
   const lists = log.offsets.length - 1;
   const values = ESTIMATORS.map(() => new Float64Array(lists));
-  const last = new Float64Array(lists);
+  const [last, mean] = [new Float64Array(lists), new Float64Array(lists)];
   const own: number[] = [];
   for (let list = 0; list < lists; list++) {
     const of = listValues(log, log.offsets[list], log.offsets[list + 1], own);
     for (let e = 0; e < ESTIMATORS.length; e++) values[e][list] = of.values[e];
     last[list] = of.weight;
+    mean[list] = of.mean;
   }
   const users = clusterIndex(log.user ?? Array.from({ length: lists }, (_, i) => i));
-  const draws = ESTIMATORS.map(() => new Float64Array(replicatesOf(rules)));
+  const columns = [...values, last, mean];
+  const draws = columns.map(() => new Float64Array(replicatesOf(rules)));
   resample(users.count, rules, (times, replicate) => {
-    const sums = new Float64Array(ESTIMATORS.length);
+    const sums = new Float64Array(columns.length);
     let n = 0;
     for (let list = 0; list < lists; list++) {
       const drawn = times[users.of[list]];
       n += drawn;
-      for (let e = 0; e < sums.length; e++) sums[e] += drawn * values[e][list];
+      for (let c = 0; c < sums.length; c++) sums[c] += drawn * columns[c][list];
     }
-    for (let e = 0; e < sums.length; e++) draws[e][replicate] = sums[e] / n;
+    for (let c = 0; c < sums.length; c++) draws[c][replicate] = sums[c] / n;
   });
+  const estimates = columns.map((column, c) => {
+    const { lo, hi, se } = summary(draws[c], rules.level);
+    return { value: column.reduce((a, b) => a + b, 0) / lists, lo, hi, se };
+  });
+  const [ofLast, ofMean] = estimates.slice(ESTIMATORS.length).map(({ value, lo, hi }) => ({ value, lo, hi }));
   const told = ESTIMATORS.map((name, e) => {
-    const { lo, hi, se } = summary(draws[e], rules.level);
-    const value = values[e].reduce((a, b) => a + b, 0) / lists;
-    return [name, { value, lo, hi, se, effectiveShare: effective(name === 'iips' ? own : last) }] as const;
+    const [weights, meanWeight] = name === 'iips' ? [own, ofMean] : [last, ofLast];
+    return [name, { ...estimates[e], effectiveShare: effective(weights), meanWeight }] as const;
   });
   return Object.fromEntries(told) as Record<SlateEstimator, SlateEstimate>;
 }
 
-/** The estimators of one list, and the weight of the whole of it; adds the weights of its places to `own`. */
+/** The estimators of one list, the weight of the whole of it and the mean of its places'; adds these to `own`. */
 function listValues(
   { reward, propensity, target, model }: LoggedSlates,
   start: number,
   end: number,
   own: number[],
-): { readonly values: readonly number[]; readonly weight: number } {
-  let weight = 1;
+): { readonly values: readonly number[]; readonly weight: number; readonly mean: number } {
+  let [weight, weights] = [1, 0];
   let [earned, iips, rips] = [0, 0, 0];
   let dr = model ? (start < end ? model.target[start] : 0) : Number.NaN;
   for (let row = start; row < end; row++) {
     const w = target[row] / propensity[row];
     weight *= w;
     own.push(w);
+    weights += w;
     earned += reward[row];
     iips += w * reward[row];
     rips += weight * reward[row];
     if (model) dr += weight * (reward[row] + (row + 1 < end ? model.target[row + 1] : 0) - model.taken[row]);
   }
-  return { values: [weight * earned, iips, rips, dr], weight };
+  return { values: [weight * earned, iips, rips, dr], weight, mean: end > start ? weights / (end - start) : 1 };
 }
 
 function effective(weights: ArrayLike<number>): number {

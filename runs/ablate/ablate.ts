@@ -22,6 +22,8 @@ export interface AblationRules {
   /** Trainings with shuffled labels. */
   readonly nulls: number;
   readonly margin: number;
+  /** Name of the metric that tells sets apart, one with a value for each list. */
+  readonly metric: string;
 }
 
 /** What was found of one group. */
@@ -64,7 +66,7 @@ const CANARIES = 3;
 
 /** Measures groups of columns on the judge slice of a run; every difference is paired by list and clustered by user. */
 export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): Promise<Ablation> {
-  const { groups, methods, settings, margin } = rules;
+  const { groups, methods, settings, margin, metric } = rules;
   const all = [...groups.values()].flat();
   const columns = slices.data.featureNames.filter((name) => all.includes(name));
   const pick = (names: ReadonlySet<string>): readonly string[] => columns.filter((name) => names.has(name));
@@ -73,9 +75,10 @@ export async function ablate(slices: Slices, rules: AblationRules, crew: Crew): 
     settings,
     shuffled: null,
     canaries: 0,
+    metric,
     ...other,
   });
-  const judge = new Judge(slices, margin);
+  const judge = new Judge(slices, margin, metric);
   const names = [...groups.keys()];
   const without = names.map((group) => all.filter((name) => !groups.get(group)!.includes(name)));
   const has = (method: Method): boolean => methods.includes(method);

@@ -24,7 +24,7 @@ export interface Change extends Estimate {
 }
 
 /** What a set of columns gave on the judge slice. */
-export type Outcome = Pick<Point, 'values' | 'mrr'>;
+export type Outcome = Pick<Point, 'values' | 'mean'>;
 
 /** Puts intervals around what the judge slice says. */
 export class Judge {
@@ -35,12 +35,13 @@ export class Judge {
   readonly #margin: number;
   readonly #seed: number;
 
-  constructor(slices: Slices, margin: number) {
+  /** @param metric name of one with a value for each list */
+  constructor(slices: Slices, margin: number, metric: string) {
     this.#user = slices.judge.user;
     this.#qid = Int32Array.from(this.#user.keys());
     this.#margin = margin;
     this.#seed = slices.manifest.protocol.seed;
-    this.nothing = judgeScores(slices, new Float64Array(slices.judge.table.rows));
+    this.nothing = judgeScores(slices, new Float64Array(slices.judge.table.rows), metric);
   }
 
   estimate({ values }: Pick<Outcome, 'values'>): Estimate {

@@ -94,5 +94,5 @@ function stepOf(
 }
 
 function bestOf(points: readonly Point[]): number {
-  return points.reduce((best, { mrr }, i) => (mrr > points[best].mrr ? i : best), 0);
+  return points.reduce((best, { mean }, i) => (mean > points[best].mean ? i : best), 0);
 }

@@ -1,8 +1,8 @@
 import { globPattern } from '../../engine/base/glob';
 import { canonicalJson, sha256 } from '../../engine/base/hash';
 import { random } from '../../engine/base/random';
+import { listMetric } from '../../eval/chosen-metrics';
 import { evaluate } from '../../eval/evaluate';
-import { reciprocalRank } from '../../eval/metrics/reciprocal-rank';
 import { exportOnnx, forestRanker, type GbdtSettings, gbdtTrainer, type RankTable } from '../../models/index';
 import { plainLists } from '../plain-lists';
 import type { Slices } from './slices';
@@ -15,6 +15,8 @@ export interface PointSpec {
   readonly shuffled: number | null;
   /** So many columns of chance stand behind the others. */
   readonly canaries: number;
+  /** Name of the metric, one with a value for each list. */
+  readonly metric: string;
 }
 
 /** What a training on one set of columns gave on the judge slice. */
@@ -22,9 +24,9 @@ export interface Point {
   readonly key: string;
   readonly columns: readonly string[];
   readonly trees: number;
-  /** Mean over the lists that have a value. */
-  readonly mrr: number;
-  /** [lists] reciprocal ranks; null where undefined. */
+  /** Mean of the spec's metric over the lists that have a value. */
+  readonly mean: number;
+  /** [lists] the metric; null where undefined. */
   readonly values: readonly (number | null)[];
   /** By column, canaries as `canary_1` and on. */
   readonly gain: Readonly<Record<string, number>>;
@@ -36,8 +38,8 @@ const SHUFFLE_STREAM = 301;
 /** What a point's numbers depend on: the lists, the columns' identities in their order, settings, and what was drawn. */
 export function keyOf(spec: PointSpec, { basis, data }: Slices): string {
   const identities = spec.columns.map((name) => [name, data.rows.fieldMetadata(name).get('identity') ?? '']);
-  const { settings, shuffled, canaries } = spec;
-  return sha256(canonicalJson({ basis, identities, settings, shuffled, canaries }), 16);
+  const { settings, shuffled, canaries, metric } = spec;
+  return sha256(canonicalJson({ basis, identities, settings, shuffled, canaries, metric }), 16);
 }
 
 /** Trains on the fit slice, stops by the stop slice, and judges. The same spec gives the same point at any thread count. */
@@ -61,7 +63,7 @@ export async function trainPoint(
     key: keyOf(spec, slices),
     columns: spec.columns,
     trees: bestRound,
-    ...judgeScores(slices, scores),
+    ...judgeScores(slices, scores, spec.metric),
     gain: Object.fromEntries(judge.names.map((name, i) => [name, gain[i]])),
   };
   const { data, manifest } = slices;
@@ -78,12 +80,16 @@ export interface TrainedPoint {
   readonly model: Uint8Array;
 }
 
-/** Reciprocal ranks of scores on the judge slice; a constant score gives what no knowledge gives. */
-export function judgeScores({ judge, manifest }: Slices, scores: Float64Array): Pick<Point, 'mrr' | 'values'> {
+/** A metric of scores on the judge slice; a constant score gives what no knowledge gives. */
+export function judgeScores(
+  { judge, manifest }: Slices,
+  scores: Float64Array,
+  metric: string,
+): Pick<Point, 'mean' | 'values'> {
   const { ties, empty, seed } = manifest.protocol;
   const lists = plainLists(judge.table, judge.user, judge.missed);
-  const { metrics, rows } = evaluate({ ...lists, scores }, { metrics: [reciprocalRank()], ties, empty, seed });
-  return { mrr: metrics.mrr.value, values: Array.from(rows.columns.mrr, (x) => (Number.isNaN(x) ? null : x)) };
+  const { metrics, rows } = evaluate({ ...lists, scores }, { metrics: [listMetric(metric)], ties, empty, seed });
+  return { mean: metrics[metric].value, values: Array.from(rows.columns[metric], (x) => (Number.isNaN(x) ? null : x)) };
 }
 
 /** A slice's table with the columns of a spec, canaries behind them. */

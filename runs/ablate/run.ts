@@ -23,6 +23,8 @@ export interface AblationAsked {
   readonly steps: number | null;
   readonly nulls: number;
   readonly margin: number;
+  /** Name of the metric that tells sets apart. */
+  readonly metric: string;
   readonly workers: number;
   readonly threads: number;
   readonly isTold: boolean;
@@ -35,7 +37,7 @@ export interface AblationAsked {
 /** What `ablation.json` holds. */
 export interface AblationFile extends Omit<Ablation, 'sets'> {
   readonly by: Grouping;
-  readonly metric: 'mrr';
+  readonly metric: string;
   readonly settings: object;
   readonly protocol: object;
   /** Every set that was trained on, the full one first. */
@@ -61,7 +63,7 @@ export async function runAblation(
   asked: AblationAsked,
   watch: Watch,
 ): Promise<AblationFile & { readonly trained: number }> {
-  const { by, steps, nulls, margin, workers, threads } = asked;
+  const { by, steps, nulls, margin, metric, workers, threads } = asked;
   const slices = readSlices(paths);
   const learned = new Set(slices.manifest.columns);
   const features = readPlan(paths.dir).features.filter(({ name }) => learned.has(name));
@@ -76,7 +78,7 @@ export async function runAblation(
   const settings = searchSettings(asked.settings);
   const crew = startCrew(slices, paths.dir, { workers, threads }, watch);
   try {
-    const rules = { groups, methods, settings, steps: steps ?? Number.POSITIVE_INFINITY, nulls, margin };
+    const rules = { groups, methods, settings, steps: steps ?? Number.POSITIVE_INFINITY, nulls, margin, metric };
     const ablation = await ablate(slices, rules, crew);
     const costs = asked.load
       ? await costMeter(paths, asked.load, watch).all(ablation.sets)
@@ -84,7 +86,7 @@ export async function runAblation(
     const sets = priceSets(ablation.sets, costs);
     const pick = pickSet(sets);
     const report = asked.isTold
-      ? await tellPick(paths, [ablation.sets[0], pick], { settings, margin, threads }, watch)
+      ? await tellPick(paths, [ablation.sets[0], pick], { settings, margin, metric, threads }, watch)
       : null;
     const { protocol } = slices.manifest;
     const repeated =
@@ -92,7 +94,7 @@ export async function runAblation(
         ? null
         : await steadiness(paths, slices, rules, asked.windows, { workers, threads }, watch);
     const stability = repeated?.found ?? null;
-    const file: AblationFile = { by, metric: 'mrr', protocol, settings, ...ablation, sets, pick, report, stability };
+    const file: AblationFile = { by, metric, protocol, settings, ...ablation, sets, pick, report, stability };
     writeFileSync(join(paths.dir, 'ablation.json'), `${JSON.stringify(file, null, 1)}\n`);
     return { ...file, trained: (repeated?.trained ?? 0) + crew.trained() };
   } finally {

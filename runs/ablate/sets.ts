@@ -35,7 +35,7 @@ export class TriedSets {
     const specs = sets.map(({ groups }) => specOf(groups));
     const points = await train(specs, 'sets');
     const [full] = points;
-    const best = points.reduce((a, b) => (b.mrr > a.mrr ? b : a));
+    const best = points.reduce((a, b) => (b.mean > a.mean ? b : a));
     return sets.map(({ name, groups }, i) => ({
       name,
       groups,

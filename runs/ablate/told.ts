@@ -31,7 +31,12 @@ export interface Told {
 export async function tellPick(
   paths: RunPaths,
   [full, pick]: readonly [EvaluatedSet, EvaluatedSet],
-  rules: { readonly settings: PointSpec['settings']; readonly margin: number; readonly threads: number },
+  rules: {
+    readonly settings: PointSpec['settings'];
+    readonly margin: number;
+    readonly metric: string;
+    readonly threads: number;
+  },
   watch: Watch,
 ): Promise<Told> {
   const slices = readSlices(paths, 'report');
@@ -41,12 +46,13 @@ export async function tellPick(
     settings: rules.settings,
     shuffled: null,
     canaries: 0,
+    metric: rules.metric,
   });
   const [ofFull, ofPick] = await crew.train([spec(full), spec(pick)], 'report part');
   if (crew.trained() > 0)
     noteOpening(workspaceOf(paths.dir), slices.manifest.protocol, `ablate ${basename(paths.dir)}`);
-  const judge = new Judge(slices, rules.margin);
-  const heuristic = await heuristicOf(slices);
+  const judge = new Judge(slices, rules.margin, rules.metric);
+  const heuristic = await heuristicOf(slices, rules.metric);
   const pairs: (readonly [a: string, b: string, Outcome, Outcome])[] = [
     ['pick', 'full set', ofPick, ofFull],
     ...(heuristic
@@ -69,12 +75,15 @@ export async function tellPick(
 }
 
 /** The strongest rule without training that the log has columns for, judged like the sets; chance is none. */
-async function heuristicOf(slices: Slices): Promise<{ readonly name: string; readonly outcome: Outcome } | null> {
+async function heuristicOf(
+  slices: Slices,
+  metric: string,
+): Promise<{ readonly name: string; readonly outcome: Outcome } | null> {
   const { data, manifest } = slices;
   const rule = baselines({ ...manifest.baselines, position: 'position' }).at(-1);
   if (!rule || rule.name === 'random') return null;
   const { requests } = judged(data, manifest.cuts, manifest.protocol, 'report');
   const names = [...new Set(['position', ...Object.values(manifest.baselines)])];
   const scores = await rule.score(tableOf(data, requests, names));
-  return { name: rule.name, outcome: judgeScores(slices, Float64Array.from(scores)) };
+  return { name: rule.name, outcome: judgeScores(slices, Float64Array.from(scores), metric) };
 }

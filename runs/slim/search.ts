@@ -41,6 +41,8 @@ const OF_FEW = [0.8, 0.65, 0.5, 0.35, 0.25];
 const OF_TREES = [0.75, 0.5, 0.35, 0.25, 0.12];
 /** How often the dearest groups of the cheapest set are dropped, as long as that finds a cheaper one. */
 const ROUNDS = 2;
+/** The metric that must not be lost. */
+export const JUDGED_BY = 'mrr';
 
 type Tried = TriedSet & { readonly point: Point };
 
@@ -97,7 +99,7 @@ class Search {
   readonly #tried = new Map<string, Tried>();
 
   constructor(slices: Slices, rules: SearchRules, crew: Crew, meter: CostMeter) {
-    this.#judge = new Judge(slices, rules.margin);
+    this.#judge = new Judge(slices, rules.margin, JUDGED_BY);
     this.#order = slices.data.featureNames;
     this.#rules = rules;
     this.#crew = crew;
@@ -162,7 +164,7 @@ class Search {
       single.map((rest) => this.#specOf(rest, settings)),
       stage,
     );
-    const leastMissed = groups.map(([, names], i) => ({ names, mrr: points[i].mrr })).sort((a, b) => b.mrr - a.mrr);
+    const leastMissed = groups.map(([, names], i) => ({ names, mean: points[i].mean })).sort((a, b) => b.mean - a.mean);
     const gone = new Set<string>();
     const nested = leastMissed.slice(0, -1).map(({ names }, i) => {
       for (const name of names) gone.add(name);
@@ -241,7 +243,7 @@ class Search {
   }
 
   #specOf(columns: readonly string[], settings: PointSpec['settings']): PointSpec {
-    return { columns: this.#ordered(columns), settings, shuffled: null, canaries: 0 };
+    return { columns: this.#ordered(columns), settings, shuffled: null, canaries: 0, metric: JUDGED_BY };
   }
 }
 

@@ -20,7 +20,7 @@ import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import { noteOpening, workspaceOf } from '../workspace/opened';
 import { type Budget, pickSlim, type SlimSet, standings } from './pick';
-import { type SearchRules, searchSets } from './search';
+import { JUDGED_BY, type SearchRules, searchSets } from './search';
 
 export interface SlimAsked extends Pick<SearchRules, 'by' | 'margin' | 'rule'> {
   readonly budget: Budget;
@@ -102,7 +102,7 @@ async function trainPick(
   const slices = readSlices(paths, 'report');
   const crew = startCrew(slices, paths.dir, { workers: 1, threads }, watch);
   const [point] = await crew
-    .train([{ columns, settings, shuffled: null, canaries: 0 }], 'the pick')
+    .train([{ columns, settings, shuffled: null, canaries: 0, metric: JUDGED_BY }], 'the pick')
     .finally(crew.close);
   const { modelPath } = pointStore(paths.dir);
   const model = readFileSync(modelPath(point.key));
@@ -115,7 +115,7 @@ async function trainPick(
   const { metrics } = leaderboardOf(judged, protocol, []).leaderboard.find(({ ranker }) => ranker === 'slim')!;
   const of = (i: number): Parameters<typeof pairedDifference>[0] => {
     const { qid, user, columns: values } = judged.evaluated[i].evaluation.rows;
-    return { qid, user, values: values.mrr };
+    return { qid, user, values: values[JUDGED_BY] };
   };
   if (own.length === 0) return { model, metrics: metrics as Readonly<Record<string, Metric>>, report: null };
   const { value, lo, hi, se, df } = pairedDifference(of(0), of(1), { seed: protocol.seed, draws: 1 });

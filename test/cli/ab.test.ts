@@ -42,7 +42,13 @@ describe('podium ab', () => {
       /mode always valid.*p so far.*│ 4 {4}│ 1,500 │.*hold for one look/s,
     ],
     ['too early', ['--planned', 9000], /1500 of the 9000 units planned are there; nothing is shown before/],
-    ['labels shuffled', ['--aa', 40], /A\/A conversion: \d+\.\d % of 40 shuffled labels gave p < \.05/],
+    [
+      'labels shuffled',
+      ['--aa', 40],
+      /A\/A conversion: \d+\.\d % of 40 shuffled labels gave p < 0\.05, expected 5\.0 %/,
+    ],
+    ['labels shuffled, at planned looks', ['--mode', 'sequential', '--planned', 9000, '--aa', 20], /A\/A ctr: \d+\.\d % of 20 shuffled labels were decided at one of 4 looks, expected 5\.0 %/], // biome-ignore format: one line
+    ['labels shuffled, at any time', ['--mode', 'always', '--aa', 20], /were decided at one of 4 looks, expected at most 5\.0 %/], // biome-ignore format: one line
     [
       'a frozen look',
       ['--planned', 1000, '--outcome-window', '1h'],

@@ -66,7 +66,7 @@ test('every group is dropped, tried alone, and held against chance; the report p
 test('a dropped group is the mean difference of the stored lists', () => {
   const stored = points().map((name) => JSON.parse(readFileSync(join(run, 'ablation', name), 'utf8')) as Point);
   const pointOf = ({ columns, estimate }: EvaluatedSet): Point =>
-    stored.find((point) => point.columns.join() === columns.join() && point.mrr === estimate.value)!;
+    stored.find((point) => point.columns.join() === columns.join() && point.mean === estimate.value)!;
   const [full, without] = [first.sets[0]!, first.sets.find(({ name }) => name.startsWith('without '))!];
   const differences = pointOf(without).values.map((value, list) => value! - pointOf(full).values[list]!);
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
@@ -95,6 +95,16 @@ test('two processes train what is missing, to the same numbers', async () => {
   const again = await ablated('--methods', 'drop,single,forward,backward,null,canary', '--workers', 2);
   expect(again.trained).toBe(3);
   expect({ ...again, trained: 0 }).toEqual({ ...first, trained: 0 });
+});
+
+test('--metric judges by another metric: the full set and its trees are the same, the values are not', async () => {
+  const other = await ablated('--methods', 'drop', '--metric', 'hr_1');
+  expect(other).toMatchObject({ metric: 'hr_1', full: { columns: first.full.columns, trees: first.full.trees } });
+  expect(other.full.value).toBeLessThan(first.full.value!);
+  const stored = points().map((name) => JSON.parse(readFileSync(join(run, 'ablation', name), 'utf8')) as Point);
+  const of = ({ sets }: Said): Point => stored.find(({ key }) => key === sets[0]!.key)!;
+  // whether the best is right is at most one over the rank of what is right
+  of(other).values.forEach((value, list) => expect(value).toBeLessThanOrEqual(of(first).values[list]!));
 });
 
 test('--report opens the report part once', async () => {
@@ -217,6 +227,7 @@ test.each([
   [['--workers', 0], /--workers is 0, expected a whole number, 1 or more/],
   [['--by', 'famly'], /--by is "famly"; did you mean family\?/],
   [['--margin', -1], /--margin is -1, expected 0 or more/],
+  [['--metric', 'ndgc_10'], /metric: "ndgc_10" is none with a value for each list; did you mean ndcg_10\?/],
 ])('%j is misused', async (args, words) => {
   const said = await podium('ablate', run, ...args);
   expect(said).toMatchObject({ code: 2, out: '' });

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readTable } from '../../engine/tables/reader';
@@ -29,13 +29,42 @@ describe('evaluate --metrics', () => {
       const without = Object.keys(found).filter((name) => found[name]!.value === null);
       expect(without).toEqual(undefined_metrics.map(({ metric }) => metric));
     }
-    expect(undefined_metrics).toEqual([
-      { metric: 'ild_vectors_5', why: 'no vectors of items are known' },
-      { metric: 'unexpectedness_vectors_5', why: 'no vectors of items are known' },
-      { metric: 'coverage_5|1000lists', why: 'there are fewer than 1000 lists' },
-    ]);
-    expect(out).toContain('undefined for every ranker: ild_vectors_5, unexpectedness_vectors_5 (no vectors of items');
+    expect(undefined_metrics).toEqual([{ metric: 'coverage_5|1000lists', why: 'there are fewer than 1000 lists' }]);
+    expect(out).toContain('undefined for every ranker: coverage_5|1000lists (there are fewer than 1000 lists');
     expect(out).toMatch(/novelty_5 .*\n.*share=users/);
+  });
+
+  test('vectors that the log has of its items are kept, and compared', async () => {
+    const event = (kind: string, more: object): string =>
+      JSON.stringify({ event: kind, user: 'u', session: 's', ...more });
+    const vectors = { p0: [1, 0], p1: [0, 1], p2: [1, 1] };
+    const items = Object.keys(vectors).map((id) => ({ id }));
+    const lines = [
+      ...Object.entries(vectors).map(([item, value], i) =>
+        event('item', { id: `m${i}`, timestamp: '1', item, fields: [{ name: 'embedding', value }] }),
+      ),
+      ...Array.from({ length: 60 }, (_, i) => [
+        event('ranking', {
+          id: `r${i}`,
+          timestamp: `${1000 + 10 * i}`,
+          user: `u${i}`,
+          session: `s${i}`,
+          fields: [],
+          items,
+        }),
+        event('interaction', { id: `c${i}`, timestamp: `${1005 + 10 * i}`, user: `u${i}`, session: `s${i}`, type: 'click', ranking: `r${i}`, item: `p${i % 3}`, fields: [] }), // biome-ignore format: one line
+      ]).flat(),
+    ];
+    const [log, run] = [join(dir, 'vectors.jsonl'), join(dir, 'vectors')];
+    writeFileSync(log, `${lines.join('\n')}\n`);
+    const asked = ['--dataset', 'ranklens', '--log', log, '--features', 'heuristic', '--out', run];
+    expect(await podium('replay', ...asked)).toMatchObject({ code: 0 });
+    const found = readTable(join(run, 'vectors.arrow'));
+    expect([found.metadata.get('attribute'), Array.from(found.numbers('value'))]).toEqual(['embedding', [1, 0, 0, 1, 1, 1]]); // biome-ignore format: one line
+    expect(await podium('evaluate', '--run', run, '--metrics', 'ild_vectors_5')).toMatchObject({ code: 0 });
+    // a right angle and two of half of one
+    for (const { metrics: of } of boardOf(run).leaderboard)
+      expect(of.ild_vectors_5!.value).toBeCloseTo((1 + 2 * (1 - Math.SQRT1_2)) / 3, 6);
   });
 
   test('the rows of lists.arrow have the means of the leaderboard, also of random', () => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { folder, podium } from './podium';
 
 const dir = folder();
@@ -66,6 +66,54 @@ describe('podium off-policy', () => {
     expect(out).toMatch(words);
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
     if (exit !== null) expect(code).toBe(exit);
+  });
+
+  describe('whole lists', () => {
+    let truth: { logged: number; judged: number };
+    const log = join(dir, 'slates.csv.gz');
+    beforeAll(async () => {
+      const { out } = await podium('datasets', 'simulate', '--slates', 6000, '--out', dir, '--json');
+      truth = JSON.parse(out).truth;
+    });
+    test('what the other policy earns lies within the intervals, but for that of places taken for independent', async () => {
+      const { out, code } = await podium('off-policy', log, '--slates', '--replicates', 300, '--json');
+      const { estimates, believed, logged, lists } = JSON.parse(out);
+      expect([code, lists, believed]).toEqual([0, 6000, ['sips', 'iips', 'rips', 'cascade_dr']]);
+      for (const name of ['sips', 'rips', 'cascade_dr']) {
+        expect(estimates[name].lo, name).toBeLessThan(truth.judged);
+        expect(estimates[name].hi, name).toBeGreaterThan(truth.judged);
+      }
+      expect(estimates.iips.lo).toBeGreaterThan(truth.judged);
+      expect(estimates.cascade_dr.se).toBeLessThan(estimates.sips.se);
+      expect([logged.lo < truth.logged, logged.hi > truth.logged]).toEqual([true, true]);
+    });
+    test.each([
+      ['for people', [], /judged: the policy of target_score\n.*takes for granted.*cascade-DR.*they do/s, 0],
+      ['every item alike', ['--target', 'uniform'], /judged: every item that is not above/, 0],
+      ['weights that leave too little', ['--least-effective', 1], /no estimate by SIPS, IIPS, RIPS, cascade-DR/, 1],
+    ])('%s', async (_why, args, words, exit) => {
+      const { out, code } = await podium('off-policy', log, '--slates', '--replicates', 100, ...args);
+      expect([code, out]).toEqual([exit, expect.stringMatching(words)]);
+      expect(out).not.toMatch(/NaN|undefined|Infinity/);
+    });
+    test.each([
+      [
+        'a policy in files',
+        [log, '--slates', '--target', even],
+        2,
+        /--target is .*even\.csv, expected uniform with --slates/,
+      ],
+      ['rows without lists', [even, '--slates'], 1, /missing: list\); rows that do not say which list.*\[E_COLUMNS\]/],
+      [
+        'two kinds of log',
+        ['datasets', 'simulate', '--slates', 5, '--ab', 5, '--out', dir],
+        2,
+        /--ab and --slates were given/,
+      ],
+    ])('%s is a sentence', async (_why, args, exit, words) => {
+      const { err, code } = await podium(...(args[0] === 'datasets' ? args : ['off-policy', ...args]));
+      expect([code, err]).toEqual([exit, expect.stringMatching(words)]);
+    });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { random } from '../../engine/base/random';
-import { armOf, ratioArm, shareArm } from '../../eval/ab/arm';
+import { armOf, linearised, ratioArm, shareArm } from '../../eval/ab/arm';
 import { cuped } from '../../eval/ab/cuped';
 import { interleaved, teamDraft } from '../../eval/ab/interleaving';
 import { fieller, incremental, lift } from '../../eval/ab/lift';
@@ -10,6 +10,7 @@ import { sampleRatio } from '../../eval/ab/sample-ratio';
 import { smallestLift, unitsPerArm, unitsPerArmOfShares } from '../../eval/ab/sample-size';
 import { selfTest } from '../../eval/ab/self-test';
 import { normalDifference, welch } from '../../eval/ab/welch';
+import { binomialTails } from '../../eval/binomial';
 
 const near = (value: number, digits = 6) => expect.closeTo(value, digits);
 const own = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -37,6 +38,17 @@ describe('shares and ratios (metrics.md 2.10)', () => {
     const { mean, variance, n } = ratioArm(clicks, shown);
     expect([mean, Math.sqrt(variance / n)]).toEqual([near(ctr), near(se)]);
   });
+
+  test.each([
+    ['impressions vary', [2, 0, 1, 3], [10, 5, 5, 20]],
+    ['nobody clicks', [0, 0], [3, 4]],
+  ])(
+    'linearised, a ratio is the mean of its units, with the variance of the delta method: %s',
+    (_why, clicks, shown) => {
+      const [got, want] = [armOf(linearised(clicks, shown)), ratioArm(clicks, shown)];
+      expect(got).toEqual({ n: want.n, mean: near(want.mean, 14), variance: near(want.variance, 14) });
+    },
+  );
 
   test('the naive error of the first is half the truth', () =>
     expect(Math.sqrt((0.1 * 0.9) / 40)).toBeCloseTo(0.047434, 6));
@@ -150,6 +162,21 @@ describe('sample size (metrics.md 4.5)', () => {
 });
 
 describe('A/A self-test (metrics.md 4.3)', () => {
+  test.each([
+    ['a test that finds as much as it should', 20, 0.05, false, 0.3, 1],
+    ['one that finds three times as much', 7, 0.05, false, 0, 0.001],
+    ['less than it should: wrong, too', 1000, 0.05, false, 0, 0.001],
+    ['less than a bound', 1000, 0.05, true, 0.999, 1],
+    ['more than a bound', 7, 0.05, true, 0, 0.001],
+  ])('%s', (_why, every, expected, isBound, least, most) => {
+    let round = 0;
+    const got = selfTest(2, 1, () => ({ isFound: ++round % every === 0, p: Number.NaN }), {
+      ...{ seed: 1, rounds: 999, expected, isBound, hasP: false },
+    });
+    expect(got).toMatchObject({ rounds: 999, found: Math.floor(999 / every) / 999, tenths: null });
+    expect([got.p >= least, got.p <= most]).toEqual([true, true]);
+  });
+
   const next = random(9);
   const shown = own(400).map(() => 1 + Math.floor(40 * next() ** 3));
   const clicks = shown.map((n) => {
@@ -161,21 +188,43 @@ describe('A/A self-test (metrics.md 4.3)', () => {
   test('the delta method finds 5 % where there is nothing', () => {
     const got = selfTest(400, 200, (labels) => {
       const [t, c] = arms(labels).map(([y, x]) => ratioArm(y, x));
-      return welch(t, c).p;
+      const { p } = welch(t, c);
+      return { p, isFound: p < 0.05 };
     }, { seed: 2, rounds: 1000 }); // biome-ignore format: short
     expect(got.found).toBeGreaterThan(0.03);
     expect(got.found).toBeLessThan(0.07);
     expect(got.p).toBeGreaterThan(0.001);
-    expect(Math.min(...got.tenths)).toBeGreaterThan(60);
+    expect(Math.min(...got.tenths!)).toBeGreaterThan(60);
   });
   test('impressions as if independent are caught', () => {
     const got = selfTest(400, 200, (labels) => {
       const total = (of: number[]) => of.reduce((a, b) => a + b, 0);
       const [t, c] = arms(labels).map(([y, x]) => shareArm(total(y), total(x)));
-      return normalDifference(t, c).p;
+      const { p } = normalDifference(t, c);
+      return { p, isFound: p < 0.05 };
     }, { seed: 2, rounds: 400 }); // biome-ignore format: short
     expect(got.found).toBeGreaterThan(0.15);
     expect(got.p).toBeLessThan(1e-9);
+  });
+});
+
+describe('tails of a binomial', () => {
+  test.each([
+    ['three of four coins', 3, 4, 0.5, 5 / 16, 15 / 16],
+    ['none of four', 0, 4, 0.5, 1, 1 / 16],
+    [
+      'one hit in a thousand where one in a hundred thousand was due',
+      1,
+      1000,
+      1e-5,
+      1 - (1 - 1e-5) ** 1000,
+      (1 - 1e-5) ** 999 * (1 + 999e-5),
+    ],
+    ['what cannot be', 1, 4, 0, 0, 1],
+    ['what must be', 4, 4, 1, 1, 1],
+  ])('%s', (_why, hits, n, q, above, below) => {
+    const got = binomialTails(hits, n, q);
+    expect([got.above, got.below]).toEqual([near(above, 10), near(below, 6)]);
   });
 });
 

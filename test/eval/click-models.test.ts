@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { random } from '../../engine/base/random';
 import { cascadeModel } from '../../eval/clicks/cascade-model';
 import type { ClickLog } from '../../eval/clicks/click-log';
-import { examinationIntervals, positionModel } from '../../eval/clicks/position-model';
+import { jointIntervals } from '../../eval/clicks/joint-intervals';
+import { positionModel } from '../../eval/clicks/position-model';
 
 const KINDS = [0.05, 0.15, 0.3, 0.5, 0.75];
 const THETA = [1, 0.7, 0.5, 0.35, 0.25, 0.2];
@@ -19,16 +20,46 @@ function simulated(lists: number, seed: number, clicks: (kinds: number[], next: 
   };
 }
 
+function head({ offsets, kind, click, user }: ClickLog, lists: number): ClickLog {
+  const rows = offsets[lists];
+  const cut = (of: ArrayLike<number>, n: number): number[] => Array.from(of).slice(0, n);
+  return { offsets: cut(offsets, lists + 1), kind: cut(kind, rows), click: cut(click, rows), user: cut(user, lists) };
+}
+
 describe('the position-based model', () => {
   const log = simulated(6000, 11, (kinds, next) => kinds.map((kind, k) => (next() < THETA[k] * KINDS[kind] ? 1 : 0)));
   test('finds the examination curve that made the clicks, within its intervals', () => {
-    const got = examinationIntervals(log, { seed: 4, replicates: 120, level: 0.99, tolerance: 1e-6 });
+    const got = positionModel(log);
+    const none = { user: [], clickPosition: [], columns: [] };
+    const { curve } = jointIntervals(got, log.user, none, { seed: 4, replicates: 120, level: 0.99, cap: 10 });
     for (const [k, theta] of THETA.entries()) {
-      expect(got.lo[k], `position ${k + 1}`).toBeLessThanOrEqual(theta);
-      expect(got.hi[k], `position ${k + 1}`).toBeGreaterThanOrEqual(theta);
-      expect(got.hi[k] - got.lo[k]).toBeLessThan(0.15);
+      expect(curve[k].lo, `position ${k + 1}`).toBeLessThanOrEqual(theta);
+      expect(curve[k].hi, `position ${k + 1}`).toBeGreaterThanOrEqual(theta);
+      expect(curve[k].hi - curve[k].lo).toBeLessThan(0.15);
     }
     for (const [i, gamma] of KINDS.entries()) expect(got.attraction[i]).toBeCloseTo(gamma, 1);
+  });
+
+  test('goes as far as a thousand times as many rounds: nothing is left to creep', () => {
+    const [near, far] = [positionModel(log), positionModel(log, { tolerance: 0, gain: 0, iterations: 20_000 })];
+    expect(near.iterations).toBeLessThan(400);
+    for (const [k, theta] of far.examination.entries()) expect(near.examination[k]).toBeCloseTo(theta, 4);
+    expect(far.logLikelihood - near.logLikelihood).toBeLessThan(1e-9);
+  });
+
+  test('fitted again with every list once it stays where it was; twice the lists are the same, too', () => {
+    const whole = positionModel(log);
+    for (const times of [1, 2])
+      for (const [k, theta] of whole.again(new Int32Array(6000).fill(times)).entries())
+        expect(theta).toBeCloseTo(whole.examination[k], 4);
+  });
+
+  test('fitted again with some lists it is the fit of these alone', () => {
+    const some = 2500;
+    const times = Int32Array.from({ length: 6000 }, (_, list) => (list < some ? 1 : 0));
+    const alone = positionModel(head(log, some));
+    for (const [k, theta] of positionModel(log).again(times).entries())
+      expect(theta).toBeCloseTo(alone.examination[k], 3);
   });
 
   test('no step makes the clicks less likely, and the plain click share by position would not do', () => {

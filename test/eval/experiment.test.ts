@@ -176,6 +176,48 @@ describe('measures', () => {
     expect(revenue.cuped).toMatchObject({ value: expect.closeTo(1, 10), left: expect.closeTo(0, 10), withoutPast: 2 });
     expect(revenue.difference.p).toBeGreaterThan(0.4);
   });
+  describe('click-through rate, a ratio, after taking out the past', () => {
+    const times = (count: number, row: Told): Told[] => Array.from({ length: count }, () => row);
+    // by hand: linearised, controls are .5 + (0, 0, -.25, .25) and targets .75 + (0, 0, .125, -.125); their pasts, two lists
+    // each, are (.5, .5, 0, 1) and (.5, 1, 1, .5); so θ = (.25 + .0625) / (.5 + .25), and the pasts' means lie .25 apart
+    const [clicks, lists, before] = [
+      { target: [3, 3, 2, 4], control: [1, 2, 1, 4] },
+      { target: [4, 4, 2, 6], control: [2, 4, 4, 6] },
+      { target: [1, 2, 2, 1], control: [1, 1, 0, 2] },
+    ];
+    const seen = (more: (i: number, who: string) => Told[] = () => []) =>
+      arms((isTarget, i, who) => {
+        const [arm, unit] = [isTarget ? 'target' : 'control', i % 4] as const;
+        return [
+          ...times(2, [who, 50, 'impression', 'x']),
+          ...times(before[arm][unit], [who, 60, 'click', 'x']),
+          ...times(lists[arm][unit], [who, 200, 'impression', 'x']),
+          ...times(clicks[arm][unit], [who, 300, 'click', 'x']),
+          ...more(i, who),
+        ];
+      }, 8);
+    const ctrOf = (told: readonly Told[]) => readExperiment(logOf(told), RULES).compared[0].measures[0];
+    test('by hand', () => {
+      const { difference, cuped } = ctrOf(seen());
+      const theta = 0.3125 / 0.75;
+      expect(difference.value).toBeCloseTo(0.25, 12);
+      expect(cuped).toMatchObject({ value: expect.closeTo(0.25 - theta * 0.25, 12), withoutPast: 0 });
+      expect(cuped.left).toBeCloseTo(1 - 0.3125 ** 2 / (0.75 * 0.15625), 12);
+      expect(cuped.se).toBeLessThan(0.5 * difference.se);
+    });
+    test('nobody had a past list: nothing is taken out', () => {
+      const { difference, cuped } = ctrOf(seen().filter(([, ts]) => ts >= 100));
+      expect(cuped).toMatchObject({ left: 1, withoutPast: 16, value: expect.closeTo(difference.value, 12) });
+      expect(cuped.se).toBeCloseTo(difference.se, 12);
+    });
+    test('a past without lists is an average one', () => {
+      const told = seen((i, who) => (i === 0 ? [[who, 70, 'view', 'x']] : [])).filter(
+        ([who, ts, event]) => !(who === 't0' && ts < 100 && event !== 'view'),
+      );
+      expect(ctrOf(told).cuped).toMatchObject({ withoutPast: 0 });
+      expect(ctrOf(told).cuped.left).toBeLessThan(0.6);
+    });
+  });
   test('three arms: the primary measure is adjusted by Holm', () => {
     const other = told.filter(([who]) => who.startsWith('t')).map(([who, ...rest]): Told => [`o${who}`, ...rest]);
     const renamed = other.map((row): Told => (row[2] === 'exposure' ? [row[0], row[1], row[2], 'other'] : row));
@@ -344,12 +386,32 @@ describe('looking', () => {
     const errors = (hi - lo) / 2 / Math.sqrt(2 / 40);
     expect(errors).toBeGreaterThan(50);
     expect((difference.hi - difference.value) / difference.se).toBeCloseTo(errors, 9);
-    for (const one of [difference, cuped!, incremental!]) expect([one.lo, one.hi].every(Number.isFinite)).toBe(true);
+    for (const one of [difference, cuped, incremental!]) expect([one.lo, one.hi].every(Number.isFinite)).toBe(true);
     expect((lift.hi - lift.value) / lift.se).toBeCloseTo(errors, 9);
   });
-  test('shuffled labels: about 5 %', () => {
-    const [{ selfTests }] = of({ aaRounds: 400 }).compared;
-    const { found, rounds } = selfTests.find(({ name }) => name === 'revenue')!;
-    expect([rounds, found > 0.02 && found < 0.08]).toEqual([400, true]);
+  describe('shuffled labels', () => {
+    const selfTest = (rules: Partial<ExperimentRules>) =>
+      of({ aaRounds: 400, ...rules }).compared[0].selfTests.find(({ name }) => name === 'revenue')!;
+    test.each([
+      ['one look', {}, [0.02, 0.08]],
+      ['one look at 20 %', { alpha: 0.2 }, [0.15, 0.25]],
+      ['planned looks', { mode: 'sequential', planned: 80, outcomeWindow: 100 }, [0.02, 0.08]],
+      ['planned looks, most of the error spent early', { mode: 'sequential', planned: 80, outcomeWindow: 100, spending: 'pocock' }, [0.02, 0.09]], // biome-ignore format: one line
+      ['planned looks before the first is reached', { mode: 'sequential', planned: 10_000, outcomeWindow: 100 }, [0.02, 0.08]], // biome-ignore format: one line
+      ['at any time', { mode: 'always', looks: 8, outcomeWindow: 100 }, [0, 0.05]],
+    ] as const)('%s: false alarms as often as the error says', (_why, rules, [least, most]) => {
+      const { found, rounds, expected, isBound, tenths, p } = selfTest(rules);
+      expect([rounds, found >= least, found <= most, p > 0.001]).toEqual([400, true, true, true]);
+      expect(expected).toBe('alpha' in rules ? rules.alpha : 0.05);
+      const mode = 'mode' in rules ? rules.mode : 'fixed';
+      expect([isBound, tenths !== null]).toEqual([mode === 'always', mode === 'fixed']);
+    });
+  });
+  test('at any time, a look at which nothing varies decides nothing', () => {
+    const { looks } = readExperiment(
+      logOf(arms((isTarget, i, who) => (isTarget && i < 2 ? [[who, 100 + i, 'purchase', 5]] : []), 40)),
+      { ...RULES, mode: 'always', looks: 40, primary: 'conversion' },
+    ).compared[0].measures[1];
+    expect(looks[0]).toMatchObject({ units: 2, p: 1, isDecided: false });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../eval/evaluate';
+import { vectorsOfProperties } from '../../eval/item-vectors';
 import type { ItemFacts, TopList, TopMetric } from '../../eval/metric';
 import { calibration, divergence, jensenShannon } from '../../eval/metrics/calibration';
 import { coverage, rarefiedCoverage } from '../../eval/metrics/coverage';
@@ -27,6 +28,8 @@ const top = (items: number[], more: { gains?: number[]; history?: number[] } = {
 });
 
 const tags: ItemFacts = { properties: properties([[1, 2], [2, 3], [4], [1, 2], []]) };
+const rarity: ItemFacts = { vectors: vectorsOfProperties(tags.properties!) };
+const RARE = [0, 2, 3, 1, 1].map((having) => Math.log(1 + 4 / having) ** 2);
 const square: ItemFacts = { vectors: { size: 2, values: Float64Array.of(1, 0, 0, 1, 1, 1, Number.NaN, 1) } };
 /** RecTools' example: i1 was met three times, i2 twice, i3 and i4 never; codes 1 to 4. */
 const met: ItemFacts = { catalogue: 4, popularity: { counts: [0, 3, 2, 0, 0], total: 5 } };
@@ -48,6 +51,11 @@ const tops: [why: string, metric: TopMetric, list: TopList, facts: ItemFacts, wa
   ['vectors at a right angle', intraListDistance(2, 'vectors'), top([0, 1]), square, 1],
   ['vectors at half of one', intraListDistance(2, 'vectors'), top([0, 2]), square, 1 - Math.SQRT1_2],
   ['a pair with an unknown vector is dropped', intraListDistance(3, 'vectors'), top([0, 1, 3]), square, 1],
+  // of four items with tags, tag 1 is on two, 2 on three, 3 and 4 on one each
+  ['tags by how rare they are: 2 in common, 1 and 3 not', intraListDistance(2, 'vectors'), top([0, 1]), rarity, 1 - RARE[2] / Math.sqrt((RARE[1] + RARE[2]) * (RARE[2] + RARE[3]))], // biome-ignore format: one line
+  ['the same tags', intraListDistance(2, 'vectors'), top([0, 3]), rarity, 0],
+  ['no tag in common', intraListDistance(2, 'vectors'), top([0, 2]), rarity, 1],
+  ['an item without tags has no vector', intraListDistance(3, 'vectors'), top([0, 2, 4]), rarity, 1],
   ['RecTools, u1 at 1: popular and relevant', serendipity(1), top([1], { gains: [1] }), met, 0],
   ['RecTools, u2 at 1', serendipity(1), top([2], { gains: [1] }), met, 0.25],
   ['RecTools, u3 at 1: irrelevant', serendipity(1), top([3], { gains: [0] }), met, 0],

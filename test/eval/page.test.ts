@@ -23,9 +23,10 @@ patterns such as \`'map*,gini*'\`, others beside them: values, intervals and pol
 list in \`lists.arrow\`. Popularity counts clicks before the report part, as events (\`popularity\`) and as people who clicked
 (\`users\`: \`novelty\`, \`epc\`); the long tail lies outside the items that hold 80 % of them. The history of a list is each
 item that whoever asks had clicked in an earlier request of the run, and no other event of the log. \`undefined_metrics\` says
-what has a value for no ranker, and why: vectors of items, which runs do not hold; properties or prices, where the log has
-none. \`policy_hash\` stands for all policies of a board; runs are compared by the policy of the one metric, so that other
-metrics beside it are no difference.
+what has a value for no ranker, and why: vectors, properties or prices, where the log has none. Vectors of items are those of
+the log (the first vector among their attributes); without, an item's properties are its vector, each weighing ln(1 + items /
+items that have it). \`policy_hash\` stands for all policies of a board; runs are compared by the policy of the one metric,
+so that other metrics beside it are no difference.
 `;
 
 /** The choices that hold for a whole table of metrics: \`Rules\` of eval/evaluate.ts. */
@@ -92,6 +93,8 @@ const BESIDE: readonly [title: string, folder: string, lines: Readonly<Record<st
       stability: "Nogueira's index of chosen sets",
       'segment-table': 'a metric by any column; columns that are outcomes are marked',
       'coverage-by-day': 'the catalogue as of each day, what was recommended of it, and the ceiling of the candidates',
+      binomial: 'exact tails of a number of hits',
+      'item-vectors': 'likeness of items by the cosine of their vectors, which may be made of properties',
       rarefaction: 'distinct items expected in n draws',
     },
   ],
@@ -103,6 +106,7 @@ const BESIDE: readonly [title: string, folder: string, lines: Readonly<Record<st
       policies: 'a policy as its log tells it: chances by item and position; every item alike',
       judged: 'a log with the chances of another policy, and click rates from its other rows',
       slates: 'whole lists of another policy: SIPS, IIPS, RIPS, cascade-DR, each with what it assumes',
+      'judged-slates': 'lists with the chances of another policy, and a model of what is clicked from each place on',
     },
   ],
   [
@@ -110,17 +114,19 @@ const BESIDE: readonly [title: string, folder: string, lines: Readonly<Record<st
     'clicks',
     {
       'click-log': 'lists shown and what was clicked',
-      'position-model': 'examination by position and attraction, by EM, with intervals by user',
+      accelerated: 'rounds of an estimate that creep, extrapolated (SQUAREM)',
+      'position-model': 'examination by position and attraction, by EM',
       'choice-model': 'examination where a list ends with its click: the click is a choice among what was looked at',
       'cascade-model': 'reading down to the first click, or giving up, by EM',
       debiased: 'MRR or NDCG as if every position had been looked at alike: IPS, self-normalised, capped',
+      'joint-intervals': 'the curve and what is weighed by it from one bootstrap of users, bias-corrected',
     },
   ],
   [
     'Control groups',
     'ab',
     {
-      arm: 'means, shares, ratios (delta method)',
+      arm: 'means, shares, ratios (delta method, linearised)',
       welch: 'difference of means or shares',
       lift: 'relative lift, Fieller where the control is near 0, incremental total',
       revenue: 'revenue per user, winsorised at a quantile of both arms, buyers and baskets',
@@ -132,7 +138,8 @@ const BESIDE: readonly [title: string, folder: string, lines: Readonly<Record<st
       'always-valid': 'mixture sequential test, confidence sequence',
       'sample-size': 'units per arm, smallest lift',
       assignment: 'FNV-1a, GrowthBook 1 and 2, our 53 bits; ranges that grow from their own starts',
-      'self-test': 'A/A: share of p < .05 under shuffled labels',
+      'self-test': 'A/A: how often a test finds something under shuffled labels',
+      'shuffled-arms': 'A/A of an experiment with all of its looks',
       interleaving: 'team draft and its credit by user',
       experiment: 'a whole experiment from its log: gates first, then measures and reach',
       'experiment-rules': 'how an experiment is read',

@@ -19,6 +19,8 @@ describe('lists of another policy', () => {
     expect([got.sips.value, got.iips.value, got.rips.value]).toEqual([near(1.75), near(2.75), near(2.25)]);
     expect(got.cascade_dr.value).toBeNaN();
     // (1 + 1.5)² / (1 + 2.25) / 2, and (2 + .5 + .5 + 3)² / (4 + .25 + .25 + 9) / 4
+    // (1 + 1.5) / 2, and ((2 + .5) / 2 + (.5 + 3) / 2) / 2
+    expect([got.rips.meanWeight.value, got.iips.meanWeight.value]).toEqual([near(1.25), near(1.5)]);
     expect([got.rips.effectiveShare, got.iips.effectiveShare]).toEqual([near(6.25 / 3.25 / 2), near(36 / 13.5 / 4)]);
   });
   test('by hand: doubly robust', () => {
@@ -78,6 +80,7 @@ test('a cascade: rips and doubly robust find its value, which iips, taking place
     expect(got[name].hi, name).toBeGreaterThan(truth);
   }
   expect(got.iips.lo).toBeGreaterThan(truth);
+  for (const { meanWeight } of Object.values(got)) expect([meanWeight.lo < 1, meanWeight.hi > 1]).toEqual([true, true]);
   expect(got.cascade_dr.se).toBeLessThan(0.8 * got.rips.se);
   expect(got.rips.se).toBeLessThanOrEqual(got.sips.se);
 });

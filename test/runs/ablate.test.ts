@@ -19,7 +19,7 @@ const {
   kernel: __,
   ...settings
 } = gbdtSettings({ trees: 5, leaves: 4, minDataInLeaf: 5, earlyStopping: 0 });
-const SPEC: PointSpec = { columns: ['good', 'noise'], settings, shuffled: null, canaries: 0 };
+const SPEC: PointSpec = { columns: ['good', 'noise'], settings, shuffled: null, canaries: 0, metric: 'mrr' };
 
 /** Lists of five, whose best candidate is the one with the highest `good`. */
 function slice(seed: number, lists: number): Slice {
@@ -69,8 +69,8 @@ describe('a point', () => {
   test('learns from its columns and no others', async () => {
     const both = await train(SPEC);
     const alone = await train({ ...SPEC, columns: ['noise'] });
-    expect(both.mrr).toBeGreaterThan(0.75);
-    expect(alone.mrr).toBeLessThan(0.6);
+    expect(both.mean).toBeGreaterThan(0.75);
+    expect(alone.mean).toBeLessThan(0.6);
     expect(both.gain.good).toBeGreaterThan(10 * both.gain.noise!);
     expect(both.values).toHaveLength(60);
     expect(alone.gain).not.toHaveProperty('good');
@@ -99,6 +99,7 @@ describe('a point', () => {
     ['the seed', { settings: { ...settings, seed: 7 } }],
     ['shuffled labels', { shuffled: 1 }],
     ['columns of chance', { canaries: 1 }],
+    ['the metric', { metric: 'ndcg_10' }],
   ])('is another one by %s', (_, change) => {
     expect(keyOf({ ...SPEC, ...change }, slices())).not.toBe(keyOf(SPEC, slices()));
   });
@@ -243,14 +244,14 @@ test.each<[why: string, points: [value: number, ...costs: number[]][], front: bo
 test('the Shapley value of a group is its mean gain over all orders in which groups can come', async () => {
   const worth: Record<string, number> = { a: 0.3, b: 0.4, c: 0.2, ab: 0.5, ac: 0.45, bc: 0.4, abc: 0.6 };
   const all = slices();
-  const judge = new Judge(all, 0);
+  const judge = new Judge(all, 0, 'mrr');
   const lists = judge.nothing.values.length;
   const groups = new Map(['a', 'b', 'c'].map((name) => [name, [name]]));
   const specOf = (columns: readonly string[]): PointSpec => ({ ...SPEC, columns });
   const told = async (specs: readonly PointSpec[]) =>
     specs.map(({ columns }) => {
-      const mrr = worth[columns.join('')]!;
-      return { key: '', columns, trees: 1, mrr, values: new Array<number>(lists).fill(mrr), gain: {} };
+      const mean = worth[columns.join('')]!;
+      return { key: '', columns, trees: 1, mean, values: new Array<number>(lists).fill(mean), gain: {} };
     });
   const shares = await groupShapley(groups, judge, told, specOf);
   const none = judge.nothing.values.reduce<number>((sum, x) => sum + x!, 0) / lists;

@@ -236,7 +236,7 @@ test('a column that says itself what it is, is told and does not fail', async ()
 
 const folder = process.env.PODIUM_DATA;
 const logs: [name: string, open: LeakRequest['open'], isThere: boolean][] = [
-  ['simulator', { logs: [], events: 2500 }, true],
+  ['simulator', { logs: [], events: 900 }, true],
   ['trivago', { logs: [join(folder ?? '', 'trivago/sessions-2018-11-07.csv.gz')], limit: 6000 }, folder !== undefined],
   [
     'ranklens',
@@ -253,10 +253,11 @@ describe.each(logs)('the whole catalogue on %s', (name, open, isThere) => {
       return { chosen, baseline: [], columns: baselineColumns(chosen) };
     };
     const report = await findLeaks(
-      { dataset, open, duplicates: 'keep-first', maxBad: 0.01, bind, requests: 3, seed: 3 },
+      { dataset, open, duplicates: 'keep-first', maxBad: 0.01, bind, requests: 2, seed: 3 },
       UNWATCHED,
     );
     expect(leaksOf(report)).toEqual([]);
+    expect([report.columns > 300, report.requests > 80]).toEqual([true, true]);
     expect(report.tests.filter(({ skipped }) => skipped === null).length).toBeGreaterThanOrEqual(6);
   });
 });

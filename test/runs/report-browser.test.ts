@@ -21,7 +21,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (path === null) return;
-  expect((await podium('run', ...SMALL, '--out', join(dir, 'run'))).code).toBe(0);
+  expect((await podium('run', '--events', 2500, ...SMALL.slice(2), '--out', join(dir, 'run'))).code).toBe(0);
   const run = join(dir, 'run');
   expect((await podium('evaluate', '--run', run, '--debias')).code).toBe(0);
   writeFileSync(runPaths(run).ablation, JSON.stringify(madeUpAblation()));
