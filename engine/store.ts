@@ -1,3 +1,4 @@
+import { StateError } from './base/errors';
 import type { Event } from './events/event';
 import type { Seen } from './events/repeats';
 import { type KeyIndex, keyIndex, PackedIndex, widerIndex } from './keys';
@@ -200,6 +201,10 @@ export class Table {
 
   #resize(capacity: number): void {
     const { stride, arity, rows } = this;
+    if (this.#index instanceof PackedIndex && 8 * capacity * stride > MOST_BYTES)
+      throw new StateError(
+        'store: state under one set of keys needs more than 16 GiB, expected less; choose fewer features, let it expire sooner (expireAfter), or divide the keys with --key-parts',
+      );
     this.#capacity = capacity;
     this.lanes = resized(this.lanes, capacity * stride, rows * stride);
     if (this.#index instanceof PackedIndex) this.#index.follow(this.lanes);
@@ -213,6 +218,8 @@ const SMALLEST = 16;
 const MANY = 2 ** 20;
 /** Rows that are looked at between two events. */
 const SLICE = 16;
+/** Bytes of lanes that hold keys: as many as can be seen as whole numbers of 32 bits. */
+const MOST_BYTES = 2 ** 34;
 /** Rounds within the longest expiry. */
 const ROUNDS = 4;
 

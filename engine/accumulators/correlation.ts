@@ -35,7 +35,7 @@ export const correlation: Accumulator = {
   name: 'correlation',
   sentence: 'How two values of the same events go together: their correlation, the slope of one on the other.',
   cost: 10,
-  version: 2,
+  version: 3,
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,

@@ -1,4 +1,5 @@
 import type { Members } from './accumulator';
+import { apart } from './wide';
 
 /** What a state of recent values holds: values newest first, and when each was last seen, ms. Updates change it in place. */
 export interface Recent {
@@ -84,7 +85,7 @@ export function membersSpread(values: Members): number {
 
 /** The population standard deviation of n values from their sum and the sum of their squares; missing without any. */
 export function deviation(n: number, sum: number, squares: number): number {
-  return n === 0 ? Number.NaN : Math.sqrt(Math.max(0, n * squares - sum * sum)) / n;
+  return n === 0 ? Number.NaN : Math.sqrt(Math.max(0, apart(n, squares, sum, sum))) / n;
 }
 
 /** The lowest of the first n members; missing without any. */

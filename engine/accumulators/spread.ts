@@ -12,7 +12,7 @@ export const spread: Accumulator = {
   name: 'spread',
   sentence: 'The population standard deviation, from exact sums.',
   cost: 5,
-  version: 2,
+  version: 3,
   order: 'A',
   windows: ['life', 'hop'],
   takesEvents: false,

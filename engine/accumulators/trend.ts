@@ -51,7 +51,7 @@ export const trend: Accumulator = {
   name: 'trend',
   sentence: 'The least-squares line of a value over time, from exact sums: its slope per second, its value now.',
   cost: 12,
-  version: 2,
+  version: 3,
   order: 'A',
   windows: ['life'],
   takesEvents: false,

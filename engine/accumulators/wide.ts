@@ -47,8 +47,10 @@ export function sumOfProducts(pairs: readonly (readonly [number, number])[]): Wi
   return Number.isSafeInteger(Number(sum / BigInt(BASE))) ? sum : Number.NaN;
 }
 
-/** n s - a b, rounded once where s is beyond a double. */
+/** n s - a b of whole numbers, rounded once; of others as doubles have it. */
 export function apart(n: number, s: Wide, a: number, b: number): number {
-  if (typeof s === 'number') return n * s - a * b;
-  return a === a && b === b ? Number(BigInt(n) * s - BigInt(a) * BigInt(b)) : Number.NaN;
+  const [ns, ab] = [n * Number(s), a * b];
+  if (typeof s === 'number' && exact(ns) === ns && exact(ab) === ab) return ns - ab;
+  if (!(Number.isInteger(a) && Number.isInteger(b) && (typeof s === 'bigint' || Number.isInteger(s)))) return ns - ab;
+  return Number(BigInt(n) * BigInt(s) - BigInt(a) * BigInt(b));
 }

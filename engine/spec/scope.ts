@@ -144,8 +144,8 @@ export function read(
 
 /**
  * What came after the last event of `reset`: how many of those there were is one more key. A reset is remembered as long
- * as its key is, under a session for 30 days after the last one; what was counted before it expires after 30 days, under
- * a session after 24 hours.
+ * as its key is, under a session for 30 days after the last one or as long as the state lives; what was counted expires
+ * after 30 days, under a session after 24 hours, unless `expireAfter` says otherwise.
  */
 function sinceLast(
   stream: Stream<unknown>,
@@ -155,13 +155,17 @@ function sinceLast(
 ): { numbered: Stream<unknown>; under: Scope } {
   const role = `since_${reset.name}`;
   const isOfSession = keys.includes('session');
+  const month = milliseconds('30d');
+  const expireAfter = scope.expireAfter === 'default' && !isOfSession ? month : scope.expireAfter;
+  // subtle: were a reset forgotten before what it ended, that would count again
+  const remembered =
+    !isOfSession || expireAfter === null ? null : Math.max(month, expireAfter === 'default' ? 0 : expireAfter);
   const resets = (from: Scope['from']): Node =>
-    read(reset, 'count', null, { ...EVERYTHING, keys, from, expireAfter: isOfSession ? milliseconds('30d') : null });
+    read(reset, 'count', null, { ...EVERYTHING, keys, from, expireAfter: remembered });
   const numbered = (stream as Stream<Record<string, Value>>).with(stream.name, () => ({
     [role]: new NumberValue(resets({})),
   }));
   const own = Object.fromEntries(Object.entries(scope.from).filter(([key]) => keys.includes(key)));
-  const expireAfter = scope.expireAfter === 'default' && !isOfSession ? milliseconds('30d') : scope.expireAfter;
   const from = { ...scope.from, [role]: resets(own) };
   return { numbered, under: { ...scope, keys: [...keys, role], from, expireAfter, sinceLast: null } };
 }

@@ -5,6 +5,7 @@ import { features } from '../../engine/spec/features';
 import { differences, Machine, world } from './world';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const touch = world.on.touch.as('touch', (e) => ({ item: e.item, n: e.n }));
 const start = touch.where('start', (r) => r.flag);
 
@@ -64,6 +65,26 @@ describe('what came after the last event of a stream', () => {
     ).toEqual([]);
   });
 
+  test.each([
+    ['no state of a session lives longer than what ended it', count(touch).per('session').expireAfter('60d')],
+    ['nor any that says nothing of it', count(touch).per('session')],
+    ['nor that of a person', count(touch).per('user').expireAfter('60d')],
+  ])('what came before does not come back: %s', (_, value) => {
+    const columns = features(value.within({ sinceLast: start }));
+    const raws = [
+      touched(0, 'i0'),
+      touched(1, 'i0', { flag: true }),
+      asked(2),
+      asked(29 * DAY),
+      asked(31 * DAY),
+      asked(65 * DAY),
+    ];
+    expect(differences(columns, raws)).toEqual([]);
+    const machine = new Machine(columns);
+    const rows = raws.map((raw) => machine.step(raw)).filter((row) => row !== null);
+    expect(rows.map(([column]) => column![0])).toEqual([0, 0, 0, 0]);
+  });
+
   test('its name and sentence say so; a prior looks at all there was', () => {
     const [column, smooth] = features(
       since,
@@ -88,6 +109,7 @@ test.each([
   ['all equal', [5, 5, 5], Number.NaN],
   ['one', [5], Number.NaN],
   ['cubes beyond 2^53, so counted in two parts', [1e6, 2e6, 9e6], 0.665_469_340_693],
+  ['great numbers that are nearly equal', [4e7, 4e7, 4e7 + 1, 4e7 + 1, 4e7 + 1], -0.408_248_290_463_863],
 ])('skewness: %s', (_, values, expected) => {
   const columns = features(skewness(touch.field('n')).per('session'));
   const raws = [...values.map((n, ts) => touched(ts, 'i0', { n })), asked(99)];
