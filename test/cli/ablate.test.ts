@@ -40,7 +40,7 @@ let first: Said;
 beforeAll(async () => {
   expect((await podium('replay', '--events', 3000, '--features', 'heuristic', '--out', run)).code).toBe(0);
   first = await ablated('--methods', 'drop,single,forward,backward,null,canary');
-}, 60_000);
+}, 180_000);
 
 test('every group is dropped, tried alone, and held against chance; the report part stays closed', () => {
   const { groups, full, nothing, lists, users, canary, sets, opened, trained } = first;
@@ -204,7 +204,7 @@ test('repeated over windows, the picks are those of the windows and their stabil
   const again = await podium('ablate', run, ...SMALL, '--methods', 'drop,single', '--windows', 2, '--workers', 2);
   expect(again.out).toContain('stability of the picks (Nogueira)');
   expect(again.out).toContain('1 sets were trained');
-}, 30_000);
+}, 180_000);
 
 test('a window is judged on every request behind its cut, learned from as many as the first, and nothing behind it exists', () => {
   const paths = runPaths(run);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   expect(await podium('run', ...SMALL, '--out', at('run'))).toMatchObject({ code: 0 });
   writeFileSync(at('file'), '');
   mkdirSync(at('folder.onnx'));
-}, 60_000);
+}, 180_000);
 
 const run = ['--run', at('run')];
 const models = ['--models', at('run', 'model.onnx'), at('run', 'model.onnx')];

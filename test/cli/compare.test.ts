@@ -12,7 +12,7 @@ const at = (name: string): string => join(dir, name);
 beforeAll(async () => {
   expect((await podium('run', ...SMALL, '--out', at('heuristic'))).code).toBe(0);
   expect((await podium('run', '--events', 6000, '--features', 'slim', '--trees', 8, '--out', at('slim'))).code).toBe(0);
-}, 60_000);
+}, 180_000);
 
 test('compare tells the difference that the leaderboard tells, of two rankers of one run', async () => {
   const said = await podium('compare', `${at('slim')}:recency`, at('slim'), '--json');

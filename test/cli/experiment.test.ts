@@ -39,7 +39,7 @@ let first: Said;
 
 beforeAll(async () => {
   first = await compared();
-}, 60_000);
+}, 180_000);
 
 test('an experiment trains every set with every seed and compares their means with the reference', () => {
   expect(first.trials.map(({ name }) => name)).toEqual([

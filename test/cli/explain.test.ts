@@ -14,7 +14,7 @@ beforeAll(async () => {
   expect((await podium('run', '--events', 3000, '--features', 'slim', '--trees', 8, '--out', paths.dir)).code).toBe(0);
   const lists = readTable(paths.lists).ids('qid');
   qid = lists.ids[lists.codes[0]!]!;
-}, 60_000);
+}, 180_000);
 
 test('effects of a candidate add up to its lead, those of a column to nothing, and scores are the model’s', async () => {
   const said = await podium('explain', paths.dir, '--list', qid, '--json');

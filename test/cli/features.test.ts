@@ -150,7 +150,7 @@ describe('features value', () => {
     const place = asked.numbers('session_length').findLastIndex((length) => length > 5);
     const { codes, ids } = asked.ids('qid');
     qid = ids[codes[place]];
-  }, 60_000);
+  }, 180_000);
 
   test('shows state, events and arithmetic, and equals the stored cell', async () => {
     const { out, code } = await podium('features', 'value', 'half_clicks', '--run', run, '--qid', qid);

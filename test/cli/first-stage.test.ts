@@ -40,7 +40,7 @@ beforeAll(async () => {
     first,
     '{"clicks": {"objective": "logistic", "trees": 5}, "pairs": {"objective": "pairwise", "trees": 4}}',
   );
-}, 60_000);
+}, 180_000);
 
 describe('podium train --first-stage', () => {
   test('trains both stages to one model, the same again, that is evaluated, reported and handed on as any other', async () => {
@@ -72,7 +72,7 @@ describe('podium train --first-stage', () => {
     expect(verified.out).toContain('came out again');
     const refused = await podium('explain', paths.dir, '--list', data.requests.qid[0]!);
     expect(refused.err).toContain('it is no single forest of Podium');
-  }, 60_000);
+  }, 180_000);
 
   const mistakes: [why: string, file: string, args: (string | number)[], code: number, sentence: string][] = [
     ['no ranker', '{}', [], 2, 'holds no rankers, expected a JSON object such as {"clicks"'],

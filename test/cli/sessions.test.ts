@@ -25,7 +25,7 @@ const spy = vi.spyOn(InferenceSession, 'create').mockImplementation(async (...ar
 beforeAll(async () => {
   expect(await podium('run', ...SMALL, '--out', at('run'))).toMatchObject({ code: 0 });
   writeFileSync(at('nothing.csv'), 'x\n');
-}, 60_000);
+}, 180_000);
 beforeEach(() => void (opened.length = 0));
 afterAll(() => spy.mockRestore());
 

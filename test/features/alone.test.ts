@@ -27,7 +27,7 @@ test('a column has the same values whatever stands beside it, and most columns s
   expect(differing.map(({ name }) => name)).toEqual([]);
   const constant = together.filter((column) => column.every((value) => Object.is(value, column[0])));
   expect(constant.length).toBeLessThan(0.1 * catalogue.length);
-}, 60_000);
+}, 180_000);
 
 /** The rows of every request, [columns][rows]. */
 function replay(log: readonly RawEvent[], features: readonly Feature[]): Float32Array[] {

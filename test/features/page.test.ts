@@ -51,7 +51,7 @@ test('docs/features.md says what the catalogue says (UPDATE_GOLDEN=1 writes it a
   const text = page();
   if (process.env.UPDATE_GOLDEN || !existsSync(PAGE)) writeFileSync(PAGE, text);
   expect(text, 'docs/features.md is not fresh; npm run docs').toBe(readFileSync(PAGE, 'utf8'));
-}, 60_000);
+}, 180_000);
 
 function page(): string {
   const hotels = listed('trivago');

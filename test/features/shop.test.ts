@@ -45,7 +45,7 @@ test('columns of a shop have the digests of the golden file', () => {
   const text = `${lines.join('\n')}\n`;
   if (process.env.UPDATE_GOLDEN || !existsSync(GOLDEN)) writeFileSync(GOLDEN, text);
   expect(text, 'values changed; if that is meant, run again with UPDATE_GOLDEN=1').toBe(readFileSync(GOLDEN, 'utf8'));
-}, 60_000);
+}, 180_000);
 
 test("requests are nobody's doing: every column is the same where only every third is made", () => {
   const declared = bindCatalogue(full.schema, full.request);
@@ -58,7 +58,7 @@ test("requests are nobody's doing: every column is the same where only every thi
   expect(declared.length).toBeGreaterThan(800);
   const differing = declared.filter((_, i) => !all.every(({ columns }, n) => same(columns[i]!, third[n]!.columns[i]!)));
   expect(differing.map(({ name }) => name)).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 function same(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));

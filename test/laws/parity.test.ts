@@ -102,13 +102,13 @@ describe.each(worlds)('served is replayed, bit for bit: %s', (_, make) => {
     world = await make();
     truth = await truthOf(world);
     half = world.log.length >> 1;
-  }, 60_000);
+  }, 180_000);
 
   test('from the first event on', async () => {
     const service = await serve(writeRun(world, truth.model));
     await expectParity(await live(service, world, world.log), truth);
     await service.close();
-  }, 60_000);
+  }, 180_000);
 
   test.each([
     ['stopped, and restored from its snapshot', true, 0],

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const paths = runPaths(join(dir, 'run'));
   data = readRun(paths);
   manifest = readManifest(paths);
-}, 60_000);
+}, 180_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const parts = (protocol: Protocol): [fit: Int32Array, choose: Int32Array, report: Int32Array] => [

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await evaluateStep(whole, false, UNWATCHED);
   await reportStep(whole, false, UNWATCHED);
   report = readFileSync(whole.report, 'utf8');
-}, 60_000);
+}, 180_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 async function replay(paths: RunPaths, events: number): Promise<void> {

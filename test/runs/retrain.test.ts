@@ -117,7 +117,7 @@ test('each list is ranked by the newest model made before it, and by no other', 
     else if (told.get(`boosted every 1h ${id}`) !== told.get(`boosted ${id}`)) changed++;
   }
   expect(changed).toBeGreaterThan(0);
-}, 30_000);
+}, 180_000);
 
 test('what is told is what the lists say, and the run keeps its cadences in its protocol', async () => {
   const worth = readRetraining(paths)!;
@@ -166,7 +166,7 @@ test('asked again, models that are there are taken; other gaps make others, of l
   expect(training.choose.lists).toBe(
     before.filter((ts, i) => ts >= choose && ts < moment! - 20 * 60_000 && isKept(i)).length,
   );
-}, 60_000);
+}, 180_000);
 
 test.each([
   ['progressive without a cadence', ['run', '--protocol', 'progressive'], 2, /without --retrain/],

@@ -59,7 +59,7 @@ test('the last of growing windows is a run that is cut there', async () => {
       leaderboard.find((row) => row.ranker === ranker)!.metrics.mrr!.value!,
       12,
     );
-}, 30_000);
+}, 180_000);
 
 test('a window that slides learns from as many requests as the first and from nothing before them', async () => {
   const sliding = await compared('--first', 0.6);

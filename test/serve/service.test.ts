@@ -21,7 +21,7 @@ let run: string;
 beforeAll(async () => {
   truth = await truthOf(world);
   run = writeRun(world, truth.model, HALF);
-}, 60_000);
+}, 180_000);
 
 /** A copy of the run, nothing served from it yet. */
 function copy(): string {
@@ -372,7 +372,7 @@ describe('the life of a service', () => {
     const again = await serve(dir);
     expect(again.seq).toBeGreaterThan(acknowledged);
     expect(await health(again.url)).toMatchObject({ status: 'ok', seq: again.seq });
-  }, 30_000);
+  }, 180_000);
 
   test('asked to stop by SIGTERM, a process snapshots and ends', async () => {
     const dir = copy();
@@ -387,7 +387,7 @@ describe('the life of a service', () => {
     expect(await gone).toBe(0);
     expect(readSnapshotManifest(join(dir, 'live/snapshot')).seq).toBe(207);
     expect(await serve(dir)).toMatchObject({ seq: 207, fromTail: 0 });
-  }, 30_000);
+  }, 180_000);
 
   test('what does not belong together is refused with a sentence', async () => {
     const replayed = copy();
