@@ -21,7 +21,8 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (path === null) return;
-  expect((await podium('run', '--events', 2500, ...SMALL.slice(2), '--out', join(dir, 'run'))).code).toBe(0);
+  const small = ['--events', 2500, ...SMALL.slice(2)];
+  expect((await podium('run', ...small, '--out', join(dir, 'run'))).code).toBe(0);
   const run = join(dir, 'run');
   expect((await podium('evaluate', '--run', run, '--debias')).code).toBe(0);
   writeFileSync(runPaths(run).ablation, JSON.stringify(madeUpAblation()));
@@ -29,7 +30,7 @@ beforeAll(async () => {
   expect((await podium('report', run)).code).toBe(0);
   expect((await podium('report', run, `${run}:recency`, `${run}:price`, '--out', pages.several)).code).toBe(0);
   const late = join(dir, 'late');
-  expect((await podium('run', ...SMALL, '--state-lag', '15m', '--out', late)).code).toBe(0);
+  expect((await podium('run', ...small, '--state-lag', '15m', '--out', late)).code).toBe(0);
   expect((await podium('compare', run, late, '--report', others.lags)).code).toBe(0);
   expect((await podium('compare', run, `${run}:recency`, '--windows', 3, '--report', others.windows)).code).toBe(0);
   mkdirSync(ARTEFACTS, { recursive: true });
