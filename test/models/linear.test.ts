@@ -54,6 +54,14 @@ test('logit: two candidates and one column, by hand', () => {
   expect(weight).toBeCloseTo(Math.log(3), 6);
 });
 
+test('logit: a column that says nothing has no step without a pull, and weight 0 with one', () => {
+  const table = linearTask(50, [1, 0]);
+  const lists = gatherLists(table, 'linear');
+  const columns = [table.columns[0], new Float32Array(table.rows)];
+  expect(() => fitLogit(lists, columns, 0)).toThrow('no step of finite length leads on from the weights at l2 0');
+  expect(fitLogit(lists, columns, 1e-6)[1]).toBe(0);
+});
+
 test('logit: columns that say the same share their weight', () => {
   const table = linearTask(500, [1, 0]);
   const [a, b] = fitLogit(gatherLists(table, 'linear'), [table.columns[0], table.columns[0]], 1e-3);
