@@ -219,4 +219,6 @@ test('podium tune writes settings that podium train takes', async () => {
   expect((await podium('train', '--run', paths.dir, '--params', tuned)).code).toBe(0);
   const refused = await podium('tune', '--run', paths.dir, '--minutes', 0);
   expect(refused).toMatchObject({ code: 2 });
+  const unread = await podium('tune', '--run', paths.dir, '--params', paths.dir);
+  expect(unread.err).toMatch(/^podium: --params: .* cannot be read as JSON \(EISDIR/);
 });
