@@ -198,6 +198,12 @@ test('a search goes past impossible draws, and refuses what no training takes be
   await expect(search({ isNew: true }, { ...data, labels: data.labels.map(() => 0) })).rejects.toThrow(
     'no list of the choose part has candidates with different labels',
   );
+  const empty = { ...manifest.cuts, choose: manifest.cuts.report };
+  const settings = { objective: 'logistic', metric: 'likelihood', earlyStopping: 0, trees: 9, threads: 1 } as const;
+  const journal = { tune: join(dir, 'empty.ndjson') };
+  await expect(tune(data, empty, manifest.protocol, journal, { ...asked, settings }, UNWATCHED)).rejects.toThrow(
+    'tune: no list of the choose part has candidates, expected some to compare trials by',
+  );
   expect(gbdtTrainer.check({ leaves: 5 }, []).leaves).toBe(5);
 });
 
