@@ -33,7 +33,7 @@ export async function trainLinear(
     throw new ConfigError(
       'train: setting l2 is 0, expected a number above 0 for a linear ranker, since columns that say the same share no weight without a pull; leave it out, or take a small one such as 0.001',
     );
-  const { names, fit, choose } = trainingTables(data, cuts, protocol, { columns, weights });
+  const { names, fit, choose, sizes } = trainingTables(data, cuts, protocol, { columns, weights });
   const binned = names.find((name) => data.edges.has(name));
   if (binned !== undefined)
     throw new ConfigError(
@@ -66,8 +66,7 @@ export async function trainLinear(
     bestRound: 1,
     stopped: 'fitted',
     gain: Object.fromEntries(names.map((name, c) => [name, Math.abs(linear.weight[c]) * linear.deviation[c]])),
-    fit: { lists: fit.groups.length - 1, rows: fit.rows },
-    choose: { lists: choose.groups.length - 1, rows: choose.rows },
+    ...sizes,
     modelBytes: model.byteLength,
   };
   writeFileSync(paths.training, `${JSON.stringify(training, null, 1)}\n`);

@@ -17,7 +17,10 @@ const SMALL = 1e-9;
  */
 export function fitLogit(lists: Lists, columns: readonly ArrayLike<number>[], l2: number): Float64Array {
   if (lists.count === 0) {
-    throw new ConfigError('train: no list has candidates with different labels, expected at least one', 'E_PART');
+    throw new ConfigError(
+      'train: no list has candidates with different labels and a weight above 0, expected at least one',
+      'E_PART',
+    );
   }
   const width = columns.length;
   let weights = new Float64Array(width);
