@@ -125,4 +125,20 @@ describe('blend', () => {
     );
     expect(() => exportBlend([own, part('c.onnx', foreignModel([1]))], rest)).toThrow('blend: c.onnx names no columns');
   });
+
+  test('trees stand beside a model of another making as far as its operators know them', async () => {
+    const fit = task(60, 1);
+    const { forest } = await gbdtTrainer.train(fit, fit, { trees: 3, earlyStopping: 0, threads: 1 });
+    const trees = { name: 'trees.onnx', model: exportOnnx(forest, METADATA), weight: 1 };
+    const linear = { name: 'linear.onnx', model: exportLinear(fitLinear(fit), METADATA), weight: 1 };
+    const blended = (own: typeof trees, ml: number): Uint8Array => {
+      const theirs = { name: 'theirs.onnx', model: foreignModel([1, 2], { ml }), weight: 1 };
+      return exportBlend([own, { ...theirs, mapping: { columns: ['f0', 'f1'] } }], { protocol: null, training: null });
+    };
+    for (const model of [blended(trees, 4), blended(linear, 5)])
+      await rankerOf(model, 'blend.onnx').then((ranker) => ranker.close());
+    expect(() => blended(trees, 5)).toThrow(
+      'is written in ai.onnx.ml 5, expected at most 4 beside the trees of trees.onnx; convert it to that',
+    );
+  });
 });
