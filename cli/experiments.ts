@@ -187,7 +187,7 @@ export function trainOptions({
   columns?: readonly string[] | undefined;
   threads: number;
 }): TrainOptions {
-  const given = params === undefined ? {} : (readJson(params, 'train --params') as Partial<GbdtSettings>);
+  const given = params === undefined ? {} : (readJson(params, '--params') as Partial<GbdtSettings>);
   if (given === null || typeof given !== 'object' || Array.isArray(given))
     throw new ConfigError(
       `train: ${params} holds no settings, expected a JSON object such as {"leaves": 31, "rate": 0.1}`,

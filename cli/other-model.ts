@@ -45,5 +45,5 @@ function mappingOf(said: unknown, path: string): ModelMapping {
       `--columns: ${path} holds ${JSON.stringify(said)?.slice(0, 60)}, expected a list of column names, or {"columns": [...], "output": "name"}`,
     );
   }
-  return { columns: columns as string[], output };
+  return { columns: columns as string[], output, file: path };
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { SlimSet } from '../runs/slim/pick';
 import type { Slim } from '../runs/slim/slim';
+import { treeCount } from '../runs/slim/tree-count';
 import { bundleText } from './bundle-text';
 import { count, fixed, oneLine, signed, withSpan } from './numbers';
 
@@ -14,7 +15,7 @@ export function slimText(
   return [
     `${count(sets.length)} sets were tried on the choose part; those on the front of MRR, time and state, and all that lose at most ${margin} (${rule === 'bound' ? 'by the one-sided 95 % bound' : 'as estimated'}) at half the price or less:`,
     frontTable(sets, pick),
-    `pick: ${pick.name}: ${count(pick.columns.length)} of ${count(full.columns.length)} columns, ${count(pick.trees)} trees (all: ${count(full.trees)}); ${share(({ cost }) => cost.total.p50)} of the time, ${share(({ cost }) => cost.stateBytes)} of the state; MRR ${oneLine(withSpan(pick.against_full, signed))} on the choose part`,
+    `pick: ${pick.name}: ${count(pick.columns.length)} of ${count(full.columns.length)} columns, ${treeCount(pick.trees)} (all: ${count(full.trees)}); ${share(({ cost }) => cost.total.p50)} of the time, ${share(({ cost }) => cost.stateBytes)} of the state; MRR ${oneLine(withSpan(pick.against_full, signed))} on the choose part`,
     ...(report
       ? [
           `report part, opened once for it, ${count(report.lists)} lists: ${oneLine(withSpan(report, signed))} against the run's own ranker; one-sided 95 % bound ${signed(report.bound)}: ${report.bound > -margin ? `non-inferior at ${margin}` : `not shown to be non-inferior at ${margin}`}`,

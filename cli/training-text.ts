@@ -27,6 +27,8 @@ export function trainingText({
   const count = (n: number): string => n.toLocaleString('en');
   const shown = (x: number | null | undefined): string =>
     typeof x === 'number' && x === x ? x.toFixed(4) : 'undefined';
+  const weights = ({ weighted = 0, weightMissing = 0, lists }: Training['fit']): string =>
+    `${count(weighted)} of ${count(lists)} lists (${count(weightMissing)} missing)`;
   const total = Object.values(gain).reduce((a, b) => a + b, 0);
   const most = Object.entries(gain)
     .filter(([, g]) => g > 0)
@@ -37,6 +39,9 @@ export function trainingText({
       ? `a linear ranker of ${count(columns.length)} columns, ${count(Math.ceil(modelBytes / 1024))} KiB`
       : `${count(bestRound)} trees of ${count(learningCurve.length)} grown (${WHY[stopped] ?? stopped}), ${count(columns.length)} columns, ${count(Math.ceil(modelBytes / 1024))} KiB`,
     `fit on ${count(fit.lists)} lists (${count(fit.rows)} rows), chosen on ${count(choose.lists)} lists: ${settings.metric.toUpperCase()} ${shown(best?.fit)} fit, ${shown(best?.choose)} choose`,
+    ...(fit.weighted !== undefined
+      ? [`weights: above 0 for ${weights(fit)} of the fit part, ${weights(choose)} of the choose part`]
+      : []),
     ...(most.length > 0
       ? [
           `${trainer === LINEAR ? 'weight × deviation' : 'gain'}: ${most

@@ -43,18 +43,27 @@ function listsOf(
   isOutcomes: boolean,
   remedy: string,
 ): Lists {
-  const lists = gatherLists(table, labelGain, isOutcomes ? 'outcomes' : 'order');
+  const gather = (of: RankTable): Lists => gatherLists(of, labelGain, isOutcomes ? 'outcomes' : 'order');
+  const teaches = (lists: Lists): boolean => (isOutcomes ? hasBoth(lists) : lists.count > 0);
+  const lists = gather(table);
+  if (teaches(lists)) return lists;
   const refuse = (what: string, expected: string): never => {
     throw new ConfigError(
       `train: ${what} the ${table.groups.length - 1} lists of the ${part} part ${expected}; ${remedy} would do`,
       'E_PART',
     );
   };
-  if (!isOutcomes && lists.count === 0)
-    refuse('none of', 'has candidates with different labels, expected at least one');
-  if (isOutcomes && !hasBoth(lists))
-    refuse('all candidates of', 'are alike in their labels, expected some with a label above 0 and some without');
-  return lists;
+  const { weights: _, ...unweighted } = table;
+  const isWeight = teaches(gather(unweighted));
+  return isOutcomes
+    ? refuse(
+        'all candidates of',
+        `are alike in their labels${isWeight ? ' where the weight is above 0' : ''}, expected some with a label above 0 and some without`,
+      )
+    : refuse(
+        'none of',
+        `has candidates with different labels${isWeight ? ' and a weight above 0' : ''}, expected at least one`,
+      );
 }
 
 function hasBoth({ count, from, to, gains }: Lists): boolean {

@@ -58,7 +58,8 @@ export interface Blend {
  * Models of other runs, with other columns, are taken where the run has all columns that they read, computed the same
  * way; so are models of another making.
  *
- * @throws ConfigError for fewer than two models, one that is given twice, or a choose part that is too short to be dealt
+ * @throws ConfigError for fewer than two models, one that is given twice or scores a row as NaN, or a choose part that is
+ * too short to be dealt
  * @throws MismatchError for a model that reads what the run does not have
  */
 export async function blendModels(
@@ -81,6 +82,7 @@ export async function blendModels(
   for (const [i, { name, bytes, mapping }] of models.entries()) {
     await breathe(watch);
     const scores = await scoresOf(table, name, bytes, mapping);
+    checkFinite(name, scores);
     const scale = deviation(scores) || 1;
     scales.push(scale);
     scaled.push(scores.map((score) => score / scale));
@@ -165,6 +167,16 @@ async function scoresOf(
 ): Promise<Float64Array> {
   const ranker = await rankerOf(bytes, name, mapping);
   return ranker.score(table).finally(() => ranker.close());
+}
+
+/** @throws ConfigError for a model whose scores cannot be added */
+function checkFinite(name: string, scores: Float64Array): void {
+  const strange = scores.filter((score) => !Number.isFinite(score));
+  if (strange.length > 0)
+    throw new ConfigError(
+      `blend: ${name} scores ${strange.length} of ${scores.length} rows of the choose part as ${strange[0]}, expected a finite number for each; give missing values a value within the model`,
+      'E_MODEL',
+    );
 }
 
 /** How far a sum in float32 may lie from the same in float64, on scores of standard deviation 1. */

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { ConfigError } from '../engine/base/errors';
 import type { Protocol } from '../eval/protocol';
 import { createCurveMetric, exportLinear, fitLinear, gatherLists, type RankTable, rankerOf } from '../models/index';
 import type { Cuts } from './cuts';
@@ -17,7 +18,7 @@ export const LINEAR_SETTINGS: readonly string[] = ['l2', 'metric', 'truncation',
  * Fits a linear ranker on the fit part, a conditional logit over its lists, and writes it as ONNX. The choose part stops
  * nothing: it is measured alone. All columns are held in memory, and the work grows with the square of their number.
  *
- * @throws ConfigError when a column holds an infinite value, or no list teaches an order
+ * @throws ConfigError without a pull, when a column is stored as bins or holds an infinite value, or no list teaches an order
  */
 export async function trainLinear(
   data: RunData,
@@ -28,7 +29,16 @@ export async function trainLinear(
   watch: Watch,
 ): Promise<Training> {
   const { threads: _, ...settled } = runSettings(protocol.seed, settings);
-  const { names, fit, choose } = trainingTables(data, cuts, protocol, { columns, weights });
+  if (settled.l2 === 0)
+    throw new ConfigError(
+      'train: setting l2 is 0, expected a number above 0 for a linear ranker, since columns that say the same share no weight without a pull; leave it out, or take a small one such as 0.001',
+    );
+  const { names, fit, choose, sizes } = trainingTables(data, cuts, protocol, { columns, weights });
+  const binned = names.find((name) => data.edges.has(name));
+  if (binned !== undefined)
+    throw new ConfigError(
+      `train: column "${binned}" is stored as bins, expected its values for a linear ranker; replay with --columns-as float32`,
+    );
   watch.progress({ stage: 'train', done: 0, total: 1, unit: 'fits' });
   await breathe(watch);
   const linear = fitLinear(fit, { l2: settled.l2 });
@@ -56,8 +66,7 @@ export async function trainLinear(
     bestRound: 1,
     stopped: 'fitted',
     gain: Object.fromEntries(names.map((name, c) => [name, Math.abs(linear.weight[c]) * linear.deviation[c]])),
-    fit: { lists: fit.groups.length - 1, rows: fit.rows },
-    choose: { lists: choose.groups.length - 1, rows: choose.rows },
+    ...sizes,
     modelBytes: model.byteLength,
   };
   writeFileSync(paths.training, `${JSON.stringify(training, null, 1)}\n`);

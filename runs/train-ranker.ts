@@ -17,6 +17,7 @@ import { version } from '../package.json';
 import { openCheckpoint } from './checkpoint';
 import type { Cuts } from './cuts';
 import { type FirstStageAsked, trainFirstStage } from './first-stage';
+import { listWeights, type PartSize, partSize } from './list-weights';
 import { fitted, judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { checkAborted, type Watch } from './progress';
@@ -46,8 +47,8 @@ export interface Training {
   /** Rankers whose scores the trees learned from, too; their columns stand in `gain` behind the others. */
   readonly firstStage?: FirstStageAsked;
   readonly gain: Readonly<Record<string, number>>;
-  readonly fit: { readonly lists: number; readonly rows: number };
-  readonly choose: { readonly lists: number; readonly rows: number };
+  readonly fit: PartSize;
+  readonly choose: PartSize;
   readonly modelBytes: number;
 }
 
@@ -79,7 +80,7 @@ export async function trainRanker(
   watch: Watch,
 ): Promise<Training> {
   const all = runSettings(protocol.seed, settings);
-  const { names, fit, choose } = trainingTables(data, cuts, protocol, { columns, weights });
+  const { names, fit, choose, sizes } = trainingTables(data, cuts, protocol, { columns, weights });
   trainer.check(all, firstStage ? [...names, ...Object.keys(firstStage.models).flatMap(firstStageNames)] : names);
   const { threads: _, ...settled } = all;
   const { kernel: __, ...grownBy } = settled;
@@ -145,8 +146,7 @@ export async function trainRanker(
     stopped,
     ...(firstStage && { firstStage }),
     gain: Object.fromEntries(tables.fit.names.map((name, i) => [name, gain[i]])),
-    fit: { lists: fit.groups.length - 1, rows: fit.rows },
-    choose: { lists: choose.groups.length - 1, rows: choose.rows },
+    ...sizes,
     modelBytes: model.byteLength,
   };
   writeFileSync(paths.training, `${JSON.stringify(training, null, 1)}\n`);
@@ -161,17 +161,22 @@ export function trainingTables(
   cuts: Cuts,
   protocol: Protocol,
   { columns, weights }: Pick<TrainOptions, 'columns' | 'weights'>,
-): { readonly names: readonly string[]; readonly fit: RankTable; readonly choose: RankTable } {
+): {
+  readonly names: readonly string[];
+  readonly fit: RankTable;
+  readonly choose: RankTable;
+  readonly sizes: Pick<Training, 'fit' | 'choose'>;
+} {
   const names = pickNames(data.featureNames, columns);
   const fit = tableOf(data, fitted(data, cuts, protocol), names, 'on demand');
   // every request of the choose part, whatever is judged later: stopping by a few hundred lists is chance
   const chosenBy = judged(data, cuts, { ...protocol, protocol: 'every-click' }, 'choose').requests;
   const choose = tableOf(data, chosenBy, names, 'on demand');
-  if (weights !== undefined) {
-    fit.weights = listWeights(data, fitted(data, cuts, protocol), weights);
-    choose.weights = listWeights(data, chosenBy, weights);
-  }
-  return { names, fit, choose };
+  const weigh = (requests: Int32Array) => (weights === undefined ? null : listWeights(data, requests, weights));
+  const weighed = { fit: weigh(fitted(data, cuts, protocol)), choose: weigh(chosenBy) };
+  if (weighed.fit && weighed.choose) [fit.weights, choose.weights] = [weighed.fit.weights, weighed.choose.weights];
+  const sizes = { fit: partSize(fit, weighed.fit), choose: partSize(choose, weighed.choose) };
+  return { names, fit, choose, sizes };
 }
 
 function nameOf({ name, version }: Trainer<GbdtSettings>): Pick<Training, 'trainer' | 'version'> {
@@ -194,16 +199,4 @@ function pickNames(names: readonly string[], globs: readonly string[] | undefine
       );
   });
   return names.filter((name) => patterns.some((pattern) => pattern.test(name)));
-}
-
-function listWeights(data: RunData, requests: Int32Array, column: string): Float32Array {
-  if (data.edges.has(column))
-    throw new ConfigError(
-      `train: --weights "${column}" is stored as bins, expected its values; replay with --columns-as float32`,
-    );
-  const values = data.rows.numbers(column);
-  return Float32Array.from(requests, (request) => {
-    const weight = values[data.requests.offsets[request]] ?? 1;
-    return weight === weight && weight >= 0 ? weight : 0;
-  });
 }

@@ -76,9 +76,10 @@ export async function tune(
   const check = (drawn: Partial<GbdtSettings>): GbdtSettings => trainer.check({ ...base, ...drawn }, names);
   check({});
   checkDrawable(space, protocol.seed, check);
-  if (base.metric !== 'likelihood' && gatherLists(choose, 'linear').count === 0)
+  const isOutcomes = base.metric === 'likelihood';
+  if (gatherLists(choose, 'linear', isOutcomes ? 'outcomes' : 'order').count === 0)
     throw new ConfigError(
-      'tune: no list of the choose part has candidates with different labels, expected some to compare trials by; take a longer log',
+      `tune: no list of the choose part has candidates${isOutcomes ? '' : ' with different labels'}${weights === undefined ? '' : ' and a weight above 0'}, expected some to compare trials by; take a longer log`,
       'E_PART',
     );
   const about = {

@@ -107,8 +107,12 @@ function withColumns(models: readonly BlendModel[], files: readonly string[]): B
 }
 
 function bytesOf(path: string): Uint8Array {
-  if (!existsSync(path)) throw new StateError(`blend: ${path} cannot be read, expected an ONNX file`);
-  return readFileSync(path);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StateError(`blend: ${path} cannot be read (${code}), expected an ONNX file`);
+  }
 }
 
 function blendText({ parts, crossFitted, difference, best, lists, folds }: Blend): string {

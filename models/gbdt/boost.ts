@@ -60,7 +60,11 @@ export function gbdtTrainerWithin(most?: number): Trainer<GbdtSettings> {
           const chosen = await binPart(binned, choose, pace);
           return await boost({ fit, choose, lists, settings, hooks, binned, chosen, threads: await starting });
         } finally {
-          await (await starting).close();
+          // why they did not start was thrown above, where anything needed them
+          await starting.then(
+            (threads) => threads.close(),
+            () => undefined,
+          );
         }
       } catch (error) {
         if (error instanceof StoppedEarly) return nothingGrown(fit.names);

@@ -12,12 +12,15 @@ const SMALL = 1e-9;
  * columns: [columns][rows], without NaN. A list's positive candidates count by their gains.
  *
  * @param l2 added as l2 / 2 · weight², so that columns that say the same share their weight; above 0
- * @throws ConfigError without a list to learn from
+ * @throws ConfigError without a list to learn from, or where the pull is too small for columns that say the same or nothing
  * @see McFadden. Conditional logit analysis of qualitative choice behavior. 1974.
  */
 export function fitLogit(lists: Lists, columns: readonly ArrayLike<number>[], l2: number): Float64Array {
   if (lists.count === 0) {
-    throw new ConfigError('train: no list has candidates with different labels, expected at least one', 'E_PART');
+    throw new ConfigError(
+      'train: no list has candidates with different labels and a weight above 0, expected at least one',
+      'E_PART',
+    );
   }
   const width = columns.length;
   let weights = new Float64Array(width);
@@ -25,6 +28,7 @@ export function fitLogit(lists: Lists, columns: readonly ArrayLike<number>[], l2
   for (let step = 0; step < MOST_STEPS; step++) {
     const { gradient, hessian } = slopes(lists, columns, weights, l2);
     const move = solve(hessian, gradient, width);
+    if (!move.every(Number.isFinite)) throw endless(l2);
     let next = weights;
     let loss = Infinity;
     for (let share = 1; share > SMALL && !(loss <= at); share /= 2) {
@@ -37,6 +41,13 @@ export function fitLogit(lists: Lists, columns: readonly ArrayLike<number>[], l2
     if (gained <= SMALL * (1 + Math.abs(at))) break;
   }
   return weights;
+}
+
+function endless(l2: number): ConfigError {
+  return new ConfigError(
+    `train: no step of finite length leads on from the weights at l2 ${l2}, expected finite columns and a pull that tells columns apart which say the same or nothing; a larger l2 would do`,
+    'E_PART',
+  );
 }
 
 function lossOf(lists: Lists, columns: readonly ArrayLike<number>[], weights: Float64Array, l2: number): number {

@@ -1,6 +1,6 @@
 import { ConfigError, MismatchError } from '../../engine/base/errors';
 import { type ForeignGraph, foreignGraph } from './foreign-graph';
-import { renamedGraph, takeColumns } from './graph-parts';
+import { operatorsOf, renamedGraph, takeColumns } from './graph-parts';
 import { named } from './load';
 import { type ModelMetadata, readMetadata } from './metadata';
 import { constantOf, type ExportMetadata, modelBytes, nodeOf, OPSETS, type Opsets } from './model';
@@ -55,6 +55,12 @@ export function exportBlend(
       `blend: a model of another making is written in opset ${opsets['']}, expected at most ${LAST_OF_STACKS} beside two stages; convert it to that, or leave out the model of two stages`,
       'E_MODEL',
     );
+  const trees = opsets[ML] > LAST_OF_TREES ? parts.find(({ model }) => hasOlderTrees(model)) : undefined;
+  if (trees)
+    throw new ConfigError(
+      `blend: a model of another making is written in ${ML} ${opsets[ML]}, expected at most ${LAST_OF_TREES} beside the trees of ${trees.name}; convert it to that, or leave out one of the two`,
+      'E_MODEL',
+    );
   const about = { ...metadata, fingerprint, ...(isPerList && { isPerList }) };
   const irVersion = Math.max(8, ...foreign.map((each) => each.irVersion));
   return modelBytes([...graph, sum], names, about, { opsets, irVersion });
@@ -62,6 +68,15 @@ export function exportBlend(
 
 /** From the next opset on, what two stages are made of takes its axes otherwise. */
 const LAST_OF_STACKS = 17;
+
+const ML = 'ai.onnx.ml';
+/** From the next version of their domain on, trees are another operator. */
+const LAST_OF_TREES = 4;
+
+function hasOlderTrees(model: Uint8Array): boolean {
+  const operators = operatorsOf(model);
+  return ['TreeEnsembleRegressor', 'TreeEnsembleClassifier'].some((name) => operators.has(name));
+}
 
 function sharedFingerprint(parts: readonly BlendPart[], read: readonly (ModelMetadata | null)[]): string {
   const own = parts.flatMap(({ name }, i) => (read[i] ? [{ name, fingerprint: read[i].fingerprint }] : []));

@@ -1,6 +1,6 @@
 import * as onnx from './fields';
 import { nodeOf } from './model';
-import { readProtobuf } from './protobuf-read';
+import { readProtobuf, readText } from './protobuf-read';
 import { type ProtobufWriter, protobufWriter } from './protobuf-write';
 
 /** A node that takes some columns of the input `features`; the constant holds their places. */
@@ -23,6 +23,16 @@ export function renamedGraph(model: Uint8Array, prefix: string): ProtobufWriter 
     }
   }
   return renamed;
+}
+
+/** The operators of a model's graph, each once. */
+export function operatorsOf(model: Uint8Array): Set<string> {
+  const graph = readProtobuf(model).find(({ field }) => field === onnx.MODEL.graph)!.value as Uint8Array;
+  const nodes = readProtobuf(graph).filter(({ field }) => field === onnx.GRAPH.node);
+  const operators = nodes.flatMap(({ value }) =>
+    readProtobuf(value as Uint8Array).filter(({ field }) => field === onnx.NODE.operator),
+  );
+  return new Set(operators.map(({ value }) => readText(value as Uint8Array)));
 }
 
 /** A constant of whole numbers in one row. */

@@ -27,11 +27,12 @@ export interface OnnxRanker extends Ranker {
 
 /**
  * What a model that Podium did not write cannot say of itself. columns: ours, in the order of its input. output: the tensor that holds the
- * scores, where it has several.
+ * scores, where it has several. file: where both are said, for sentences.
  */
 export interface ModelMapping {
   columns?: readonly string[] | undefined;
   output?: string | undefined;
+  file?: string | undefined;
 }
 
 /**
@@ -52,7 +53,7 @@ export async function loadRanker(path: string, mapping: ModelMapping = {}): Prom
 export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMapping = {}): Promise<OnnxRanker> {
   const metadata = named(name, () => readMetadata(bytes));
   const columns = columnsOf(metadata, name, mapping.columns);
-  const session = await openSession(bytes, { output: mapping.output }).catch((error: Error) =>
+  const session = await openSession(bytes, { output: mapping.output, saidIn: mapping.file }).catch((error: Error) =>
     named(name, () => {
       throw error;
     }),
@@ -82,7 +83,10 @@ export async function rankerOf(bytes: Uint8Array, name: string, mapping: ModelMa
       }
       return scoreColumns(session, picked, isPerList ? table.groups : batchesOf(table.rows));
     },
-    scoreMatrix: async (matrix, rows) => own?.(matrix, rows) ?? session.score(matrix, rows),
+    async scoreMatrix(matrix, rows) {
+      checkShape(name, matrix, rows, columns.length);
+      return own?.(matrix, rows) ?? session.score(matrix, rows);
+    },
     close: () => session.close(),
   };
 }
@@ -97,6 +101,13 @@ function checkFingerprint(name: string, model: string | null, rows: string | und
   if (model === null || model === rows) return;
   throw new MismatchError(
     `ranker: rows carry ${rows === undefined ? 'no fingerprint' : `fingerprint ${rows}`}, ${name} was trained on ${model}; replay with the feature set of the model`,
+  );
+}
+
+function checkShape(name: string, { length }: Float32Array, rows: number, columns: number): void {
+  if (length === rows * columns) return;
+  throw new MismatchError(
+    `ranker: a matrix of ${length} values was given for ${rows} rows, expected ${rows * columns}, since ${name} takes ${columns} columns`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { StateError } from '../../engine/base/errors';
+import { ConfigError, StateError } from '../../engine/base/errors';
 
 /** A loaded model: a matrix in, one score per row out. */
 export interface OnnxSession {
@@ -10,9 +10,10 @@ export interface OnnxSession {
   close(): Promise<void>;
 }
 
-/** How a model is run. output: the tensor that holds the scores, where a model has several. threads: within an operator. */
+/** How a model is run. output: the tensor that holds the scores, where a model has several. saidIn: the file that names it. threads: within an operator. */
 export interface SessionOptions {
   output?: string | undefined;
+  saidIn?: string | undefined;
   threads?: number | undefined;
 }
 
@@ -29,11 +30,12 @@ type Metadata = InferenceSession['outputMetadata'][number];
  * The input is one matrix of float32 or float64; the output a tensor of one number per row, or of two, which are the
  * chances of a negative and a positive: then the second one is the score.
  *
+ * @throws ConfigError for an output that is not there
  * @throws StateError when the runtime refuses the bytes or the model is not one matrix to one score per row
  */
 export async function openSession(
   model: Uint8Array,
-  { output: named, threads = 1 }: SessionOptions = {},
+  { output: named, saidIn, threads = 1 }: SessionOptions = {},
 ): Promise<OnnxSession> {
   const session = await InferenceSession.create(model, {
     intraOpNumThreads: threads,
@@ -51,7 +53,7 @@ export async function openSession(
       `model: the inputs are ${session.inputNames.join(', ')}, the first ${type} with shape [${shape.join(', ')}], expected one float32 or float64 [rows, features]`,
     );
   }
-  const output = outputOf(session.outputMetadata, named);
+  const output = outputOf(session.outputMetadata, named, saidIn);
   if (typeof output !== 'string') {
     await session.release();
     throw output;
@@ -74,12 +76,19 @@ export async function openSession(
 }
 
 /** The name of the output that holds scores, or why there is none. */
-function outputOf(outputs: readonly Metadata[], named: string | undefined): string | StateError {
+function outputOf(
+  outputs: readonly Metadata[],
+  named: string | undefined,
+  saidIn = 'the file of --columns',
+): string | StateError | ConfigError {
   const numbers = outputs.filter((o) => o.isTensor && (o.type === 'float32' || o.type === 'float64'));
   const said = outputs.map((o) => `${o.name} (${o.isTensor ? o.type : 'no tensor'})`).join(', ');
   if (named !== undefined) {
     if (numbers.some(({ name }) => name === named)) return named;
-    return new StateError(`model: the outputs are ${said}, expected a tensor of numbers "${named}"`);
+    return new ConfigError(
+      `model: "output" in ${saidIn} is "${named}", expected a tensor of numbers among the model's outputs: ${said}`,
+      'E_MODEL',
+    );
   }
   if (numbers.length === 1) return numbers[0].name;
   const remedy =

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, StateError } from '../../engine/base/errors';
 import { Codec } from '../../engine/events/codec';
@@ -59,6 +68,8 @@ export async function createBundle(run: RunPaths, asked: BundleAsked, watch: Wat
   const paths = bundlePaths(mkdtempSync(`${out}.part-`));
   try {
     const manifest = await fill(paths, run, asked, watch);
+    // a folder with a name of its own is made for its maker alone
+    chmodSync(paths.dir, 0o777 & ~process.umask());
     renameSync(paths.dir, out);
     return manifest;
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Slices } from '../ablate/slices';
 import type { CostMeter } from '../cost/meter';
 import { priceOf } from '../cost/standing';
 import { FEWEST, fewerTrees, ofMostGain, smallerForests, smallGroups, withoutDearest } from './moves';
+import { treeCount } from './tree-count';
 
 /** A set of columns that was tried, and what it gave on the choose part. */
 export interface TriedSet {
@@ -209,7 +210,7 @@ class Search {
     const same = this.tried.filter((set) => set.columns.join() === columns.join());
     await this.tryAll(
       same.flatMap(({ name, trees, settings }) =>
-        fewerTrees(settings, trees, OF_TREES).map((cut) => [`${name}, ${cut.trees} trees`, columns, cut] as const),
+        fewerTrees(settings, trees, OF_TREES).map((cut) => [`${name}, ${treeCount(cut.trees)}`, columns, cut] as const),
       ),
       stage,
     );

@@ -114,6 +114,17 @@ function tableFor(dir: string): RankTable {
   );
 }
 
+test('scores that are NaN are refused with the model and what to do, before any weight is fitted', async () => {
+  writeFileSync(at('columns.json'), '["click_count__item", "candidate_rank"]');
+  writeFileSync(at('nan.onnx'), foreignModel([Number.NaN, 1]));
+  const models = ['--models', at('b.onnx'), at('nan.onnx'), '--columns', at('columns.json')];
+  const said = await podium('blend', '--run', run, ...models, '--out', at('no.onnx'));
+  expect(said.code).toBe(1);
+  expect(said.err).toMatch(/nan\.onnx scores (\d+) of \1 rows of the choose part as NaN, expected a finite number/);
+  expect(said.err).toContain('give missing values a value within the model [E_MODEL]\n');
+  expect(said.err).not.toContain('opset');
+});
+
 const mistakes: [why: string, args: (string | number)[], code: number, sentence: string][] = [
   ['one model', ['--models', at('a.onnx')], 2, 'blend: 1 model was given, expected two or more'],
   [
@@ -126,8 +137,9 @@ const mistakes: [why: string, args: (string | number)[], code: number, sentence:
     'a file that is not there',
     ['--models', at('a.onnx'), at('none.onnx')],
     1,
-    'none.onnx cannot be read, expected an ONNX file',
+    'none.onnx cannot be read (ENOENT), expected an ONNX file',
   ],
+  ['a folder', ['--models', at('a.onnx'), run], 1, 'run cannot be read (EISDIR), expected an ONNX file [E_STATE]\n'],
   [
     'the same model under another name',
     ['--models', at('a.onnx'), at('b.onnx'), at('copy.onnx')],

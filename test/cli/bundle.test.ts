@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../engine/base/hash';
@@ -56,6 +56,11 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('a bundle', () => {
+  test('is a folder that whoever may read others may read', () => {
+    mkdirSync(at('ordinary'));
+    expect(statSync(at('bundle')).mode).toBe(statSync(at('ordinary')).mode);
+  });
+
   test('holds the plan of just the columns its model reads, and says what it needs', async () => {
     const { columns, parent, poisoned, golden, cost, metrics, files } = manifest();
     expect(columns.length).toBeLessThan(parent.columns);

@@ -48,11 +48,23 @@ test('another pull is another model, and training again as time goes by is linea
   expect(said.out).toContain('12h');
 });
 
+test('columns that are stored as bins are refused, not learned from their edges', async () => {
+  const replay = ['replay', ...SMALL_REPLAY, '--columns-as', 'uint8', '--out', at('bins')];
+  expect(await podium(...replay)).toMatchObject({ code: 0 });
+  const said = await podium('train', '--run', at('bins'), '--trainer', 'linear');
+  expect(said).toMatchObject({ code: 2, out: '' });
+  expect(said.err).toMatch(
+    /train: column ".*" is stored as bins, expected its values for a linear ranker; replay with --columns-as float32/,
+  );
+});
+
 const mistakes: [why: string, args: (string | number)[], sentence: string][] = [
   ['trees', [...asked, '--trees', 5], 'setting trees was given, which a linear ranker does not have; it takes l2'],
+  ['no pull', [...asked, '--params', at('no-pull.json')], 'setting l2 is 0, expected a number above 0 for a linear'],
   ['a search', ['tune', '--run', paths.dir, '--trainer', 'linear'], 'which has no settings to look for'],
 ];
 test.each(mistakes)('%s of a linear ranker are refused', async (_, args, sentence) => {
+  writeFileSync(at('no-pull.json'), '{"l2": 0}');
   const said = await podium(...args);
   expect(said.code).toBe(2);
   expect(said.err).toContain(sentence);

@@ -55,6 +55,12 @@ const mistakes: [why: string, args: string[], code: number, sentence: string][] 
     'none.onnx cannot be read (ENOENT), expected an ONNX file',
   ],
   [
+    'an output that the model lacks',
+    ['--model', at('theirs.onnx'), '--columns', at('output.json')],
+    1,
+    `output.json is "Z", expected a tensor of numbers among the model's outputs: Y (float32) [E_MODEL]\n`,
+  ],
+  [
     'a column that the run lacks',
     ['--model', at('theirs.onnx'), '--columns', at('strange.json')],
     1,
@@ -65,6 +71,7 @@ const mistakes: [why: string, args: string[], code: number, sentence: string][] 
 test.each(mistakes)('%s is one sentence, and the run is as it was', async (_, args, code, sentence) => {
   writeFileSync(at('wrong.json'), '{"a": 1}');
   writeFileSync(at('strange.json'), '["click_count__item", "b"]');
+  writeFileSync(at('output.json'), '{"columns": ["click_count__item", "candidate_rank"], "output": "Z"}');
   const before = readFileSync(join(at('run'), 'leaderboard.json'), 'utf8');
   const said = await podium('evaluate', '--run', at('run'), ...args);
   expect(said.code).toBe(code);

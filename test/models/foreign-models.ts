@@ -20,11 +20,14 @@ export function foreignModel(
     input = { name: 'X', element: onnx.FLOAT32, shape: ['N', weights.length] },
     outputs = ['Y'],
     pairs = false,
+    ml = null,
   }: {
     readonly input?: Value;
     readonly outputs?: readonly string[];
     /** two columns come out: the score times -1, and the score */
     readonly pairs?: boolean;
+    /** the version of ai.onnx.ml that it says it is written in */
+    readonly ml?: number | null;
   } = {},
 ): Uint8Array {
   const width = pairs ? 2 : 1;
@@ -48,11 +51,13 @@ export function foreignModel(
   graph.message(onnx.GRAPH.input, described(input));
   for (const name of outputs)
     graph.message(onnx.GRAPH.output, described({ name, element: input.element, shape: ['N', width] }));
-  return protobufWriter()
+  const opset = (domain: string, version: number) =>
+    protobufWriter().text(onnx.OPSET.domain, domain).varint(onnx.OPSET.version, version);
+  const model = protobufWriter()
     .varint(onnx.MODEL.irVersion, 8)
     .message(onnx.MODEL.graph, graph)
-    .message(onnx.MODEL.opset, protobufWriter().text(onnx.OPSET.domain, '').varint(onnx.OPSET.version, 17))
-    .bytes();
+    .message(onnx.MODEL.opset, opset('', 17));
+  return (ml === null ? model : model.message(onnx.MODEL.opset, opset('ai.onnx.ml', ml))).bytes();
 }
 
 /** The same matrix of float64. */

@@ -88,6 +88,9 @@ test('a forest is scored in this process where it is served; a runtime that give
     calls = 0;
     await ranker.scoreMatrix(matrix, 25);
     expect([why, calls]).toEqual([why, isOwn ? 0 : 1]);
+    await expect(ranker.scoreMatrix(matrix.subarray(1), 25)).rejects.toThrow(
+      'a matrix of 199 values was given for 25 rows, expected 200, since model.onnx takes 8 columns',
+    );
     await ranker.close();
   }
 });

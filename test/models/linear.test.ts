@@ -54,6 +54,14 @@ test('logit: two candidates and one column, by hand', () => {
   expect(weight).toBeCloseTo(Math.log(3), 6);
 });
 
+test('logit: a column that says nothing has no step without a pull, and weight 0 with one', () => {
+  const table = linearTask(50, [1, 0]);
+  const lists = gatherLists(table, 'linear');
+  const columns = [table.columns[0], new Float32Array(table.rows)];
+  expect(() => fitLogit(lists, columns, 0)).toThrow('no step of finite length leads on from the weights at l2 0');
+  expect(fitLogit(lists, columns, 1e-6)[1]).toBe(0);
+});
+
 test('logit: columns that say the same share their weight', () => {
   const table = linearTask(500, [1, 0]);
   const [a, b] = fitLogit(gatherLists(table, 'linear'), [table.columns[0], table.columns[0]], 1e-3);
@@ -116,5 +124,21 @@ describe('blend', () => {
       'blend: b.onnx was trained on xyz, a.onnx on abc; expected models of one feature set',
     );
     expect(() => exportBlend([own, part('c.onnx', foreignModel([1]))], rest)).toThrow('blend: c.onnx names no columns');
+  });
+
+  test('trees stand beside a model of another making as far as its operators know them', async () => {
+    const fit = task(60, 1);
+    const { forest } = await gbdtTrainer.train(fit, fit, { trees: 3, earlyStopping: 0, threads: 1 });
+    const trees = { name: 'trees.onnx', model: exportOnnx(forest, METADATA), weight: 1 };
+    const linear = { name: 'linear.onnx', model: exportLinear(fitLinear(fit), METADATA), weight: 1 };
+    const blended = (own: typeof trees, ml: number): Uint8Array => {
+      const theirs = { name: 'theirs.onnx', model: foreignModel([1, 2], { ml }), weight: 1 };
+      return exportBlend([own, { ...theirs, mapping: { columns: ['f0', 'f1'] } }], { protocol: null, training: null });
+    };
+    for (const model of [blended(trees, 4), blended(linear, 5)])
+      await rankerOf(model, 'blend.onnx').then((ranker) => ranker.close());
+    expect(() => blended(trees, 5)).toThrow(
+      'is written in ai.onnx.ml 5, expected at most 4 beside the trees of trees.onnx; convert it to that',
+    );
   });
 });

@@ -45,7 +45,7 @@ const refused: [why: string, model: Uint8Array, mapping: { columns: string[]; ou
     'an output that is not there',
     foreignModel(weights),
     { columns, output: 'Z' },
-    'the outputs are Y (float32), expected a tensor of numbers "Z"',
+    `model: "output" in the file of --columns is "Z", expected a tensor of numbers among the model's outputs: Y (float32)`,
   ],
   [
     'a list for each row',

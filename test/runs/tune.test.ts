@@ -198,6 +198,12 @@ test('a search goes past impossible draws, and refuses what no training takes be
   await expect(search({ isNew: true }, { ...data, labels: data.labels.map(() => 0) })).rejects.toThrow(
     'no list of the choose part has candidates with different labels',
   );
+  const empty = { ...manifest.cuts, choose: manifest.cuts.report };
+  const settings = { objective: 'logistic', metric: 'likelihood', earlyStopping: 0, trees: 9, threads: 1 } as const;
+  const journal = { tune: join(dir, 'empty.ndjson') };
+  await expect(tune(data, empty, manifest.protocol, journal, { ...asked, settings }, UNWATCHED)).rejects.toThrow(
+    'tune: no list of the choose part has candidates, expected some to compare trials by',
+  );
   expect(gbdtTrainer.check({ leaves: 5 }, []).leaves).toBe(5);
 });
 
@@ -219,4 +225,6 @@ test('podium tune writes settings that podium train takes', async () => {
   expect((await podium('train', '--run', paths.dir, '--params', tuned)).code).toBe(0);
   const refused = await podium('tune', '--run', paths.dir, '--minutes', 0);
   expect(refused).toMatchObject({ code: 2 });
+  const unread = await podium('tune', '--run', paths.dir, '--params', paths.dir);
+  expect(unread.err).toMatch(/^podium: --params: .* cannot be read as JSON \(EISDIR/);
 });
