@@ -131,6 +131,12 @@ describe('podium off-policy', () => {
         2,
         /--target is .*even\.csv, expected uniform with --slates/,
       ],
+      [
+        'a weight to cut at',
+        [log, '--slates', '--clip', 5],
+        2,
+        /--clip and --slates were both given; weights of whole/,
+      ],
       ['rows without lists', [even, '--slates'], 1, /missing: list\); rows that do not say which list.*\[E_COLUMNS\]/],
       [
         'two kinds of log',
