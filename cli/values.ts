@@ -1,6 +1,6 @@
 import { kebab, Misuse } from './misuse';
 
-/** What is given once stands once, and is a number where it must be one. @throws Misuse naming the option */
+/** What is given once stands once (of a yes or no the last holds), and is a number where it must be one. @throws Misuse naming the option */
 export function checkValues(given: Readonly<Record<string, unknown>>, args: readonly string[]): true {
   for (const [name, value] of Object.entries(given)) {
     if (name === '_' || /[A-Z]/.test(name)) continue;
@@ -9,7 +9,8 @@ export function checkValues(given: Readonly<Record<string, unknown>>, args: read
   }
   // subtle: what the parser made of an option does not tell how often it stood: it adds up a number that comes twice
   for (const [name, times] of timesOf(given, args))
-    if (times > 1 && !LISTS.has(name)) throw new Misuse(`--${name} was given ${times} times, expected once`);
+    if (times > 1 && !LISTS.has(name) && typeof given[name] !== 'boolean')
+      throw new Misuse(`--${name} was given ${times} times, expected once`);
   return true;
 }
 

@@ -31,7 +31,7 @@ const cases: [args: string[], sentence: RegExp][] = [
   [['replay', '--max-bad', '0.1', '--maxBad', '1'], /--max-bad was given 2 times, expected once/],
   [['compare', 'x', '--first', '0.5'], /--first was given without --windows, expected both/],
   [['compare', 'x', '--grow'], /--grow was given without --windows, expected both/],
-  [['compare', 'x', '--costs', '--no-costs'], /--costs was given 2 times, expected once/],
+  [['compare', 'x', '--costs', '--no-costs', '--margin', '-1'], /--margin is -1, expected 0 or more/],
   [['replay', '--out', 'a', '--out', 'b'], /--out was given 2 times, expected once/],
   [
     ['replay', '--protocol', 'first'],
