@@ -1,4 +1,5 @@
 import type { Options } from 'yargs';
+import { checkAlike } from '../eval/chosen-metrics';
 import type { CompareRules } from '../runs/compare/compare';
 import { Misuse } from './misuse';
 
@@ -25,9 +26,10 @@ interface CompareArgs {
   readonly margin?: number | undefined;
 }
 
-/** What was said of how to compare, and nothing else. @throws Misuse for a margin below 0 */
+/** What was said of how to compare, and nothing else. @throws Misuse for a margin below 0, ConfigError for a metric that weighs its lists */
 export function askedRules({ metric, reference, margin }: CompareArgs): Partial<CompareRules> {
   checkMargin(margin);
+  if (metric !== undefined) checkAlike('compare', metric);
   return {
     ...(metric !== undefined && { metric }),
     ...(reference !== undefined && { reference }),

@@ -82,6 +82,8 @@ const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>>
   empty: PROTOCOL_OPTIONS.empty,
 };
 
+const SUCH = { metric: 'mrr', reference: 'slim' } as const;
+
 const EXPERIMENT: Subject = { word: 'experiment', code: 'E_CONFIG' };
 
 /** Whether a path names an experiment file, and no run. */
@@ -117,14 +119,27 @@ export function readExperiment(path: string, threads: number): Experiment {
   }
   if (!isObject(sets) || Object.keys(sets).length === 0)
     return refuse('sets is missing, expected at least one, such as {"slim": "slim"}');
+  for (const [name, set] of Object.entries(sets))
+    if (typeof set !== 'string')
+      return refuse(`set ${name} is ${JSON.stringify(set)}, expected the text of a set, such as "slim"`);
+  if (!isObject(models) || Object.keys(models).length === 0)
+    return refuse(`models is ${JSON.stringify(models)}, expected at least one, such as {"boosted": {}}`);
+  for (const [name, settings] of Object.entries(models))
+    if (!isObject(settings))
+      return refuse(`model ${name} is ${JSON.stringify(settings)}, expected settings, such as {"trees": 100}`);
+  if (!isTexts(baselines))
+    return refuse(`baselines is ${JSON.stringify(baselines)}, expected names, such as ["recency"]`);
+  for (const name of ['metric', 'reference'] as const)
+    if (typeof (given[name] ?? '') !== 'string')
+      return refuse(`${name} is ${JSON.stringify(given[name])}, expected a name, such as "${SUCH[name]}"`);
   const margin = given.margin ?? 0.002;
   if (!(typeof margin === 'number' && margin >= 0)) return refuse(`margin is ${margin}, expected 0 or more`);
   if (!Array.isArray(seeds) || seeds.length === 0 || new Set(seeds).size < seeds.length)
     return refuse(`seeds is ${JSON.stringify(seeds)}, expected different whole numbers`);
-  if (!Array.isArray(lags) || lags.length === 0 || new Set(lags).size < lags.length)
+  if (!isTexts(lags) || lags.length === 0 || new Set(lags).size < lags.length)
     return refuse(`lags is ${JSON.stringify(lags)}, expected different durations, such as ["0", "15m", "1d"]`);
   for (const lag of lags) if (lag !== '0') milliseconds(lag as Duration);
-  if (!Array.isArray(retrain) || new Set(retrain).size < retrain.length)
+  if (!isTexts(retrain) || new Set(retrain).size < retrain.length)
     return refuse(`retrain is ${JSON.stringify(retrain)}, expected different durations, such as ["6h", "1d"]`);
   for (const every of retrain) milliseconds(every as Duration);
   if (protocol.protocol === 'progressive' && retrain.length === 0)
@@ -216,4 +231,8 @@ function checkNames(
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

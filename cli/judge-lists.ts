@@ -30,6 +30,8 @@ export async function judgeLists(
     log: logs.join(', '),
     target: target === null ? 'every item that is not above with the same chance' : 'the policy of target_score',
     lists,
+    leftOut: log.leftOut,
+    users: new Set(log.user).size,
     logged: clusterMean(clicks, log.user),
     leastEffective,
   };

@@ -56,7 +56,7 @@ function choiceText(given: string, choices: readonly string[]): string {
 }
 
 /** The same option as it is written: the parser also lists `maxBad` for `--max-bad`. */
-function kebab(name: string): string {
+export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -6,16 +6,20 @@ export interface Shown {
 }
 
 export function fixed(x: number | null): string {
-  return x === null ? '-' : x.toFixed(4);
+  return isUnknown(x) ? '-' : x.toFixed(4);
 }
 
 export function signed(x: number | null): string {
   return x === null ? '-' : `${x < 0 ? '' : '+'}${x.toFixed(4)}`;
 }
 
+function isUnknown(x: number | null): x is null {
+  return x === null || Number.isNaN(x);
+}
+
 /** `0.6703` over `[0.6509, 0.6897]`. */
 export function withSpan({ value, lo, hi }: Shown, text: (x: number | null) => string = fixed): string {
-  return `${text(value)}\n${lo === null || hi === null ? 'no interval' : `[${text(lo)}, ${text(hi)}]`}`;
+  return `${text(value)}\n${isUnknown(lo) || isUnknown(hi) ? 'no interval' : `[${text(lo)}, ${text(hi)}]`}`;
 }
 
 export function pText(p: number | null): string {

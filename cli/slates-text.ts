@@ -8,12 +8,19 @@ export interface JudgedLists {
   readonly log: string;
   readonly target: string;
   readonly lists: number;
+  /** Lists of the log that were bad. */
+  readonly leftOut: number;
   readonly logged: Interval;
+  /** Users, or lists where the log has none; between few of them means differ by more than resampling can tell. */
+  readonly users: number;
   /** Below this share of lists that the weighted ones are worth an estimate is not told. */
   readonly leastEffective: number;
 }
 
 const NAMES = { sips: 'SIPS', iips: 'IIPS', rips: 'RIPS', cascade_dr: 'cascade-DR' } as const;
+
+/** From so many users on the intervals of mean weights are believed. */
+const LEAST_USERS = 30;
 
 /** Estimators that are told, in their order: where the weights leave enough lists. */
 export function believed(found: ReturnType<typeof offPolicySlates>, leastEffective: number): (keyof typeof NAMES)[] {
@@ -23,7 +30,7 @@ export function believed(found: ReturnType<typeof offPolicySlates>, leastEffecti
 
 /** Estimates of what another policy's lists earn, each with what it takes for granted and what its weights are worth. */
 export function slatesText(found: ReturnType<typeof offPolicySlates>, judged: JudgedLists): string {
-  const { log, target, lists, logged, leastEffective } = judged;
+  const { log, target, lists, leftOut, users, logged, leastEffective } = judged;
   const isTold = believed(found, leastEffective);
   const table = new Table({
     head: ['estimate', 'clicks a list\n[95 %]', 'worth of\nthe lists', 'mean weight\n[95 %]', 'takes for granted'],
@@ -49,8 +56,11 @@ export function slatesText(found: ReturnType<typeof offPolicySlates>, judged: Ju
     ...(left.length > 0
       ? [`no estimate by ${left.join(', ')}: the lists are worth less than ${fixed(leastEffective)} of them by these weights; the policies differ too much`] // biome-ignore format: one line
       : []),
-    off.length === 0
-      ? 'mean weights should hold 1: they do'
-      : `mean weights should hold 1: those of ${off.map((name) => NAMES[name]).join(', ')} do NOT: the chances do not fit`,
+    ...(leftOut > 0 ? [`left out: ${count(leftOut)} lists that are bad, or of which a row is`] : []),
+    users < LEAST_USERS
+      ? `mean weights should hold 1: too few lists to tell (of ${count(users)} users, expected ${LEAST_USERS} or more)`
+      : off.length === 0
+        ? 'mean weights should hold 1: they do'
+        : `mean weights should hold 1: those of ${off.map((name) => NAMES[name]).join(', ')} do NOT: the chances do not fit`,
   ].join('\n');
 }

@@ -23,12 +23,13 @@ export function chosenMetrics(written: string): Metric[] {
 }
 
 /**
- * One metric of the registry that has a value for each list.
+ * One metric of the registry that has a value for each list, all of them alike in its mean.
  *
  * @throws ConfigError for a name that is no such metric
  */
 export function listMetric(name: string): ListMetric {
-  const known = metrics.filter((metric) => metric.kind === 'list');
+  checkAlike('metric', name);
+  const known = metrics.filter((each): each is ListMetric => each.kind === 'list' && !weighsLists(each.name));
   const found = known.find((metric) => metric.name === name);
   if (found) return found;
   const names = known.map((metric) => metric.name);
@@ -36,4 +37,23 @@ export function listMetric(name: string): ListMetric {
   throw new ConfigError(
     `metric: "${name}" is none with a value for each list; ${near ? `did you mean ${near}? ` : ''}known: ${names.join(', ')}`,
   );
+}
+
+/**
+ * Refuses a metric whose mean weighs its lists: where lists are compared one by one all of them count alike.
+ *
+ * @param where who refuses, to stand first in the sentence
+ * @throws ConfigError for such a metric; a name that is none passes
+ */
+export function checkAlike(where: string, name: string): void {
+  if (weighsLists(name))
+    throw new ConfigError(
+      `${where}: ${name} weighs its lists; expected a metric that weighs all alike, such as gauc_unweighted or mrr`,
+    );
+}
+
+/** Whether the mean of a metric gives lists different weights. */
+export function weighsLists(name: string): boolean {
+  const metric = metrics.find((each) => each.name === name);
+  return metric?.kind === 'list' && metric.weight !== undefined && metric.policy.weight !== 'unweighted';
 }

@@ -65,7 +65,7 @@ const CAP = 10;
 /**
  * Position bias of a run: estimated on its fit part, and taken out of the metrics of its evaluated lists.
  *
- * @throws MismatchError where nobody was shown the lists, or nothing was clicked
+ * @throws MismatchError where nobody was shown the lists, nothing was clicked, or nothing at the first position
  */
 export function positionBias(data: RunData, manifest: Manifest, paths: RunPaths): PositionBias {
   if (readPlan(paths.dir).request.generate)
@@ -78,6 +78,10 @@ export function positionBias(data: RunData, manifest: Manifest, paths: RunPaths)
   if (clicks.total === 0)
     throw new MismatchError(
       `position bias: no list of the fit part of ${paths.dir} has a click, expected some; cut later with --split`,
+    );
+  if (clicks.at[0] === 0)
+    throw new MismatchError(
+      `position bias: no list of the fit part of ${paths.dir} has a click at its first position, expected some, since what is looked at is told over that; cut later with --split`,
     );
   const endsWithClick = clicks.single >= 0.99 * clicks.clicked && clicks.clicked >= 0.95 * requests.length;
   const model = endsWithClick ? 'choice' : 'position';

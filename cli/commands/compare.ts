@@ -36,10 +36,9 @@ const options = {
     type: 'number',
     describe: 'cut the log so often, train and judge in each window, and compare over them',
   },
-  first: { type: 'number', default: 0.5, describe: 'windows: share of the requests before the first cut' },
+  first: { type: 'number', describe: 'windows: share of the requests before the first cut (default: 0.5)' },
   grow: {
     type: 'boolean',
-    default: false,
     describe: 'windows: each learns from all before its cut, not from as much as the first',
   },
   costs: {
@@ -134,12 +133,20 @@ export const compare = command({
   },
 });
 
-/** The windows that were asked for: those of the command before those of the file. */
+/**
+ * The windows that were asked for: those of the command before those of the file.
+ *
+ * @throws Misuse for what is said of windows where none are asked for
+ */
 function slidingOf(
-  { windows, first, grow }: { readonly windows?: number | undefined; readonly first: number; readonly grow: boolean },
+  { windows, first, grow }: Readonly<Record<'windows' | 'first', number | undefined>> & { readonly grow?: boolean | undefined }, // biome-ignore format: one line
   experiment: Experiment | null,
 ): SlidingRules | null {
-  return windows === undefined ? (experiment?.windows ?? null) : { windows, first, isGrowing: grow };
+  if (windows !== undefined) return { windows, first: first ?? 0.5, isGrowing: grow ?? false };
+  for (const [name, value] of Object.entries({ first, grow }))
+    if (value !== undefined)
+      throw new Misuse(`--${name} was given without --windows, expected both: it says how the windows are cut`);
+  return experiment?.windows ?? null;
 }
 
 function compareRuns(files: readonly string[], rules: CompareRules, isPooled: boolean) {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import type { Argv } from 'yargs';
 import type { Metric } from '../../runs/leaderboard';
+import { unreadableIn } from '../../runs/workspace/runs';
 import { type Standings, standingsOf } from '../../runs/workspace/standings';
 import { command } from '../command';
 import { Misuse } from '../misuse';
@@ -38,11 +39,15 @@ export const leaderboard = command({
     if (!existsSync(workspace))
       throw new Misuse(`--workspace ${workspace} does not exist, expected a folder that runs lie in`);
     const standings = standingsOf(resolve(workspace), { data, protocol, metric, isAll: all });
+    const unreadable = unreadableIn(resolve(workspace));
     const metrics = new Set(standings.flatMap(({ rows }) => rows.flatMap((row) => Object.keys(row.metrics))));
     if (standings.length > 0 && !metrics.has(metric))
       throw new Misuse(`--metric "${metric}" was measured in none of the runs; they have ${[...metrics].join(', ')}`);
-    if (json) print(JSON.stringify({ workspace: resolve(workspace), metric, standings }));
-    else print(standingsText(standings, metric, workspace));
+    if (json) print(JSON.stringify({ workspace: resolve(workspace), metric, standings, unreadable }));
+    else {
+      print(standingsText(standings, metric, workspace));
+      if (unreadable.length > 0) print(`passed over, because a file cannot be read as JSON: ${unreadable.join(', ')}`);
+    }
   },
 });
 

@@ -24,7 +24,7 @@ const options = {
     default: false,
     describe: 'the log is of whole lists, a row for each place, with a column list that says which',
   },
-  clip: { type: 'number', default: 10, describe: 'largest weight of the clipped estimate' },
+  clip: { type: 'number', describe: 'largest weight of the clipped estimate (default: 10)' },
   'least-effective': {
     type: 'number',
     default: 0.01,
@@ -59,7 +59,8 @@ export const offPolicyCommand = command({
   describe: "what a policy would have earned, from another's log",
   builder,
   handler: (parsed) => {
-    const { clip, replicates, seed, leastEffective } = parsed;
+    const { replicates, seed, leastEffective } = parsed;
+    const clip = parsed.clip ?? 10;
     if (!(Number.isInteger(replicates) && replicates >= 100))
       throw new Misuse(`--replicates is ${replicates}, expected a whole number, 100 or more`);
     if (!Number.isInteger(seed)) throw new Misuse(`--seed is ${seed}, expected a whole number`);
@@ -70,6 +71,8 @@ export const offPolicyCommand = command({
     const logs = parsed.logs.map(String);
     const targets = (parsed.target ?? ['uniform']).map(String);
     if (parsed.slates) {
+      if (parsed.clip !== undefined)
+        throw new Misuse('--clip and --slates were both given; weights of whole lists are not cut');
       if (targets.join() !== 'uniform')
         throw new Misuse(
           `--target is ${targets.join(' ')}, expected uniform with --slates; chances of another policy stand in the column target_score`,

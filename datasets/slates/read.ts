@@ -15,6 +15,8 @@ export interface SlateLog {
   readonly target: readonly number[] | null;
   /** [lists] user codes; each list its own where the log has no users. */
   readonly user: Int32Array;
+  /** Lists that were not taken, because a row of them or the whole of them is bad. */
+  readonly leftOut: number;
 }
 
 const NEEDED = ['list', 'position', 'item_id', 'click', 'propensity_score'] as const;
@@ -32,18 +34,19 @@ interface Row {
 
 /**
  * Reads CSV files of lists, plain or gzip, a row for each place (docs/off-policy.md has the format), as one log; rows of a
- * list stand in one file, in any order. A list whose places are not 1, 2, 3 …, each once, or that holds an item twice,
- * counts as bad and is left out.
+ * list stand in one file, in any order. A list of which a row is bad, whose places are not 1, 2, 3 …, each once, that holds
+ * an item twice or names two users, counts as bad and is left out whole; a bad row that names no list counts as itself alone.
  *
  * @throws StateError E_COLUMNS, E_BAD_LINES, E_EMPTY
  */
 export async function readLoggedSlates(paths: readonly string[], maxBad = 0.01): Promise<SlateLog> {
   const bad = new BadLines();
   const lists: (readonly Row[])[] = [];
-  let rows = 0;
+  let [rows, leftOut] = [0, 0];
   let hasTarget: boolean | undefined;
   for (const path of paths) {
     const found = new Map<string, Row[]>();
+    const broken = new Set<string>();
     let reader: RowReader | undefined;
     for await (const records of readCsv(path, bad)) {
       for (const { cells, line } of records) {
@@ -61,24 +64,33 @@ export async function readLoggedSlates(paths: readonly string[], maxBad = 0.01):
         } catch (error) {
           if (!(error instanceof BadCell)) throw error;
           bad.add(error.code, error.message, path, line);
+          const list = reader.listOf(cells);
+          if (list !== '') broken.add(list);
         }
       }
     }
+    for (const name of broken) found.delete(name);
+    leftOut += broken.size;
     for (const list of found.values()) {
       list.sort((a, b) => a.position - b.position);
       const wrong = wrongIn(list);
       if (wrong === null) lists.push(list);
-      else bad.add('E_PLACES', wrong, path, list[0].line);
+      else {
+        leftOut++;
+        bad.add('E_PLACES', wrong, path, list[0].line);
+      }
     }
   }
   assertBad(bad, rows, maxBad);
   if (lists.length === 0)
     throw new StateError(`slates: ${paths.join(', ')} hold no list, expected at least one`, 'E_EMPTY');
-  return columnsOf(lists, hasTarget === true);
+  return { ...columnsOf(lists, hasTarget === true), leftOut };
 }
 
 interface RowReader {
   readonly hasTarget: boolean;
+  /** Name of the list that a row belongs to, '' where it has none. */
+  readonly listOf: (cells: readonly string[]) => string;
   readonly read: (cells: readonly string[], line: number) => Row;
 }
 
@@ -112,7 +124,7 @@ function readerOf(path: string, header: readonly string[]): RowReader {
       line,
     };
   };
-  return { hasTarget, read };
+  return { hasTarget, listOf: (cells) => cells[names.indexOf('list')]?.trim() ?? '', read };
 }
 
 function chanceOf(cell: string, name: string, mayBeNone: boolean): number {
@@ -125,11 +137,13 @@ function wrongIn(list: readonly Row[]): string | null {
   const places = list.map(({ position }) => position);
   if (places.some((position, i) => position !== i + 1))
     return `list ${list[0].list} has the places ${places.slice(0, 8).join(', ')}, expected 1 to ${list.length}, each once`;
+  const other = list.find(({ user }) => user !== list[0].user);
+  if (other) return `list ${list[0].list} has the users ${list[0].user} and ${other.user}, expected one`;
   const items = new Set(list.map(({ item }) => item));
   return items.size < list.length ? `list ${list[0].list} holds an item twice, expected each once` : null;
 }
 
-function columnsOf(lists: readonly (readonly Row[])[], hasTarget: boolean): SlateLog {
+function columnsOf(lists: readonly (readonly Row[])[], hasTarget: boolean): Omit<SlateLog, 'leftOut'> {
   const rows = lists.flat();
   const offsets = new Int32Array(lists.length + 1);
   lists.forEach((list, i) => (offsets[i + 1] = offsets[i] + list.length));

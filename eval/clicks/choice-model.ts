@@ -42,7 +42,10 @@ export function choiceModel(log: ClickLog, rules: EmRules = {}): ChoiceModel & C
     logLikelihood: roundOf(choices)(at).logLikelihood / lists,
     iterations: rounds,
     lists,
-    again: (times) => estimate(choices, { gain: REFIT, ...rules }, at, times).at.slice(0, positions),
+    again(times) {
+      const { at: drawn } = estimate(choices, { gain: REFIT, ...rules }, at, times);
+      return drawn[0] > 0 ? drawn.slice(0, positions) : new Float64Array(positions).fill(Number.NaN);
+    },
   };
 }
 

@@ -32,7 +32,10 @@ export interface EmRules {
 export interface CurveFit {
   /** [positions] θ, 1 at the first position. */
   readonly examination: Float64Array;
-  /** The same with each list taken so often; times: [lists]. It goes on from the fit of all. */
+  /**
+   * The same with each list taken so often; times: [lists]. It goes on from the fit of all. NaN where none of them
+   * has a click at the first position, over whose examination the others are told.
+   */
   readonly again: (times: ArrayLike<number>) => Float64Array;
 }
 

@@ -34,7 +34,7 @@ export interface JointIntervals {
  *
  * A ratio of small numbers is too large on average, and a resample's curve is so once more: bounds are corrected for where
  * the estimate stands among the draws (bias-corrected percentiles). NaN where all draws lie on one side of it, but for
- * estimates that no draw changes.
+ * estimates that no draw changes. Draws that are not finite are left out, and those of a curve that is not so.
  *
  * @param fitted [lists] user codes of the log that the curve was fitted to
  * @param cap largest weight, finite: that of positions whose examination is 0
@@ -54,7 +54,9 @@ export function jointIntervals(
   resample(people.count, options, (times, replicate) => {
     for (let list = 0; list < learned; list++) ofLearned[list] = times[people.of[list]];
     for (let list = 0; list < ofJudged.length; list++) ofJudged[list] = times[people.of[learned + list]];
-    estimatesOf(again(ofLearned), judged, cap, ofJudged).forEach((value, i) => {
+    const drawn = again(ofLearned);
+    if (!drawn.every(Number.isFinite)) return draws.forEach((of) => void (of[replicate] = Number.NaN));
+    estimatesOf(drawn, judged, cap, ofJudged).forEach((value, i) => {
       draws[i][replicate] = value;
     });
   });
@@ -101,7 +103,7 @@ function weightAt(curve: Float64Array, position: number, cap: number): number {
 
 function corrected(draws: Float64Array, value: number, level = 0.95): Bounds {
   const known = summary(
-    draws.filter((draw) => draw === draw),
+    draws.filter((draw) => Number.isFinite(draw)),
     level,
   );
   if (known.draws.length === 0) return { lo: Number.NaN, hi: Number.NaN };

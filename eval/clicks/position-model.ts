@@ -43,8 +43,12 @@ export function positionModel(log: ClickLog, rules: EmRules = {}): PositionModel
     ...whole,
     logLikelihood: meanLogLikelihood(cells, whole),
     iterations: rounds,
-    again: (times) =>
-      normalised(estimate(cellsOf(log, cellOf, times), shape, { gain: REFIT, ...rules }, at).at, shape).examination,
+    again(times) {
+      const drawn = cellsOf(log, cellOf, times);
+      return drawn.clicked.some((clicks, c) => drawn.position[c] === 0 && clicks > 0)
+        ? normalised(estimate(drawn, shape, { gain: REFIT, ...rules }, at).at, shape).examination
+        : new Float64Array(shape.positions).fill(Number.NaN);
+    },
   };
 }
 

@@ -27,17 +27,20 @@ export const SLATE_ASSUMPTIONS: Readonly<Record<SlateEstimator, string>> = {
   cascade_dr: 'as rips; the model takes out variance and may be wrong where the propensities are right',
 };
 
-/** The judged policy's mean reward of a list, Σ over its places, with a percentile interval by resampling users. */
+/** The judged policy's mean reward of a list, Σ over its places, with a percentile interval by resampling users: NaN for fewer than two. */
 export interface SlateEstimate {
   readonly value: number;
   readonly lo: number;
   readonly hi: number;
   readonly se: number;
-  /** (Σ w)² / Σ w² over the weights of the last places (of iips: of all places), as a share of them. */
+  /** (Σ w)² / Σ w² over the weights of the last places (of iips: of all places), as a share of them; 0 where all are 0. */
   readonly effectiveShare: number;
   /** Mean of these weights over lists, which should be 1: where its interval does not hold 1, the chances are wrong. */
   readonly meanWeight: { readonly value: number; readonly lo: number; readonly hi: number };
 }
+
+/** What one user says of how users differ. */
+const UNKNOWN = { lo: Number.NaN, hi: Number.NaN, se: Number.NaN };
 
 const ESTIMATORS = ['sips', 'iips', 'rips', 'cascade_dr'] as const;
 
@@ -80,7 +83,7 @@ export function offPolicySlates(log: LoggedSlates, rules: Resampling): Record<Sl
     for (let c = 0; c < sums.length; c++) draws[c][replicate] = sums[c] / n;
   });
   const estimates = columns.map((column, c) => {
-    const { lo, hi, se } = summary(draws[c], rules.level);
+    const { lo, hi, se } = users.count < 2 ? UNKNOWN : summary(draws[c], rules.level);
     return { value: column.reduce((a, b) => a + b, 0) / lists, lo, hi, se };
   });
   const [ofLast, ofMean] = estimates.slice(ESTIMATORS.length).map(({ value, lo, hi }) => ({ value, lo, hi }));
@@ -120,7 +123,7 @@ function effective(weights: ArrayLike<number>): number {
     sum += weights[i];
     squares += weights[i] ** 2;
   }
-  return sum ** 2 / squares / weights.length;
+  return squares === 0 ? 0 : sum ** 2 / squares / weights.length;
 }
 
 function check({ offsets, reward, propensity, target, user, model }: LoggedSlates): void {

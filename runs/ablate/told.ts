@@ -53,15 +53,8 @@ export async function tellPick(
     noteOpening(workspaceOf(paths.dir), slices.manifest.protocol, `ablate ${basename(paths.dir)}`);
   const judge = new Judge(slices, rules.margin, rules.metric);
   const heuristic = await heuristicOf(slices, rules.metric);
-  const pairs: (readonly [a: string, b: string, Outcome, Outcome])[] = [
-    ['pick', 'full set', ofPick, ofFull],
-    ...(heuristic
-      ? ([
-          ['full set', heuristic.name, ofFull, heuristic.outcome],
-          ['pick', heuristic.name, ofPick, heuristic.outcome],
-        ] as const)
-      : []),
-  ];
+  const isFull = pick.columns.length === full.columns.length;
+  const pairs = askedPairs({ full: ofFull, pick: isFull ? null : ofPick }, heuristic);
   const changes = judge.questions(pairs.map(([, , a, b]) => [a, b]));
   const told = { full: judge.estimate(ofFull), pick: judge.estimate(ofPick) };
   return {
@@ -72,6 +65,22 @@ export async function tellPick(
     questions: pairs.map(([a, b], i) => ({ a, b, change: changes[i] })),
     shrinkage: pick.estimate.value === null || told.pick.value === null ? null : pick.estimate.value - told.pick.value,
   };
+}
+
+/**
+ * What is asked of the report part: the pick less the full set, and each of them less the heuristic.
+ *
+ * @param pick null where it is the full set: every question is then asked once
+ */
+export function askedPairs(
+  { full, pick }: { readonly full: Outcome; readonly pick: Outcome | null },
+  heuristic: { readonly name: string; readonly outcome: Outcome } | null,
+): (readonly [a: string, b: string, Outcome, Outcome])[] {
+  const sets = [['full set', full] as const, ...(pick ? [['pick', pick] as const] : [])];
+  return [
+    ...(pick ? [['pick', 'full set', pick, full] as const] : []),
+    ...(heuristic ? sets.map(([name, of]) => [name, heuristic.name, of, heuristic.outcome] as const) : []),
+  ];
 }
 
 /** The strongest rule without training that the log has columns for, judged like the sets; chance is none. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
 import { nearestName } from '../../engine/base/nearest';
+import { checkAlike, weighsLists } from '../../eval/chosen-metrics';
 import { adjustP } from '../../eval/holm';
 import { clusterMean } from '../../eval/interval';
 import type { Protocol } from '../../eval/protocol';
@@ -70,7 +71,7 @@ export interface CompareRules {
 /**
  * Compares every entrant with the reference, list by list, clustered by user; Holm over all of them.
  *
- * @throws ConfigError for a metric without a value per list, or a reference that is not among them
+ * @throws ConfigError for a metric without a value per list or that weighs its lists, or a reference that is not among them
  * @throws MismatchError for entrants of different protocols or lists
  */
 export function compareEntrants(entrants: readonly Entrant[], { metric, reference, margin }: CompareRules): Compared {
@@ -155,8 +156,9 @@ function deviation(values: readonly number[]): number {
 }
 
 function checkMetric(entrants: readonly Entrant[], metric: string): void {
+  checkAlike('compare', metric);
   for (const { label, names, policies, values } of entrants) {
-    const can = names.filter((name) => name in policies);
+    const can = names.filter((name) => name in policies && !weighsLists(name));
     if (can.includes(metric) && values(metric)) continue;
     if (metric in policies)
       throw new ConfigError(

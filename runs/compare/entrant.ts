@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { ConfigError, StateError } from '../../engine/base/errors';
 import { nearestName } from '../../engine/base/nearest';
@@ -7,6 +7,7 @@ import { BOOSTED } from '../evaluate-rankers';
 import type { Leaderboard } from '../leaderboard';
 import { readManifest } from '../manifest';
 import { type RunPaths, runPaths } from '../paths';
+import { readStored } from '../stored-json';
 import { type KnownCost, knownCost } from './known-cost';
 import { type TrainingKind, trainingKind } from './training-kind';
 
@@ -60,7 +61,7 @@ function readEntrant(asked: string): Entrant {
   const manifest = readManifest(paths);
   if (!existsSync(paths.lists) || !existsSync(paths.leaderboard))
     throw new StateError(`compare: ${paths.dir} has not been evaluated; podium evaluate --run ${paths.dir} does that`);
-  const board = JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
+  const board = readStored<Leaderboard>(paths.leaderboard);
   const table = readTable(paths.lists);
   const rankers = table.ids('ranker');
   const code = rankers.ids.indexOf(ranker);

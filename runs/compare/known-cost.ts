@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { BOOSTED } from '../evaluate-rankers';
 import type { RunPaths } from '../paths';
 import type { StateSize } from '../state-size';
+import { readStoredIfThere } from '../stored-json';
 import type { Training } from '../train-ranker';
 
 /** What is known of what a ranker costs; null where a run does not say. */
@@ -17,16 +17,12 @@ export interface KnownCost {
 /** What a run's folder says of a ranker's cost. */
 export function knownCost(paths: RunPaths, ranker: string): KnownCost {
   if (ranker !== BOOSTED) return { columns: null, trees: null, modelBytes: null, stateBytes: null };
-  const state = stored<StateSize>(paths.state);
-  const training = stored<Training>(paths.training);
+  const state = readStoredIfThere<StateSize>(paths.state);
+  const training = readStoredIfThere<Training>(paths.training);
   return {
     columns: training?.columns.length ?? null,
     trees: training?.bestRound ?? null,
     modelBytes: training?.modelBytes ?? null,
     stateBytes: state?.bytes ?? null,
   };
-}
-
-function stored<T>(path: string): T | null {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
 }

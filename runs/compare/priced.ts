@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { StateError } from '../../engine/base/errors';
 import type { LoadSource } from '../../models/bundle';
 import { loadRanker } from '../../models/index';
@@ -8,6 +8,7 @@ import { costFront, priceOf } from '../cost/standing';
 import { BOOSTED } from '../evaluate-rankers';
 import { type RunPaths, runPaths } from '../paths';
 import type { Watch } from '../progress';
+import { readStored } from '../stored-json';
 import type { Training } from '../train-ranker';
 import { homeOf } from '../trials/trial-table';
 import { type Compared, compareEntrants } from './compare';
@@ -69,7 +70,7 @@ async function measured(trained: readonly Entrant[], load: LoadSource, watch: Wa
     const { dir } = withState(paths);
     const lab = labs.get(dir) ?? (await openLab(runPaths(dir), load, watch));
     labs.set(dir, lab);
-    const { columns } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
+    const { columns } = readStored<Training>(paths.training);
     jobs.push({ lab, columns, open: () => loadRanker(paths.model) });
   }
   return measureInTurns(jobs, watch);

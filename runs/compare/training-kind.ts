@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Duration } from '../../engine/base/durations';
 import { canonicalJson, sha256 } from '../../engine/base/hash';
 import { readPlan } from '../../models/bundle';
@@ -6,6 +6,7 @@ import { BOOSTED } from '../evaluate-rankers';
 import type { Manifest } from '../manifest';
 import type { RunPaths } from '../paths';
 import { cadenceIn } from '../retrain/cadence-name';
+import { readStored } from '../stored-json';
 import type { Training } from '../train-ranker';
 
 /** What tells a trained ranker from others of its kind: those differ by chance, by how old their state is, or by how fresh they are. */
@@ -27,9 +28,7 @@ export function trainingKind(
 ): TrainingKind | null {
   const every = cadenceIn(ranker);
   if ((ranker !== BOOSTED && every === null) || !existsSync(paths.training)) return null;
-  const { trainer, version, settings, columns, firstStage } = JSON.parse(
-    readFileSync(paths.training, 'utf8'),
-  ) as Training;
+  const { trainer, version, settings, columns, firstStage } = readStored<Training>(paths.training);
   const { seed, kernel: _, ...settled } = settings;
   const { weights = null } = JSON.parse(trained ?? '{}') as { readonly weights?: string };
   const { fingerprint } = readPlan(paths.dir);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { StateError } from '../../engine/base/errors';
 import type { Duplicates } from '../../engine/events/codec';
 import type { Feature } from '../../engine/spec/features';
@@ -18,6 +18,7 @@ import type { Watch } from '../progress';
 import { type Reliability, reliability } from '../reliability';
 import type { Replayed } from '../replay-log';
 import { type RetrainingWorth, readRetraining } from '../retrain/worth';
+import { readStored, readStoredIfThere } from '../stored-json';
 import type { Training } from '../train-ranker';
 import { homeOf, readTables } from '../trials/trial-table';
 import { withRanker } from '../with-ranker';
@@ -85,9 +86,9 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
     duplicates,
     parts: countParts(data, manifest),
     lists: readLists(paths, data),
-    bias: readIfThere<PositionBias>(paths.positionBias),
-    leaks: readIfThere<LeakReport>(paths.leaks),
-    ablation: readIfThere<AblationFile>(paths.ablation),
+    bias: readStoredIfThere<PositionBias>(paths.positionBias),
+    leaks: readStoredIfThere<LeakReport>(paths.leaks),
+    ablation: readStoredIfThere<AblationFile>(paths.ablation),
     reliability: training && (await reliabilityOf(data, manifest, training, paths)),
     importance: training && (await importanceOf(data, features, manifest, training, paths, watch)),
     retraining: readRetraining(paths),
@@ -139,14 +140,10 @@ async function reliabilityOf(
   return withRanker(paths.model, (ranker) => reliability(ranker, choose, tableOf(data, asked, columns), users));
 }
 
-function readIfThere<T>(path: string): T | null {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
-}
-
-function readJson<T>(path: string, dir: string): T {
+function readJson<T extends object>(path: string, dir: string): T {
   if (!existsSync(path))
     throw new StateError(
       `report: ${dir} lacks ${path.slice(dir.length + 1)}, expected a run that has been evaluated; evaluate it first`,
     );
-  return JSON.parse(readFileSync(path, 'utf8')) as T;
+  return readStored<T>(path);
 }

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { protocolHash, protocolText } from '../../eval/protocol';
 import type { AblationFile } from '../ablate/run';
 import type { Compared, ComparedRow } from '../compare/compare';
 import type { Entrant } from '../compare/entrant';
 import { freshnessOf } from '../compare/freshness';
+import { readStored } from '../stored-json';
 import { differencesSection, valuesSection } from './compared-sections';
 import { comparedSegments } from './compared-segments';
 import { count, counted, digits, metricName, pValue, signed, span } from './format';
@@ -36,7 +37,7 @@ export async function writeComparison(
   for (const [place, { run, label }] of entrants.entries()) {
     const file = join(run, 'ablation.json');
     if (existsSync(file) && entrants.findIndex((other) => other.run === run) === place)
-      sections.push(await frontSection(label, place, JSON.parse(readFileSync(file, 'utf8')) as AblationFile));
+      sections.push(await frontSection(label, place, readStored<AblationFile>(file)));
   }
   sections.push(...own, ['protocol', 'Protocol', protocolPart(compared, opened)]);
   const page = shell({

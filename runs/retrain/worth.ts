@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Duration, milliseconds } from '../../engine/base/durations';
 import { segmentMeans } from '../../eval/segments';
 import { timeBuckets } from '../../eval/time-buckets';
@@ -9,6 +9,7 @@ import { BOOSTED } from '../evaluate-rankers';
 import { known } from '../known';
 import { readManifest } from '../manifest';
 import type { RunPaths } from '../paths';
+import { readStoredIfThere } from '../stored-json';
 import { retrainedName } from './cadence-name';
 import { labelDelay } from './label-delay';
 import type { Cadence } from './schedule';
@@ -88,5 +89,5 @@ export function writeRetraining(paths: RunPaths, cadences: readonly Cadence[]): 
 
 /** Reads `retraining.json`; null where the run was not retrained. */
 export function readRetraining({ retraining }: RunPaths): RetrainingWorth | null {
-  return existsSync(retraining) ? (JSON.parse(readFileSync(retraining, 'utf8')) as RetrainingWorth) : null;
+  return readStoredIfThere<RetrainingWorth>(retraining);
 }

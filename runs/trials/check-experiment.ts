@@ -1,12 +1,14 @@
 import { ConfigError } from '../../engine/base/errors';
 import { nearestName } from '../../engine/base/nearest';
+import { checkAlike } from '../../eval/chosen-metrics';
 import { leaderboardMetrics } from '../../eval/index';
 import { type BaselineColumns, baselines } from '../../models/index';
 import type { Experiment } from './experiment';
 
 /**
  * Refuses an experiment that could not be compared when all of its trials are trained: a baseline that its log has no
- * column for, a reference that is none of those compared, a metric without a value per list.
+ * column for, a reference that is none of those compared, a metric without a value per list or that weighs its
+ * lists.
  *
  * @param groups what its trained rankers are called in the comparison
  * @param columns those of the baselines on its log
@@ -21,6 +23,7 @@ export function checkExperiment(
   for (const name of asked) if (!known.includes(name)) refuse('baseline', name, known);
   const labels = [...groups, ...asked];
   if (reference !== null && !labels.includes(reference)) refuse('reference', reference, labels);
+  checkAlike('experiment', metric);
   const metrics = (['jaccard', 'price'] as const).flatMap((distance) =>
     leaderboardMetrics(distance).flatMap(({ name, kind }) => (kind === 'list' || kind === 'top' ? [name] : [])),
   );

@@ -105,12 +105,10 @@ export async function compareWindows(
   }
   const [{ metric, policy, protocol, reference, margin, is_generated, cautions }] = compared;
   const rows = Array.from(labels, (label) => rowOf(label, compared, reference, margin));
-  const adjusted = adjustP(rows.flatMap(({ difference }) => difference?.p ?? []));
+  const adjusted = adjustP(rows.flatMap(({ difference }) => (difference ? [difference.p ?? Number.NaN] : [])));
   let next = 0;
   const told = rows.map((row) =>
-    row.difference && row.difference.p !== null
-      ? { ...row, difference: { ...row.difference, p_holm: known(adjusted[next++]) } }
-      : row,
+    row.difference ? { ...row, difference: { ...row.difference, p_holm: known(adjusted[next++]) } } : row,
   );
   return {
     ...{ metric, policy, protocol, reference, margin, rules: sliding, is_generated, cautions },

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { selfTestLines } from '../../cli/ab-text';
 import { folder, podium } from './podium';
 
 const dir = folder();
@@ -166,4 +167,17 @@ describe('podium ab', () => {
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
     expect(out).toContain('coverage: lists do not name their products');
   });
+});
+
+test.each([
+  ['too much is wrong', 0.09, 1e-6, /expected 5\.0 %: THE TEST IS WRONG for these data$/],
+  ['too little is not', 0.01, 1e-6, /expected 5\.0 %: it finds less than it may$/],
+  ['what chance may do is nothing', 0.06, 0.2, /expected 5\.0 %$/],
+])('a test that finds %s', (_why, found, p, words) => {
+  const test = { name: 'ctr', rounds: 1000, found, expected: 0.05, isBound: false, tenths: null, p };
+  const [line] = selfTestLines(
+    { selfTests: [test], detectable: {}, alpha: 0.05 },
+    { aaRounds: 1000, mode: 'fixed', looks: 1 },
+  );
+  expect(line).toMatch(words);
 });

@@ -113,14 +113,12 @@ test('--report opens the report part once', async () => {
   expect(told.report!.full.value).toBeGreaterThan(0);
   const { heuristic, questions } = told.report!;
   expect(heuristic!.name).toBe('recency');
-  expect(questions.map(({ a, b }) => `${a} - ${b}`)).toEqual([
-    'pick - full set',
-    'full set - recency',
-    'pick - recency',
-  ]);
+  // the pick of so small a log is the full set, so that one question is left
+  expect(told.pick.columns).toEqual(told.sets[0].columns);
+  expect(questions.map(({ a, b }) => `${a} - ${b}`)).toEqual([`full set - ${heuristic!.name}`]);
   const adjusted = adjustP(questions.map(({ change }) => change.p!));
   questions.forEach(({ change }, i) => expect(change.p_holm).toBeCloseTo(adjusted[i]!, 12));
-  const [, ofFull] = questions;
+  const [ofFull] = questions;
   expect(ofFull!.change.value).toBeCloseTo(told.report!.full.value! - heuristic!.value!, 12);
   expect(told.report!.shrinkage).toBeCloseTo(told.pick.estimate.value! - told.report!.pick.value!, 12);
   expect((await ablated('--methods', 'drop', '--report')).opened).toBe(1);

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Compared } from '../../runs/compare/compare';
@@ -86,6 +86,24 @@ test('runs of other logs are refused with what differs', async () => {
   expect(said).toMatchObject({ code: 1, out: '' });
   expect(said.err).toMatch(
     /short cannot stand in one table with heuristic: data is simulator:1:5000 against simulator:1:6000; \d+ of \d+ lists only in/,
+  );
+});
+
+test.each([
+  ['leaderboard.json', [], 'podium evaluate'],
+  ['training.json', [], 'podium train'],
+  ['state.json', [], 'podium replay'],
+  ['ablation.json', ['--report', at('damaged.html')], 'podium ablate'],
+])('%s that was cut short is a sentence', async (name, more, maker) => {
+  const run = join(folder(), 'damaged');
+  cpSync(at('slim'), run, { recursive: true });
+  writeFileSync(join(run, name), '{"cut');
+  const said = await podium('compare', run, at('heuristic'), ...more);
+  expect(said).toMatchObject({ code: 1, out: '' });
+  expect(said.err).toMatch(
+    new RegExp(
+      `^podium: run: .*damaged/${name} cannot be read as JSON \\(.*\\); ${maker} makes it anew \\[E_STATE\\]\n$`,
+    ),
   );
 });
 

@@ -170,6 +170,9 @@ test('the leaderboard tells the runs that are there, other protocols in tables o
   rmSync(other, { recursive: true });
   writeFileSync(join(first.trials[2]!.run, 'leaderboard.json'), '{"cut');
   expect((await all()).map(({ rows }) => rows.length)).toEqual([4]);
+  expect((await podium('leaderboard', '--workspace', workspace)).out).toMatch(
+    /\npassed over, because a file cannot be read as JSON: [\w-]+\/leaderboard\.json\n$/,
+  );
   expect((await podium('leaderboard', '--workspace', workspace, '--metric', 'mr')).err).toMatch(
     /"mr" was measured in none/,
   );
@@ -198,6 +201,17 @@ test.each([
   ['a setting', { models: { m: { leafs: 3 } } }, /setting "leafs" does not exist/],
   ['seeds', { seeds: [1, 1] }, /seeds is \[1,1\], expected different whole numbers/],
   ['a lag', { lags: ['soon'] }, /duration: "soon" was found/],
+  ['a set that is a number', { sets: { a: 5 } }, /set a is 5, expected the text of a set, such as "slim"/],
+  ['a model that is a number', { models: { m: 5 } }, /model m is 5, expected settings, such as \{"trees": 100\}/],
+  ['a model that is nothing', { models: { m: null } }, /model m is null, expected settings/],
+  ['models in a list', { models: [] }, /models is \[\], expected at least one, such as \{"boosted": \{\}\}/],
+  ['no models', { models: null }, /models is null, expected at least one/],
+  ['a baseline that is a number', { baselines: [5] }, /baselines is \[5\], expected names, such as \["recency"\]/],
+  ['one baseline as a text', { baselines: 'recency' }, /baselines is "recency", expected names/],
+  ['a metric that is a number', { metric: 5 }, /metric is 5, expected a name, such as "mrr"/],
+  ['a reference that is a number', { reference: 5 }, /reference is 5, expected a name, such as "slim"/],
+  ['a lag that is a number', { lags: [5] }, /lags is \[5\], expected different durations/],
+  ['a cadence that is a number', { retrain: [6] }, /retrain is \[6\], expected different durations/],
   ['a margin', { margin: -1 }, /margin is -1, expected 0 or more/],
 ])('what is wrong in an experiment file is said: %s', async (_, change, words) => {
   const wrong = join(dir, 'wrong.json');
@@ -247,6 +261,7 @@ const LATE: [why: string, change: object, args: string[], words: RegExp][] = [
   ['a baseline', { baselines: ['recentcy'] }, [], /baseline "recentcy" is none that there is; did you mean recency\?/],
   ['a reference', { reference: 'slimm' }, [], /reference "slimm" is none that there is; did you mean slim\?/],
   ['a metric', { metric: 'ndgc_10' }, [], /metric "ndgc_10" is none that there is; did you mean ndcg_10\?/],
+  ['a metric that weighs its lists', { metric: 'gauc' }, [], /gauc weighs its lists; expected .* gauc_unweighted/],
   ['a metric without a value per list', { metric: 'coverage_1' }, [], /metric "coverage_1" is none/],
   ['a metric of the command', {}, ['--metric', 'mmr'], /metric "mmr" is none that there is; did you mean mrr\?/],
 ];

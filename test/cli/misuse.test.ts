@@ -26,6 +26,12 @@ const cases: [args: string[], sentence: RegExp][] = [
   [['replay', '--limit', '0'], /--limit is 0, expected a whole number of events/],
   [['replay', '--limit', 'ten'], /--limit is no number/],
   [['replay', '--max-bad', '7'], /--max-bad is 7, expected a share from 0 to 1/],
+  [['compare', 'x', '--margin', '0.5', '--margin', '1'], /--margin was given 2 times, expected once/],
+  [['compare', 'x', '--margin', '1', '--margin=1'], /--margin was given 2 times, expected once/],
+  [['replay', '--max-bad', '0.1', '--maxBad', '1'], /--max-bad was given 2 times, expected once/],
+  [['compare', 'x', '--first', '0.5'], /--first was given without --windows, expected both/],
+  [['compare', 'x', '--grow'], /--grow was given without --windows, expected both/],
+  [['compare', 'x', '--costs', '--no-costs', '--margin', '-1'], /--margin is -1, expected 0 or more/],
   [['replay', '--out', 'a', '--out', 'b'], /--out was given 2 times, expected once/],
   [
     ['replay', '--protocol', 'first'],

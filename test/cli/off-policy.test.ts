@@ -96,12 +96,46 @@ describe('podium off-policy', () => {
       expect([code, out]).toEqual([exit, expect.stringMatching(words)]);
       expect(out).not.toMatch(/NaN|undefined|Infinity/);
     });
+    describe('few lists', () => {
+      const few = (name: string, users: number, rows: readonly string[]): string => {
+        const path = join(dir, name);
+        const lines = Array.from({ length: users }, (_, i) => [
+          `u${i},a${i},1,x,${i % 2},0.9`,
+          `u${i},a${i},2,y,0,0.9`,
+        ]);
+        writeFileSync(
+          path,
+          ['user,list,position,item_id,click,propensity_score', ...lines.flat(), ...rows, ''].join('\n'),
+        );
+        return path;
+      };
+      test.each([
+        ['one user has no interval', 1, /no interval.*too few lists to tell \(of 1 users, expected 30 or more\)/s],
+        ['a few users do not tell wrong chances', 29, /too few lists to tell \(of 29 users/],
+        ['enough users do', 30, /do NOT: the chances do not fit/],
+      ])('%s', async (_why, users, words) => {
+        const { out } = await podium('off-policy', few(`few${users}.csv`, users, []), '--slates', '--replicates', 100);
+        expect(out).toMatch(words);
+        expect(out).not.toMatch(/NaN|undefined|Infinity/);
+      });
+      test('how many lists were left out is told', async () => {
+        const path = few('left.csv', 40, ['v,b,1,x,1,0.5', 'v,b,2,y,0,0']);
+        const { out } = await podium('off-policy', path, '--slates', '--replicates', 100, '--max-bad', 1);
+        expect(out).toMatch(/log: .*, 40 lists.*left out: 1 lists that are bad, or of which a row is/s);
+      });
+    });
     test.each([
       [
         'a policy in files',
         [log, '--slates', '--target', even],
         2,
         /--target is .*even\.csv, expected uniform with --slates/,
+      ],
+      [
+        'a weight to cut at',
+        [log, '--slates', '--clip', 5],
+        2,
+        /--clip and --slates were both given; weights of whole/,
       ],
       ['rows without lists', [even, '--slates'], 1, /missing: list\); rows that do not say which list.*\[E_COLUMNS\]/],
       [

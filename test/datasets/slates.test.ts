@@ -33,6 +33,7 @@ describe('a log of lists', () => {
       propensity: [0.5, 0.5, 0.25, 1],
       target: [1, 0.5, 0, 0.125],
       user: Int32Array.of(0, 1, 0),
+      leftOut: 0,
     });
   });
   test('without users each list is its own, and equal names of two files are two lists', async () => {
@@ -47,12 +48,23 @@ describe('a log of lists', () => {
     ['no chance', ['a,1,x,1,0'], /propensity_score is "0", expected a chance above 0 to 1/],
     ['more than a chance', ['a,1,x,1,1.5'], /propensity_score is "1\.5"/],
     ['a place above the first', ['a,0,x,1,0.5'], /position is "0", expected a place from 1/],
+    ['the last row is bad, those above it are not', ['a,1,x,1,0.5', 'a,2,y,0,0'], /propensity_score is "0"/],
     ['a list without a name', [',1,x,1,0.5'], /list is empty, expected an id/],
     ['a cell too few', ['a,1,x,1'], /has 4 cells, expected 5/],
   ])('%s: the list is bad, and counted', async (_why, lines, words) => {
     const path = written('bad.csv', [HEAD, 'z,1,x,0,0.5', ...lines]);
     await expect(readLoggedSlates([path])).rejects.toThrow(words);
     expect((await readLoggedSlates([path], 1)).offsets).toEqual(Int32Array.of(0, 1));
+  });
+  test('a list is left out whole, wherever its bad row stands, and such lists are counted', async () => {
+    const rows = ['a,1,x,1,0.5', 'a,2,y,0,0', 'b,1,x,1,0', 'b,1,y,1,0.5', 'c,1,x,0,1', 'c,1,y,0,1', 'd,1,x,1,0.5'];
+    const log = await readLoggedSlates([written('left.csv', [HEAD, ...rows])], 1);
+    expect(log).toMatchObject({ offsets: Int32Array.of(0, 1), item: ['x'], leftOut: 3 });
+  });
+  test('a list of two users is bad', async () => {
+    const path = written('two.csv', [`user,${HEAD}`, 'u,a,1,x,1,0.5', 'v,a,2,y,0,0.5', 'v,b,1,x,1,0.5']);
+    await expect(readLoggedSlates([path])).rejects.toThrow(/list a has the users u and v, expected one/);
+    expect(await readLoggedSlates([path], 1)).toMatchObject({ offsets: Int32Array.of(0, 1), leftOut: 1 });
   });
   test.each([
     ['no column of lists', [['position,item_id,click,propensity_score', '1,x,0,1']], /missing: list\); rows that do not say which list/], // biome-ignore format: one line

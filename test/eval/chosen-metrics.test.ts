@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chosenMetrics } from '../../eval/chosen-metrics';
+import { chosenMetrics, listMetric } from '../../eval/chosen-metrics';
 import { metrics } from '../../eval/index';
 
 const cases: [why: string, written: string, names: string[]][] = [
@@ -23,4 +23,15 @@ describe('metrics by name', () => {
     ['a pattern that fits nothing', 'map,x*', 'metric "x*" does not exist; known: all, mrr,'],
     ['a comma too many', 'map,', 'metric "" does not exist; known: all,'],
   ])('%s is refused', (_why, written, sentence) => expect(() => chosenMetrics(written)).toThrow(sentence));
+});
+
+describe('one metric with a value for each list', () => {
+  test.each(['mrr', 'gauc_unweighted'])('%s weighs all lists alike', (name) =>
+    expect(listMetric(name).name).toBe(name),
+  );
+  test.each([
+    ['weighs by positives', 'gauc', /^metric: gauc weighs its lists; expected .* such as gauc_unweighted/],
+    ['weighs by impressions', 'gauc_impressions', /^metric: gauc_impressions weighs its lists/],
+    ['is one number for all lists', 'gini_5', /"gini_5" is none with a value for each list; .*known: mrr,(?!.*gauc,)/],
+  ])('what %s is refused', (_why, name, sentence) => expect(() => listMetric(name)).toThrow(sentence));
 });

@@ -35,6 +35,14 @@ describe('lists of another policy', () => {
     const got = offPolicySlates({ ...same, model }, RULES);
     for (const { value, effectiveShare } of Object.values(got)) expect([value, effectiveShare]).toEqual([near(1.5), near(1)]); // biome-ignore format: one line
   });
+  test('one user says nothing of how users differ', () => {
+    for (const { value, lo, hi, se, meanWeight } of Object.values(offPolicySlates({ ...log, user: [5, 5] }, RULES)))
+      expect([lo, hi, se, meanWeight.lo, meanWeight.hi, value]).toEqual([NaN, NaN, NaN, NaN, NaN, value]);
+  });
+  test('weights that are all 0 are worth nothing', () => {
+    const { sips, iips } = offPolicySlates({ ...log, target: [0, 0, 0, 0] }, RULES);
+    expect([sips.effectiveShare, iips.effectiveShare]).toEqual([0, 0]);
+  });
   test('each has its assumption beside it', () =>
     expect(Object.keys(SLATE_ASSUMPTIONS)).toEqual(Object.keys(offPolicySlates(log, RULES))));
   test.each([

@@ -11,6 +11,7 @@ import { keyOf, type PointSpec, trainPoint } from '../../runs/ablate/point';
 import type { EvaluatedSet } from '../../runs/ablate/sets';
 import { groupShapley } from '../../runs/ablate/shapley';
 import type { Slice, Slices } from '../../runs/ablate/slices';
+import { askedPairs } from '../../runs/ablate/told';
 import type { SetCost } from '../../runs/cost/lab';
 import { paretoFront } from '../../runs/cost/pareto';
 
@@ -271,4 +272,17 @@ test('the Shapley value of a group is its mean gain over all orders in which gro
     });
     expect(shares[i]!.value).toBeCloseTo(gains.reduce((sum, gain) => sum + gain, 0) / 6, 10);
   }
+});
+
+describe('what is asked of the report part', () => {
+  const [full, pick, outcome] = [1, 2, 3].map((mean) => ({ mean, values: [mean] }));
+  const rule = { name: 'recency', outcome };
+  test.each([
+    ['pick, full set and heuristic', pick, rule, ['pick - full set', 'full set - recency', 'pick - recency']],
+    ['a pick that is the full set asks each question once', null, rule, ['full set - recency']],
+    ['no heuristic', pick, null, ['pick - full set']],
+    ['nothing to ask', null, null, []],
+  ])('%s', (_why, picked, heuristic, asked) =>
+    expect(askedPairs({ full, pick: picked }, heuristic).map(([a, b]) => `${a} - ${b}`)).toEqual(asked),
+  );
 });

@@ -127,9 +127,11 @@ describe('a comparison', () => {
     ['mr', undefined, /metric "mr" does not exist in a; did you mean mrr\? known: mrr/],
     ['coverage_5', undefined, /coverage_5 is one number for all lists of a together, expected .* mrr$/],
     ['candidates', undefined, /metric "candidates" does not exist/],
+    ['gauc', undefined, /gauc weighs its lists; expected a metric that weighs all alike, such as gauc_unweighted/],
     ['mrr', 'c', /reference "c" is none of those compared.*they are a, b/],
   ])('by %s with reference %s is refused', (metric, reference, words) => {
-    const two = [entrant('a', BASE), entrant('b', D1)];
+    const gauc = { columns: { gauc: BASE }, policies: { mrr: '', coverage_5: '', gauc: 'gauc{weight=positives}' } };
+    const two = [entrant('a', BASE, gauc), entrant('b', D1, gauc)];
     expect(() => compareEntrants(two, { metric, reference, margin: 0 })).toThrow(words);
   });
 });

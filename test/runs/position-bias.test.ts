@@ -1,8 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readManifest } from '../../runs/manifest';
+import { readRun } from '../../runs/parts';
 import { runPaths } from '../../runs/paths';
-import type { PositionBias } from '../../runs/position-bias';
+import { type PositionBias, positionBias } from '../../runs/position-bias';
 import { folder, podium, SMALL } from '../cli/podium';
 
 const dir = folder();
@@ -52,6 +54,15 @@ describe('the position bias of a run', () => {
     cpSync(run, copy, { recursive: true });
     await podium('evaluate', '--run', copy);
     expect(() => readFileSync(runPaths(copy).positionBias)).toThrow('ENOENT');
+  });
+  test('lists of which none has a click at its first position are refused', () => {
+    const paths = runPaths(run);
+    const data = readRun(paths);
+    const labels = data.labels.slice();
+    for (const first of data.requests.offsets) if (first < labels.length) labels[first] = 0;
+    expect(() => positionBias({ ...data, labels }, readManifest(paths), paths)).toThrow(
+      /no list of the fit part of .* has a click at its first position, expected some/,
+    );
   });
   test('lists that nobody was shown are refused', async () => {
     const copy = join(dir, 'generated');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Leaderboard } from '../../runs/leaderboard';
@@ -89,6 +89,18 @@ test('differences are the reference subtracted in every window; each compares wi
   expect(p_holm!).toBeGreaterThanOrEqual(p!);
   expect(Math.min(...(random.differences as number[]))).toBeLessThanOrEqual(value!);
   expect(Math.max(...(random.differences as number[]))).toBeGreaterThanOrEqual(value!);
+});
+
+test('a difference without a p counts among those that p values are adjusted for', async () => {
+  const twin = join(dir, 'twin');
+  cpSync(paths.dir, twin, { recursive: true });
+  const rankers = [`${paths.dir}:shown order`, `${twin}:shown order`, `${paths.dir}:random`];
+  const said = await podium('compare', ...rankers, '--windows', 2, '--first', 0.6, '--json');
+  expect(said).toMatchObject({ code: 0 });
+  const { rows } = JSON.parse(said.out) as WindowedComparison;
+  const [same, random] = ['twin:shown order', 'run:random'].map((name) => rows.find(({ label }) => label === name)!);
+  expect(same.difference).toMatchObject({ value: 0, p: null, p_holm: null });
+  expect(random.difference!.p_holm).toBeCloseTo(Math.min(1, 2 * random.difference!.p!), 12);
 });
 
 test('a margin says who loses no more, by the one-sided bound of the mean over windows', async () => {

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { StateError } from '../engine/base/errors';
+
+/** What makes the JSON files of a run anew. */
+const MAKERS: Readonly<Record<string, string>> = {
+  'leaderboard.json': 'podium evaluate',
+  'retraining.json': 'podium evaluate --retrain',
+  'position_bias.json': 'podium evaluate --debias',
+  'training.json': 'podium train',
+  'ablation.json': 'podium ablate',
+  'leaks.json': 'podium leaks',
+};
+
+/**
+ * Reads a JSON file that a command left in the folder of a run; its text is trusted to be of the kind that is asked for.
+ *
+ * @throws StateError where it was damaged, naming the command that makes it anew
+ */
+export function readStored<T extends object>(path: string): T {
+  try {
+    const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof json !== 'object' || json === null) throw new SyntaxError(`it holds ${json}, expected an object`);
+    return json as T;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const maker = MAKERS[basename(path)] ?? 'podium replay';
+    throw new StateError(`run: ${path} cannot be read as JSON (${error.message}); ${maker} makes it anew`);
+  }
+}
+
+/** The same; null where there is no such file. @throws StateError where it was damaged */
+export function readStoredIfThere<T extends object>(path: string): T | null {
+  return existsSync(path) ? readStored<T>(path) : null;
+}
