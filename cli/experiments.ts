@@ -91,6 +91,10 @@ function rareRules({
   negatives,
   ...args
 }: ReplayArgs): Pick<Protocol, 'gap' | 'holdout' | 'stateLag' | 'retrain' | 'negatives'> {
+  if (stateLag?.includes(','))
+    throw new Misuse(
+      `--state-lag is ${stateLag}, expected one duration; several are compared by an experiment with lags, as in podium compare experiments/real-time.json`,
+    );
   for (const duration of [gap, stateLag]) if (duration !== undefined) milliseconds(duration as Duration);
   if (holdout !== undefined && !(holdout > 0 && holdout < 1))
     throw new Misuse(`--holdout is ${holdout}, expected a share between 0 and 1, such as 0.2`);

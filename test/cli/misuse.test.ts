@@ -54,6 +54,7 @@ const cases: [args: string[], sentence: RegExp][] = [
   [['replay', '--holdout', '2'], /--holdout is 2, expected a share between 0 and 1/],
   [['replay', '--gap', 'soon'], /duration: "soon" was found, expected a whole number above 0 and a unit/],
   [['replay', '--state-lag', '1h', '--workers', '2'], /--state-lag and --workers were both given/],
+  [['run', '--state-lag', '0,1m,15m'], /expected one duration; several are compared by an experiment with lags/],
   [['serve', '--run', 'x', '--port', '99999'], /--port is 99999, expected a whole number from 0 to 65535/],
   [['serve', '--run', 'x', '--body-limit', 'much'], /--body-limit is "much", expected a size/],
   [['replay', 'extra'], /"extra" does not exist/],
