@@ -1,9 +1,10 @@
 import type { Accumulator, Folded } from './accumulator';
-import { exact, ringOfSums } from './rings';
+import { exactSums } from './exact-sums';
+import { exact } from './rings';
 import { apart, sumOfProducts, type Wide } from './wide';
 
 /** What each pair of values adds to the sums: 1, x, y and, in a high and a low part each, x x, y y, x y. */
-const TERMS: readonly ((x: string, y: string) => string)[] = [
+const SUMS = exactSums([
   () => '1',
   (x) => x,
   (_, y) => y,
@@ -13,7 +14,7 @@ const TERMS: readonly ((x: string, y: string) => string)[] = [
   (_, y) => `productLow(${y}, ${y})`,
   (x, y) => `productHigh(${x}, ${y})`,
   (x, y) => `productLow(${x}, ${y})`,
-];
+]);
 
 /** Pearson's correlation from sums; missing where either is all equal. */
 export function correlationOf(n: number, x: number, y: number, xx: Wide, yy: Wide, xy: Wide): number {
@@ -42,15 +43,10 @@ export const correlation: Accumulator = {
   takesLate: ['life', 'hop'],
   sums: true,
   unit: 'none',
-  lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),
-  update: (window, { lanes, at, value, also, bucket, parts }) => {
-    const [y] = also;
-    const adds = TERMS.map((term, i) =>
-      window === 'life'
-        ? `${lanes}[${at} + ${i}] = exact(${lanes}[${at} + ${i}] + ${term(value, y!)});`
-        : `ringAddExact(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket}, ${term(value, y!)});`,
-    );
-    return `if (${y} === ${y}) { ${adds.join(' ')} }`;
+  lanes: SUMS.lanes,
+  update: (window, site) => {
+    const [y] = site.also;
+    return `if (${y} === ${y}) { ${SUMS.add(window, site, site.value, y!)} }`;
   },
   reads: { correlation: looked('correlationOf'), slope: looked('slopeOn') },
   fold(values, _, read) {
@@ -68,17 +64,12 @@ export const correlation: Accumulator = {
     return read === 'slope' ? slopeOn(...sums) : correlationOf(...sums);
   },
   merge: 'add',
-  bytes: (window, parts) => 8 * TERMS.length * (window === 'life' ? 1 : parts + 2),
+  bytes: SUMS.bytes,
 };
 
 function looked(fn: string): Accumulator['reads'][string] {
-  return (window, { lanes, at, bucket, parts }) => {
-    const sums = TERMS.map((_, i) =>
-      window === 'life'
-        ? `${lanes}[${at} + ${i}]`
-        : `ringSum(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket})`,
-    );
-    const [n, x, y, ...split] = sums;
+  return (window, site) => {
+    const [n, x, y, ...split] = SUMS.read(window, site);
     const products = [0, 2, 4].map((at) => `wide(${split[at]}, ${split[at + 1]})`);
     return `${fn}(${[n, x, y, ...products].join(', ')})`;
   };

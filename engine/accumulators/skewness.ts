@@ -1,16 +1,17 @@
 import type { Accumulator } from './accumulator';
-import { exact, ringOfSums } from './rings';
+import { exactSums } from './exact-sums';
+import { exact } from './rings';
 import { apart, sumOfProducts, type Wide } from './wide';
 
 /** What each value adds to the sums: 1, x and, in a high and a low part each, x x and x x x. */
-const TERMS: readonly ((x: string) => string)[] = [
+const SUMS = exactSums([
   () => '1',
   (x) => x,
   (x) => `productHigh(${x}, ${x})`,
   (x) => `productLow(${x}, ${x})`,
   (x) => `productHigh(exact(${x} * ${x}), ${x})`,
   (x) => `productLow(exact(${x} * ${x}), ${x})`,
-];
+]);
 
 /** Population skewness from the sums of n values, their squares and cubes; missing where all are equal. */
 export function skewnessOf(n: number, x: number, xx: Wide, xxx: Wide): number {
@@ -48,20 +49,11 @@ export const skewness: Accumulator = {
   takesLate: ['life', 'hop'],
   sums: true,
   unit: 'none',
-  lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),
-  update: (window, { lanes, at, value, bucket, parts }) =>
-    TERMS.map((term, i) =>
-      window === 'life'
-        ? `${lanes}[${at} + ${i}] = exact(${lanes}[${at} + ${i}] + ${term(value)});`
-        : `ringAddExact(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket}, ${term(value)});`,
-    ).join(' '),
+  lanes: SUMS.lanes,
+  update: (window, site) => SUMS.add(window, site, site.value),
   reads: {
-    skewness: (window, { lanes, at, bucket, parts }) => {
-      const [n, x, ...split] = TERMS.map((_, i) =>
-        window === 'life'
-          ? `${lanes}[${at} + ${i}]`
-          : `ringSum(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket})`,
-      );
+    skewness: (window, site) => {
+      const [n, x, ...split] = SUMS.read(window, site);
       return `skewnessOf(${n}, ${x}, wide(${split[0]}, ${split[1]}), wide(${split[2]}, ${split[3]}))`;
     },
   },
@@ -77,5 +69,5 @@ export const skewness: Accumulator = {
     );
   },
   merge: 'add',
-  bytes: (window, parts) => 8 * TERMS.length * (window === 'life' ? 1 : parts + 2),
+  bytes: SUMS.bytes,
 };

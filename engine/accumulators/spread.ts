@@ -1,6 +1,10 @@
 import type { Accumulator } from './accumulator';
+import { exactSums } from './exact-sums';
 import { deviation } from './members';
-import { exact, ringOfSums } from './rings';
+import { exact } from './rings';
+
+/** What each value adds: 1, x and x x. */
+const SUMS = exactSums([() => '1', (value) => value, (value) => `${value} * ${value}`]);
 
 /**
  * The population standard deviation, from how many values there are, their sum and the sum of their squares.
@@ -19,22 +23,10 @@ export const spread: Accumulator = {
   sums: true,
   takesLate: ['life', 'hop'],
   unit: 'value',
-  lanes: (window, parts) => TERMS.flatMap(() => (window === 'life' ? [0] : ringOfSums(parts))),
-  update: (window, { lanes, at, value, bucket, parts }) =>
-    TERMS.map((term, i) =>
-      window === 'life'
-        ? `${lanes}[${at} + ${i}] = exact(${lanes}[${at} + ${i}] + ${term(value)});`
-        : `ringAddExact(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket}, ${term(value)});`,
-    ).join(' '),
+  lanes: SUMS.lanes,
+  update: (window, site) => SUMS.add(window, site, site.value),
   reads: {
-    spread: (window, { lanes, at, bucket, parts }) => {
-      const sums = TERMS.map((_, i) =>
-        window === 'life'
-          ? `${lanes}[${at} + ${i}]`
-          : `ringSum(${lanes}, ${at} + ${i * (parts + 2)}, ${parts}, ${bucket})`,
-      );
-      return `deviation(${sums.join(', ')})`;
-    },
+    spread: (window, site) => `deviation(${SUMS.read(window, site).join(', ')})`,
   },
   fold: (values) =>
     deviation(
@@ -43,8 +35,5 @@ export const spread: Accumulator = {
       values.reduce((sum, { value }) => exact(sum + value * value), 0),
     ),
   merge: 'add',
-  bytes: (window, parts) => 8 * TERMS.length * (window === 'life' ? 1 : parts + 2),
+  bytes: SUMS.bytes,
 };
-
-/** What each value adds to the three sums. */
-const TERMS: readonly ((value: string) => string)[] = [() => '1', (value) => value, (value) => `${value} * ${value}`];

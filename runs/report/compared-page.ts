@@ -8,10 +8,11 @@ import { freshnessOf } from '../compare/freshness';
 import { readStored } from '../stored-json';
 import { differencesSection, valuesSection } from './compared-sections';
 import { comparedSegments } from './compared-segments';
-import { count, counted, digits, metricName, pValue, signed, span } from './format';
+import { counted, digits, metricName, pValue, signed, span } from './format';
 import { freshnessSections } from './freshness-section';
 import { frontSection } from './front-section';
 import { type Content, html, type Markup } from './html';
+import { openedOften } from './opened-often';
 import { shell } from './shell';
 import { section } from './table';
 
@@ -44,14 +45,7 @@ export async function writeComparison(
     name: `${counted(rows.length, 'ranker')} compared`,
     source: `${metricName(metric)} on ${counted(lists, 'list')} of ${counted(users, 'user')}; ${protocol.data ?? ''}`,
     summary: summaryOf(compared),
-    cautions: [
-      ...cautions,
-      ...(opened > 1
-        ? [
-            `the report part of this data and split was opened ${count(opened)} times; what was chosen by it looks better than it is`,
-          ]
-        : []),
-    ],
+    cautions: [...cautions, ...openedOften(opened)],
     sections,
   });
   writeFileSync(`${path}.part`, page);

@@ -1,8 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { protocolHash, protocolText } from '../../eval/protocol';
 import type { WindowedComparison } from '../windows/compare-windows';
-import { count, counted, digits, metricName, pValue, signed, span } from './format';
+import { counted, digits, metricName, pValue, signed, span } from './format';
 import { html, type Markup } from './html';
+import { openedOften } from './opened-often';
 import { shell } from './shell';
 import { section } from './table';
 import { meansSection, overWindowsSection, windowsSection } from './windows-sections';
@@ -14,14 +15,7 @@ export async function writeWindows(path: string, compared: WindowedComparison, o
     name: `${counted(rows.length, 'ranker')} in ${counted(windows.length, 'window')}`,
     source: `${metricName(metric)}, each window trained, stopped and told in order of time; ${protocol.data ?? ''}`,
     summary: summaryOf(compared),
-    cautions: [
-      ...cautions,
-      ...(opened > 1
-        ? [
-            `the report part of this data and split was opened ${count(opened)} times; what was chosen by it looks better than it is`,
-          ]
-        : []),
-    ],
+    cautions: [...cautions, ...openedOften(opened)],
     sections: [
       ['leaderboard', 'Over all windows', await meansSection(compared)],
       ['paired', `Against ${reference}`, await overWindowsSection(compared)],
