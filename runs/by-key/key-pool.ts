@@ -67,7 +67,7 @@ export class KeyPool implements ColumnsPool {
     await this.#answer(folders, count, watch);
     const reader = new BlockReader(this.#log);
     for (let block = reader.next(); block; block = reader.next())
-      yield [...unpackEvents(block.slice(), this.#plan.codec)];
+      yield unpackEvents(block.slice(), this.#plan.codec);
     reader.close();
   }
 
