@@ -114,7 +114,7 @@ export async function replayStep(
   const metadata = { protocol: protocolText(protocol) };
   const edges = await edgesFor(
     asked,
-    { dataset, open, plan, cuts, ...scan, seed: asked.protocol.seed, begin: (own) => beginOf(own, after) },
+    { dataset, plan, cuts, ...scan, seed: asked.protocol.seed, begin: (own) => beginOf(own, after) },
     columns,
     watch,
   );
@@ -124,7 +124,7 @@ export async function replayStep(
   const lag = stateLag === undefined ? 0 : milliseconds(stateLag);
   const fingerprint = laggedFingerprint(plan.fingerprint, stateLag);
   const written = { paths, metadata, edges, isDigested, fingerprint };
-  const setup = { dataset, open, plan, cuts, lag, ...written, workers, keyParts, after, reuse: reused };
+  const setup = { dataset, open: scan.open, plan, cuts, lag, ...written, workers, keyParts, after, reuse: reused };
   const replayed = await replayLog({ ...setup, events: scan.events }, watch);
   writeSnapshot(paths.snapshot, plan, replayed.store);
   writeCarried(paths, replayed.carried);

@@ -1,4 +1,4 @@
-import { assertBad, type DataSet, type OpenOptions, rejectEvent } from '../datasets/index';
+import { assertBad, type DataSet, NOT_IN_ORDER, type OpenOptions, rejectEvent } from '../datasets/index';
 import { Codec, type Duplicates, isRejection } from '../engine/events/codec';
 import { Dictionary } from '../engine/events/dictionary';
 import { Repeats } from '../engine/events/repeats';
@@ -16,11 +16,12 @@ export interface Scan {
   /** Candidates of all requests together, at most: lists that the engine generates count as long as they may be. */
   readonly rows: number;
   readonly itemsTransductive: boolean;
-  readonly sorted: boolean;
+  /** How later passes read the log: one that lies in order is not sorted again. */
+  readonly open: OpenOptions;
 }
 
 /**
- * Reads a log once, without state.
+ * Reads a log once, without state. It is taken to lie in order until a row shows that it does not, and then read anew.
  *
  * @param begin the newest effective time of the log that this one follows
  * @throws StateError when more lines are bad than `maxBad` allows
@@ -32,6 +33,25 @@ export async function scanLog(
   maxBad: number,
   watch: Watch,
   begin = 0,
+): Promise<Scan> {
+  const scan = (open: OpenOptions): Promise<Scan> => scanOnce(dataset, open, duplicates, maxBad, watch, begin);
+  // of a log that is cut short, the rows behind the limit may belong before it
+  if (options.limit !== undefined) return scan(options);
+  try {
+    return await scan({ ...options, isInOrder: true });
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== NOT_IN_ORDER) throw error;
+    return scan(options);
+  }
+}
+
+async function scanOnce(
+  dataset: DataSet,
+  options: OpenOptions,
+  duplicates: Duplicates,
+  maxBad: number,
+  watch: Watch,
+  begin: number,
 ): Promise<Scan> {
   const opened = await dataset.open(options);
   const codec = new Codec(opened.schema, new Dictionary(), duplicates);
@@ -67,6 +87,6 @@ export async function scanLog(
     events,
     rows,
     itemsTransductive: opened.itemsTransductive,
-    sorted: opened.sorted,
+    open: options,
   };
 }

@@ -66,8 +66,7 @@ export class KeyPool implements ColumnsPool {
     log.close();
     await this.#answer(folders, count, watch);
     const reader = new BlockReader(this.#log);
-    for (let block = reader.next(); block; block = reader.next())
-      yield unpackEvents(block.slice(), this.#plan.codec);
+    for (let block = reader.next(); block; block = reader.next()) yield unpackEvents(block.slice(), this.#plan.codec);
     reader.close();
   }
 

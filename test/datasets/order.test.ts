@@ -77,3 +77,10 @@ test('inOrder: runs are removed when the reader gives up, and when the source fa
   await expect(reading()).rejects.toThrow('gone');
   expect(readdirSync(tmp)).toEqual([]);
 });
+
+test('inOrder: rows taken to lie in order pass as they come, and one that does not is an error', async () => {
+  const { out } = await sorted(rowsOf(300, 9));
+  const again = await sorted(out, { isInOrder: true, memoryBytes: 1 });
+  expect(again.out).toEqual(out);
+  await expect(sorted(rowsOf(300, 9), { isInOrder: true })).rejects.toMatchObject({ code: 'E_NOT_IN_ORDER' });
+});
