@@ -41,8 +41,9 @@ export class Dictionary {
         this.#codes = new Map();
       }
       code = this.#ids.length;
-      this.#codes.set(id, code);
-      this.#ids.push(id);
+      const own = ownCopy(id);
+      this.#codes.set(own, code);
+      this.#ids.push(own);
     }
     return code;
   }
@@ -77,6 +78,15 @@ export class Dictionary {
   ids(): readonly string[] {
     return this.#ids;
   }
+}
+
+/** From this length on a part of a text is a view that keeps the whole text in memory: a block of the log for each id. */
+const VIEWED = 13;
+
+function ownCopy(id: string): string {
+  if (id.length < VIEWED) return id;
+  const units = WIDE.test(id) ? 'utf16le' : 'latin1';
+  return Buffer.from(id, units).toString(units);
 }
 
 /** Characters that take two bytes, and with them every other of their id. */

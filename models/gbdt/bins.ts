@@ -40,22 +40,31 @@ export function assignBins(values: Float32Array, edges: Float32Array, out: Uint8
   const missing = Math.max(1, edges.length);
   const prefixes = prefixesOf(edges);
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i];
-    if (Number.isNaN(v)) {
-      out[i] = missing;
-      continue;
+  // a value often stands for all candidates of a request
+  let last = 0;
+  let bin = binOf(0, edges, prefixes[orderedPrefix(0)], prefixes[orderedPrefix(0) + 1]);
+  for (let i = 0; i < bits.length; i++) {
+    const own = bits[i];
+    if (own !== last) {
+      last = own;
+      const v = values[i];
+      const prefix = orderedPrefix(own);
+      bin = v === v ? binOf(v, edges, prefixes[prefix], prefixes[prefix + 1]) : missing;
     }
-    const prefix = orderedPrefix(bits[i]);
-    let low = prefixes[prefix];
-    let high = prefixes[prefix + 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (edges[middle] < v) low = middle + 1;
-      else high = middle;
-    }
-    out[i] = low;
+    out[i] = bin;
   }
+}
+
+/** The bin of a number among those that its prefix leaves. */
+function binOf(v: number, edges: Float32Array, from: number, to: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edges[middle] < v) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Made once for the edges of a column, whose values come batch by batch. */

@@ -6,7 +6,9 @@ test('codes count ids in the order of first sight, however many maps hold them',
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 5 }),
-      fc.array(fc.string({ maxLength: 2 }), { maxLength: 60 }),
+      fc.array(fc.oneof(fc.string({ maxLength: 2 }), fc.string({ unit: 'binary', minLength: 12, maxLength: 16 })), {
+        maxLength: 60,
+      }),
       (per, ids) => {
         const [few, one] = [new Dictionary(per), new Dictionary()];
         for (const id of ids) {
