@@ -96,6 +96,6 @@ async function* asTheyCome(rows: AsyncIterable<Row[]>, compare: (a: Row, b: Row)
         );
       last = row;
     }
-    yield block;
+    if (block.length > 0) yield block;
   }
 }

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DataSet, OpenOptions } from '../datasets/index';
 import { MismatchError, StateError } from '../engine/base/errors';
-import { Dictionary } from '../engine/events/dictionary';
 import { readSnapshotDictionary, readSnapshotManifest } from '../engine/snapshot';
 import { readPlan } from '../models/bundle';
 import { readCarried } from './carried';
@@ -15,7 +14,8 @@ import type { ReplaySetup } from './replay-setup';
 export interface Beginning {
   readonly dataset: DataSet;
   readonly open: OpenOptions;
-  readonly dictionary: Dictionary;
+  /** Ids that have codes already. */
+  readonly ids: readonly string[];
   /** Newest effective time known, epoch milliseconds. */
   readonly now: number;
   readonly after: ReplaySetup['after'];
@@ -29,7 +29,7 @@ export interface Beginning {
  */
 export async function beginning(asked: ReplayRequest): Promise<Beginning> {
   const { dataset, open, output: { after, reuse } = {} } = asked;
-  const nothing = { dataset, open, dictionary: new Dictionary(), now: 0, after: null, reuse: null };
+  const nothing = { dataset, open, ids: [], now: 0, after: null, reuse: null };
   if (after !== undefined) return afterRun(nothing, after);
   if (reuse === undefined) return nothing;
   return besideRun(nothing, reuse, asked);
@@ -42,7 +42,7 @@ function afterRun(nothing: Beginning, run: string): Beginning {
   return {
     ...nothing,
     open: { ...nothing.open, schema },
-    dictionary: readSnapshotDictionary(paths.snapshot),
+    ids: readSnapshotDictionary(paths.snapshot).ids(),
     now: readSnapshotManifest(paths.snapshot).now,
     after: { snapshot: paths.snapshot, carried: readCarried(paths) },
   };
@@ -75,7 +75,7 @@ async function besideRun(
   if (!existsSync(paths.features)) throw new StateError(`run: ${paths.dir} has no features.arrow to take columns from`);
   return {
     ...nothing,
-    dictionary: readSnapshotDictionary(paths.snapshot),
+    ids: readSnapshotDictionary(paths.snapshot).ids(),
     reuse: { table: paths.features, snapshot: paths.snapshot },
   };
 }

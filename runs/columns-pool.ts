@@ -1,17 +1,14 @@
 import type { Event } from '../engine/events/event';
 import type { Values } from '../engine/tables/columns';
+import type { KeptLog } from './kept-log';
 import type { Watch } from './progress';
 
 /** Threads that compute the columns of a plan while the main one reads the log and writes the tables. */
 export interface ColumnsPool {
   /** In how many parts the state is left at the end, each a snapshot in its own folder. */
   readonly parts: number;
-  /** The encoded log, as it comes or once threads have seen all of it; every stretch is then to be sent. */
-  ahead(
-    stretches: AsyncIterable<readonly Event[]>,
-    folders: readonly string[],
-    watch: Watch,
-  ): AsyncIterable<readonly Event[]>;
+  /** What threads do with the log by themselves, before its first stretch is sent. */
+  ahead(log: KeptLog, folders: readonly string[], watch: Watch): Promise<void>;
   /** Hands on a stretch of the log; waits while a thread is far behind. */
   send(events: readonly Event[]): Promise<void>;
   /** The next rows, in the order of the plan's columns; null while a thread has not come so far. */

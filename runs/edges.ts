@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { DataSet, OpenOptions } from '../datasets/index';
 import { MismatchError, StateError } from '../engine/base/errors';
 import { random } from '../engine/base/random';
 import type { Plan } from '../engine/plan/plan';
@@ -7,6 +6,7 @@ import { type Begin, Replay } from '../engine/replay';
 import { binEdges, sampleRows } from '../models/index';
 import type { Cuts } from './cuts';
 import type { Edges } from './feature-columns';
+import type { KeptLog } from './kept-log';
 import { breathe, type Watch } from './progress';
 
 /** Most bins of a column, beside the one for missing: what a byte holds. */
@@ -30,8 +30,7 @@ interface StoredColumn {
 
 /** Where edges are drawn from. */
 export interface EdgesSetup {
-  readonly dataset: DataSet;
-  readonly open: OpenOptions;
+  readonly log: KeptLog;
   readonly plan: Plan;
   readonly cuts: Cuts;
   /** [requests] effective times in seq order. */
@@ -48,7 +47,7 @@ export interface EdgesSetup {
  * rows. The log is replayed until the last of them; the rows of other requests are not read.
  */
 export async function drawEdges(setup: EdgesSetup, watch: Watch): Promise<Edges> {
-  const { dataset, open, plan, cuts, requestTimes, rows, seed, begin } = setup;
+  const { log, plan, cuts, requestTimes, rows, seed, begin } = setup;
   const fit = requestTimes.findIndex((ts) => ts >= cuts.choose);
   const requests = fit < 0 ? requestTimes.length : fit;
   const wanted = Math.max(1, Math.ceil(ROWS / Math.max(1, rows / requestTimes.length)));
@@ -67,10 +66,9 @@ export async function drawEdges(setup: EdgesSetup, watch: Watch): Promise<Edges>
     },
     begin?.(plan),
   );
-  const opened = await dataset.open(open);
-  for await (const chunk of opened.events) {
+  for (const stretch of log.read(plan.codec)) {
     await breathe(watch);
-    replay.events(chunk.events);
+    for (const event of stretch) replay.take(event);
     watch.progress({ stage: 'edges', done: next, total: sampled.length, unit: 'requests' });
     if (next === sampled.length) break;
   }

@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { milliseconds } from '../engine/base/durations';
 import { ConfigError, StateError } from '../engine/base/errors';
-import { Codec } from '../engine/events/codec';
 import type { RequestSpec } from '../engine/events/request';
 import { compilePlan } from '../engine/plan/plan';
 import { writeSnapshot } from '../engine/snapshot';
@@ -20,6 +19,7 @@ import { writeCarried } from './carried';
 import { digestTable, writeDigests } from './digest-table';
 import { drawEdges, type EdgesSetup, reuseEdges, writeEdges } from './edges';
 import type { Edges } from './feature-columns';
+import { KeptLog } from './kept-log';
 import { laggedFingerprint } from './lagged-fingerprint';
 import {
   askedText,
@@ -55,7 +55,7 @@ export interface Estimate {
 /** Reads the log once and says what its table will be. */
 export async function estimate(asked: ReplayRequest, watch: Watch): Promise<Estimate> {
   const began = performance.now();
-  const scan = await scanLog(asked.dataset, asked.open, asked.duplicates, asked.maxBad, watch);
+  const scan = await scanLog(asked, watch);
   return estimateOf(scan, bindAll(asked, scan).features.length, asked, (performance.now() - began) / 1000);
 }
 
@@ -83,10 +83,28 @@ export async function replayStep(
       writeDigests(paths, await digestTable(paths.features, watch));
     return { paths, replayed: null };
   }
+  const log = new KeptLog(asked.open.tmp);
+  try {
+    return { paths, replayed: await replayInto(paths, folder, log, asked, text, root, watch) };
+  } finally {
+    log.remove();
+  }
+}
+
+/** Reads the log, replays it and writes the run. */
+async function replayInto(
+  paths: RunPaths,
+  folder: 'new' | 'stale',
+  log: KeptLog,
+  asked: ReplayRequest,
+  text: string,
+  root: string,
+  watch: Watch,
+): Promise<Replayed> {
   const began = performance.now();
   const { output: { isDigested = false, workers = 1, keyParts = null } = {} } = asked;
-  const { dataset, open, dictionary, now, after, reuse } = await beginning(asked);
-  const scan = await scanLog(dataset, open, asked.duplicates, asked.maxBad, watch, now);
+  const { dataset, open, ids, now, after, reuse } = await beginning(asked);
+  const scan = await scanLog({ ...asked, dataset, open, now, ids, keep: log }, watch);
   const { features, columns, chosen } = bindAll(asked, scan);
   const cost = estimateOf(scan, features.length, asked, 0);
   if (cost.freeBytes < cost.bytes) {
@@ -98,8 +116,7 @@ export async function replayStep(
   const cuts = cutParts(scan.requestTimes, parseSplit(asked.protocol.split));
   const data = await hashFiles([...asked.open.logs, ...(asked.open.items ? [asked.open.items] : [])]);
   const protocol = protocolOf(asked, scan.request, data);
-  const codec = new Codec(scan.schema, dictionary, asked.duplicates);
-  const plan = compilePlan(codec, scan.request, features);
+  const plan = compilePlan(scan.codec, scan.request, features);
   if (folder === 'stale') rmSync(paths.dir, { recursive: true });
   mkdirSync(paths.dir, { recursive: true });
   const stored = storeSources(paths, asked.sources);
@@ -114,7 +131,7 @@ export async function replayStep(
   const metadata = { protocol: protocolText(protocol) };
   const edges = await edgesFor(
     asked,
-    { dataset, plan, cuts, ...scan, seed: asked.protocol.seed, begin: (own) => beginOf(own, after) },
+    { log, plan, cuts, ...scan, seed: asked.protocol.seed, begin: (own) => beginOf(own, after) },
     columns,
     watch,
   );
@@ -124,8 +141,8 @@ export async function replayStep(
   const lag = stateLag === undefined ? 0 : milliseconds(stateLag);
   const fingerprint = laggedFingerprint(plan.fingerprint, stateLag);
   const written = { paths, metadata, edges, isDigested, fingerprint };
-  const setup = { dataset, open: scan.open, plan, cuts, lag, ...written, workers, keyParts, after, reuse: reused };
-  const replayed = await replayLog({ ...setup, events: scan.events }, watch);
+  const setup = { log, ...scan, plan, cuts, lag, ...written, workers, keyParts, after, reuse: reused };
+  const replayed = await replayLog(setup, watch);
   writeSnapshot(paths.snapshot, plan, replayed.store);
   writeCarried(paths, replayed.carried);
   const { store: _, digests, carried: __, ...told } = replayed;
@@ -152,7 +169,7 @@ export async function replayStep(
     steps: { replay: (performance.now() - began) / 1000 },
   };
   writeManifest(paths, manifest);
-  return { paths, replayed };
+  return replayed;
 }
 
 /** Everything that scores of a replay depend on, as its log says it where nothing was asked. */

@@ -6,6 +6,7 @@ import type { Values } from '../engine/tables/columns';
 import { ColumnDigests } from '../engine/tables/digests';
 import { KeyPool } from './by-key/key-pool';
 import type { ColumnsPool } from './columns-pool';
+import type { KeptLog } from './kept-log';
 import type { Watch } from './progress';
 import { ReplayPool } from './replay-pool';
 import type { ReplaySetup } from './replay-setup';
@@ -59,9 +60,9 @@ export class GatheredColumns {
     return new GatheredColumns(setup, computed, stored, taken);
   }
 
-  /** The encoded log, as it comes or once threads have seen all of it. */
-  ahead(stretches: AsyncIterable<readonly Event[]>, watch: Watch): AsyncIterable<readonly Event[]> {
-    return this.#pool?.ahead(stretches, this.folders, watch) ?? stretches;
+  /** Before the first stretch: what threads do with the log by themselves. */
+  async ahead(log: KeptLog, watch: Watch): Promise<void> {
+    await this.#pool?.ahead(log, this.folders, watch);
   }
 
   /** Hands a stretch of the log to the threads. */

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
-import { type Opened, rejectEvent } from '../datasets/index';
-import type { Event } from '../engine/events/event';
+import type { Opened } from '../datasets/index';
 import { compilePlan, type Plan } from '../engine/plan/plan';
 import { type Begin, type Carried, Replay, type ReplayCounts } from '../engine/replay';
 import { joinSnapshots, restoreSnapshot, writeSnapshot } from '../engine/snapshot';
@@ -33,8 +32,7 @@ export interface Replayed {
 
 /** Replays a log and writes its tables: rows as they fill, in seq order, memory bounded. */
 export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Replayed> {
-  const { dataset, open, plan, edges, isDigested, reuse, after } = setup;
-  const opened = await dataset.open(open);
+  const { log, opened, rejected, plan, edges, isDigested, reuse, after } = setup;
   const { specs } = new FeatureColumns(plan, edges, false);
   const columns = await GatheredColumns.start(setup);
   const computed = isShared(setup) ? compilePlan(plan.codec, plan.request, []) : columns.computed;
@@ -43,7 +41,6 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
   const tables = new RunTables({
     ...setup,
     plan: own,
-    opened,
     features: specs,
     encode: (computed, rows) => features.encode(computed, rows),
     isHeld: isShared(setup) || reuse !== null,
@@ -57,14 +54,10 @@ export async function replayLog(setup: ReplaySetup, watch: Watch): Promise<Repla
   };
   try {
     const replay = new Replay(own, tables, { ...beginOf(own, after), lag: setup.lag });
-    const encoded = async function* (): AsyncGenerator<readonly Event[]> {
-      for await (const chunk of opened.events) {
-        await breathe(watch);
-        tables.onRejected = (code, message, i) => rejectEvent(opened, chunk, i, code, message);
-        yield replay.encode(chunk.events);
-      }
-    };
-    for await (const stretch of columns.ahead(encoded(), watch)) {
+    replay.counts.rejected = rejected;
+    await columns.ahead(log, watch);
+    for (const stretch of log.read(plan.codec)) {
+      await breathe(watch);
       await columns.send(stretch);
       for (const event of stretch) replay.take(event);
       await write();

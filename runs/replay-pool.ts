@@ -1,6 +1,7 @@
 import type { Event } from '../engine/events/event';
 import type { Plan } from '../engine/plan/plan';
 import type { Values } from '../engine/tables/columns';
+import { costOf } from '../features/known-costs';
 import type { ColumnsPool } from './columns-pool';
 import type { Edges } from './feature-columns';
 import { packEvents } from './packed-events';
@@ -24,7 +25,7 @@ export class ReplayPool implements ColumnsPool {
     const { codec, request, features } = plan;
     const { schema, duplicates, dictionary } = codec;
     this.#plan = plan;
-    this.#shares = shareFeatures(plan, workers).filter((share) => share.length > 0);
+    this.#shares = shareFeatures(plan, workers, costOf).filter((share) => share.length > 0);
     this.#ids = dictionary.size;
     const ids = [...dictionary.ids()];
     const setup = { schema, request, duplicates, ids, isDigested, snapshot, joined: plan.joined };
@@ -39,9 +40,7 @@ export class ReplayPool implements ColumnsPool {
     return this.#workers.length;
   }
 
-  ahead(stretches: AsyncIterable<readonly Event[]>): AsyncIterable<readonly Event[]> {
-    return stretches;
-  }
+  async ahead(): Promise<void> {}
 
   async send(events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;

@@ -1,8 +1,9 @@
-import type { DataSet, OpenOptions } from '../datasets/index';
+import type { Opened } from '../datasets/index';
 import type { Plan } from '../engine/plan/plan';
 import type { Carried } from '../engine/replay';
 import type { Cuts } from './cuts';
 import type { Edges } from './feature-columns';
+import type { KeptLog } from './kept-log';
 import type { RunPaths } from './paths';
 
 /** A run of the same log whose columns are taken as they are. */
@@ -14,8 +15,10 @@ interface ReusedColumns {
 
 /** What is replayed, and how its tables are written. */
 export interface ReplaySetup {
-  readonly dataset: DataSet;
-  readonly open: OpenOptions;
+  readonly log: KeptLog;
+  /** The log's reader, which has read it, and how many events the codec did not take. */
+  readonly opened: Opened;
+  readonly rejected: number;
   readonly plan: Plan;
   readonly cuts: Cuts;
   /** Milliseconds by which the state that rows are read from lags behind the log. */

@@ -2,40 +2,52 @@ import type { Plan } from '../engine/plan/plan';
 import { type Node, type State, walk } from '../engine/spec/ast';
 import type { Feature } from '../engine/spec/features';
 
-/** What things cost beside each other: a value, a look-up into a table, an update of a state, keeping a table at all. */
-const COST = { value: 1, state: 1, lookup: 6, table: 8 } as const;
+/**
+ * Nanoseconds for a row: a column that was never measured; and what it costs to keep a table that another share keeps
+ * already, with a look-up into it, or to update one of its states.
+ */
+const COST = { column: 50, table: 150, state: 20 } as const;
 /** What is done once by a request, or by an event, against once by a candidate. */
 const ONCE = 0.15;
 
 /** Features that read the same tables. */
 interface Group {
-  readonly columns: readonly number[];
+  readonly columns: readonly Column[];
   readonly tables: ReadonlyMap<string, number>;
   readonly states: ReadonlyMap<State, number>;
-  readonly values: number;
+}
+
+interface Column {
+  readonly index: number;
+  readonly cost: number;
 }
 
 interface GrowingGroup extends Group {
-  readonly columns: number[];
+  readonly columns: Column[];
   readonly tables: Map<string, number>;
   readonly states: Map<State, number>;
-  values: number;
 }
 
 /**
  * Splits the columns of a plan into `shares` of about equal cost, so that tables are kept by as few of them as that
  * allows: features that read the same tables stay together, and go where what they read is kept already.
  *
+ * @param costOf what a column costs with the state it reads, nanoseconds for a row, where it was measured
  * @returns [shares] columns in rising order; a share may be empty where there are few features
  */
-export function shareFeatures(plan: Plan, shares: number): readonly (readonly number[])[] {
+export function shareFeatures(
+  plan: Plan,
+  shares: number,
+  costOf: (name: string) => number | undefined,
+): readonly (readonly number[])[] {
   const perRequest = new Set(plan.exprs.flatMap(({ per, outputs }) => (per === 'request' ? outputs : [])));
-  const groups = groupsOf(plan.features, perRequest);
-  const all = groups.reduce((sum, group) => sum + costOf(group), 0);
+  const groups = groupsOf(plan.features, perRequest, costOf);
+  const all = groups.reduce((sum, group) => sum + columnsCost(group), 0);
   const pieces = groups
-    .flatMap((group) => inPieces(group, all / (2 * shares)))
-    .sort((a, b) => costOf(b) - costOf(a) || a.columns[0] - b.columns[0]);
-  const bins = Array.from({ length: shares }, () => new Share());
+    .flatMap((group) => inPieces(group, all / (4 * shares)))
+    .sort((a, b) => columnsCost(b) - columnsCost(a) || a.columns[0].index - b.columns[0].index);
+  const kept: Kept = { tables: new Set(), states: new Set() };
+  const bins = Array.from({ length: shares }, () => new Share(kept));
   for (const piece of pieces) {
     const best = bins.reduce((least, bin) => (bin.costWith(piece) < least.costWith(piece) ? bin : least));
     best.add(piece);
@@ -43,40 +55,57 @@ export function shareFeatures(plan: Plan, shares: number): readonly (readonly nu
   return bins.map(({ columns }) => columns.sort((a, b) => a - b));
 }
 
+/** What any share keeps. */
+interface Kept {
+  readonly tables: Set<string>;
+  readonly states: Set<State>;
+}
+
 class Share {
   readonly columns: number[] = [];
-  readonly #tables = new Map<string, number>();
-  readonly #states = new Set<State>();
+  readonly #kept: Kept;
+  readonly #own: Kept = { tables: new Set(), states: new Set() };
   #cost = 0;
 
-  costWith({ tables, states, values }: Group): number {
-    let cost = this.#cost + values;
-    for (const [table, own] of tables) cost += Math.max(0, own - (this.#tables.get(table) ?? 0));
-    for (const [state, own] of states) if (!this.#states.has(state)) cost += own;
+  constructor(kept: Kept) {
+    this.#kept = kept;
+  }
+
+  costWith(group: Group): number {
+    let cost = this.#cost + columnsCost(group);
+    for (const [table, again] of group.tables)
+      if (this.#kept.tables.has(table) && !this.#own.tables.has(table)) cost += again;
+    for (const [state, again] of group.states)
+      if (this.#kept.states.has(state) && !this.#own.states.has(state)) cost += again;
     return cost;
   }
 
   add(group: Group): void {
     this.#cost = this.costWith(group);
-    this.columns.push(...group.columns);
-    for (const [table, own] of group.tables) this.#tables.set(table, Math.max(own, this.#tables.get(table) ?? 0));
-    for (const state of group.states.keys()) this.#states.add(state);
+    this.columns.push(...group.columns.map(({ index }) => index));
+    for (const { tables, states } of [this.#kept, this.#own]) {
+      for (const table of group.tables.keys()) tables.add(table);
+      for (const state of group.states.keys()) states.add(state);
+    }
   }
 }
 
-function groupsOf(features: readonly Feature[], perRequest: ReadonlySet<number>): Group[] {
+function groupsOf(
+  features: readonly Feature[],
+  perRequest: ReadonlySet<number>,
+  costOf: (name: string) => number | undefined,
+): Group[] {
   const groups = new Map<string, GrowingGroup>();
-  features.forEach(({ node }, column) => {
-    const weight = perRequest.has(column) ? ONCE : 1;
+  features.forEach(({ name, node }, index) => {
+    const weight = perRequest.has(index) ? ONCE : 1;
     const states = new Map<State, number>();
     gather(node, states);
     const tables = new Map<string, number>();
-    for (const state of states.keys()) tables.set(tableOf(state), COST.table + COST.lookup * weight);
+    for (const state of states.keys()) tables.set(tableOf(state), COST.table * weight);
     const signature = [...tables.keys()].sort().join(' ');
-    const group: GrowingGroup = groups.get(signature) ?? { columns: [], tables, states: new Map(), values: 0 };
+    const group: GrowingGroup = groups.get(signature) ?? { columns: [], tables, states: new Map() };
     groups.set(signature, group);
-    group.columns.push(column);
-    group.values += COST.value * weight;
+    group.columns.push({ index, cost: costOf(name) ?? COST.column * weight });
     for (const [state, cost] of states) group.states.set(state, cost);
     for (const [table, cost] of tables) group.tables.set(table, Math.max(cost, group.tables.get(table) ?? 0));
   });
@@ -99,18 +128,21 @@ function tableOf({ keys }: State): string {
   return keys.join('+') || 'everything';
 }
 
-function costOf({ values, tables, states }: Group): number {
-  const sum = (costs: Iterable<number>): number => Array.from(costs).reduce((total, cost) => total + cost, 0);
-  return values + sum(tables.values()) + sum(states.values());
+function columnsCost({ columns }: Group): number {
+  return columns.reduce((sum, { cost }) => sum + cost, 0);
 }
 
-/** A group cut so that no piece costs more than `most` by its values and states; each needs all of its tables. */
+/** A group cut so that no piece costs much more than `most`; each needs all of its tables. */
 function inPieces(group: Group, most: number): Group[] {
-  const pieces = Math.min(group.columns.length, Math.ceil(costOf(group) / most));
-  if (pieces <= 1) return [group];
-  const size = Math.ceil(group.columns.length / pieces);
-  return Array.from({ length: Math.ceil(group.columns.length / size) }, (_, i) => {
-    const columns = group.columns.slice(i * size, (i + 1) * size);
-    return { ...group, columns, values: (group.values * columns.length) / group.columns.length };
-  });
+  const pieces: Column[][] = [[]];
+  let cost = 0;
+  for (const column of group.columns) {
+    if (cost > 0 && cost + column.cost > most) {
+      pieces.push([]);
+      cost = 0;
+    }
+    pieces[pieces.length - 1].push(column);
+    cost += column.cost;
+  }
+  return pieces.map((columns) => ({ ...group, columns }));
 }

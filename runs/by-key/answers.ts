@@ -1,5 +1,5 @@
 import { StateError } from '../../engine/base/errors';
-import { BlockReader } from './block-file';
+import { BlockReader } from '../block-file';
 
 /** Numbers of all parts together that are read at a time. */
 const ROOM = 1 << 20;

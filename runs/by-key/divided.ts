@@ -4,11 +4,11 @@ import type { PlannedTable } from '../../engine/plan/table';
 import { Replay, type ReplaySink } from '../../engine/replay';
 import { restoreSnapshot, writeSnapshot } from '../../engine/snapshot';
 import { Store, Table } from '../../engine/store';
+import { BlockReader, BlockWriter } from '../block-file';
 import { unpackEvents } from '../packed-events';
 import { AnsweredTable } from './answered-table';
 import { Answers } from './answers';
 import { AskedTable } from './asked-table';
-import { BlockReader, BlockWriter } from './block-file';
 import { GrowingBlock, RowCode } from './row-code';
 
 /** Files of a replay that is divided by key. */

@@ -6,10 +6,10 @@ import type { Plan } from '../../engine/plan/plan';
 import type { Values } from '../../engine/tables/columns';
 import type { ColumnsPool } from '../columns-pool';
 import { type Edges, FeatureColumns } from '../feature-columns';
-import { packEvents, unpackEvents } from '../packed-events';
+import type { KeptLog } from '../kept-log';
+import { packEvents } from '../packed-events';
 import { breathe, checkAborted, type Watch } from '../progress';
 import { Thread } from '../thread';
-import { BlockReader, BlockWriter } from './block-file';
 import type { FromKeyWorker, KeyWorkerSetup, ToKeyWorker } from './key-worker';
 import { RowQueue } from './row-queue';
 
@@ -36,7 +36,6 @@ export class KeyPool implements ColumnsPool {
   readonly #plan: Plan;
   readonly #setup: KeyPoolSetup;
   readonly #columns: FeatureColumns;
-  readonly #log: string;
   readonly #answers: readonly string[];
   readonly #rows: RowQueue;
   #workers: KeyThread[] = [];
@@ -47,27 +46,8 @@ export class KeyPool implements ColumnsPool {
     this.#plan = plan;
     this.#setup = setup;
     this.#columns = new FeatureColumns(plan, setup.edges, setup.isDigested);
-    this.#log = join(setup.dir, 'events.tmp');
     this.#answers = Array.from({ length: setup.parts }, (_, part) => join(setup.dir, `answers-${part}.tmp`));
     this.#rows = new RowQueue(plan.features.length);
-  }
-
-  async *ahead(
-    stretches: AsyncIterable<readonly Event[]>,
-    folders: readonly string[],
-    watch: Watch,
-  ): AsyncIterable<readonly Event[]> {
-    let count = 0;
-    const log = new BlockWriter(this.#log);
-    for await (const events of stretches) {
-      log.write(packEvents(events));
-      count++;
-    }
-    log.close();
-    await this.#answer(folders, count, watch);
-    const reader = new BlockReader(this.#log);
-    for (let block = reader.next(); block; block = reader.next()) yield unpackEvents(block.slice(), this.#plan.codec);
-    reader.close();
   }
 
   async send(events: readonly Event[]): Promise<void> {
@@ -95,20 +75,20 @@ export class KeyPool implements ColumnsPool {
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map(({ thread }) => thread.close()));
-    for (const path of [this.#log, ...this.#answers]) rmSync(path, { force: true });
+    for (const path of this.#answers) rmSync(path, { force: true });
   }
 
-  async #answer(folders: readonly string[], stretches: number, watch: Watch): Promise<void> {
+  async ahead(log: KeptLog, folders: readonly string[], watch: Watch): Promise<void> {
     const { codec, request, features } = this.#plan;
     const { schema, duplicates, dictionary } = codec;
     const setup: KeyWorkerSetup = {
       ...{ schema, request, duplicates, features, ids: [...dictionary.ids()] },
       ...{ whole: wholeStates(codec, this.#plan), snapshot: this.#setup.snapshot },
-      ...{ log: this.#log, answers: this.#answers },
+      ...{ log: log.path, answers: this.#answers },
     };
     let seen = 0;
     const progress = (): void =>
-      watch.progress({ stage: 'answer', done: ++seen, total: stretches * this.parts, unit: 'stretches' });
+      watch.progress({ stage: 'answer', done: ++seen, total: log.stretches * this.parts, unit: 'stretches' });
     this.#workers = Array.from(
       { length: this.#setup.workers },
       () => new KeyThread(setup, progress, (stretch, batches) => this.#rows.add(stretch, batches)),

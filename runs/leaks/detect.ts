@@ -46,7 +46,7 @@ const FILE_CUTS = 3;
  */
 export async function findLeaks(asked: LeakRequest, watch: Watch): Promise<LeakReport> {
   const { dataset, open, duplicates, maxBad, seed } = asked;
-  const scan = await scanLog(dataset, open, duplicates, maxBad, watch);
+  const scan = await scanLog({ dataset, open, duplicates, maxBad }, watch);
   const { chosen, baseline, columns: simple } = asked.bind(scan.schema, scan.request);
   const all = mergeFeatures([...chosen, ...baseline]);
   const features = scan.itemsTransductive ? stampTransductive(all) : all;

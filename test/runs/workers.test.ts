@@ -9,6 +9,7 @@ import type { Event, RawEvent } from '../../engine/events/event';
 import { compilePlan } from '../../engine/plan/plan';
 import { readSnapshotManifest } from '../../engine/snapshot';
 import { bindCatalogue, selectFeatures } from '../../features/index';
+import { costOf } from '../../features/known-costs';
 import { packEvents, unpackEvents } from '../../runs/packed-events';
 import { shareFeatures } from '../../runs/share-features';
 import { podium } from '../cli/podium';
@@ -168,11 +169,11 @@ test('every column falls to one share, and shares of a large set keep few tables
   const features = selectFeatures('full', bindCatalogue(codec.schema, request));
   const plan = compilePlan(codec, request, features);
   for (const shares of [1, 2, 3, 7]) {
-    const shared = shareFeatures(plan, shares);
+    const shared = shareFeatures(plan, shares, costOf);
     expect(shared).toHaveLength(shares);
     expect(shared.flat().sort((a, b) => a - b)).toEqual(features.map((_, i) => i));
   }
-  const tables = shareFeatures(plan, 2).map(
+  const tables = shareFeatures(plan, 2, costOf).map(
     (share) =>
       compilePlan(
         codec,

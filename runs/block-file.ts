@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { StateError } from '../../engine/base/errors';
+import { StateError } from '../engine/base/errors';
 
 /** Numbers held before they are written. */
 const HELD = 1 << 17;
@@ -113,6 +113,6 @@ export class BlockReader {
   }
 
   #cut(): StateError {
-    return new StateError(`replay: ${this.#path} ends early; expected the answers of every request`);
+    return new StateError(`replay: ${this.#path} ends early; expected what this replay wrote into it`);
   }
 }
