@@ -9,11 +9,11 @@ import type { CompareRules } from '../runs/compare/compare';
 import { type Entrant, takeApart } from '../runs/compare/entrant';
 import { meanByLabel, poolSeeds } from '../runs/compare/mean-of-seeds';
 import { trainingKind } from '../runs/compare/training-kind';
-import { BOOSTED } from '../runs/evaluate-rankers';
 import { readManifest } from '../runs/manifest';
 import { readRun } from '../runs/parts';
 import type { Watch } from '../runs/progress';
 import { stampsOf } from '../runs/stamps';
+import { isTrainedName, trainedName } from '../runs/trained-name';
 import type { Experiment } from '../runs/trials/experiment';
 import { windowTrials } from '../runs/trials/window-trials';
 import { compareWindows, type WindowedComparison } from '../runs/windows/compare-windows';
@@ -74,14 +74,14 @@ function windowedRuns(asked: readonly string[], threads: number): WindowedRun[] 
       );
     const known = baselines({ ...manifest.baselines, position: 'position' }).map(({ name }) => name);
     for (const { text, ranker } of own)
-      if (ranker !== BOOSTED && !known.includes(ranker)) throw lacking(text, ranker, known);
+      if (!isTrainedName(ranker) && !known.includes(ranker)) throw lacking(text, ranker, known);
     const name = isUnique ? basename(folder) : own[0].text.replace(/:[^:/\\]*$/, '');
     const { features, request } = readPlan(folder);
     return {
       ...{ paths, manifest, data: readRun(paths), stamps: stampsOf(features) },
-      ...{ training: trainingKind(paths, BOOSTED, manifest), isGenerated: request.generate !== undefined },
+      ...{ training: trainingKind(paths, trainedName(paths), manifest), isGenerated: request.generate !== undefined },
       options: trainedWith(manifest.trained, threads),
-      rankers: own.map(({ ranker }) => ({ ranker, label: ranker === BOOSTED ? name : `${name}:${ranker}` })),
+      rankers: own.map(({ ranker }) => ({ ranker, label: isTrainedName(ranker) ? name : `${name}:${ranker}` })),
     };
   });
 }

@@ -5,13 +5,14 @@ import type { TimeWindow } from '../../eval/sliding';
 import { baselines, type Ranker } from '../../models/index';
 import type { Entrant } from '../compare/entrant';
 import type { TrainingKind } from '../compare/training-kind';
-import { BOOSTED, listsOf } from '../evaluate-rankers';
+import { listsOf } from '../evaluate-rankers';
 import { keptModel } from '../kept-model';
 import type { Manifest } from '../manifest';
 import { judged, type RunData, tableOf } from '../parts';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import type { TrainOptions } from '../train-ranker';
+import { isTrainedName } from '../trained-name';
 import { withRanker } from '../with-ranker';
 import { windowData } from './window-data';
 
@@ -55,7 +56,7 @@ export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch
   const entrants: Entrant[] = [];
   for (const { ranker, label } of rankers) {
     let scores: Float64Array;
-    if (ranker === BOOSTED) {
+    if (isTrainedName(ranker)) {
       const name = new Date(report).toISOString().replace(/\W/g, '');
       const training = { name, folder: paths.windows, data, cuts, protocol };
       const model = await keptModel({ ...training, options: { ...options, columns: learned } }, watch);
@@ -64,7 +65,7 @@ export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch
     const { rows, metrics } = evaluate({ ...lists, scores }, rules);
     entrants.push({
       ...{ label, run: paths.dir, ranker, protocol, stamps, isGenerated, cost: NO_COST },
-      training: ranker === BOOSTED ? run.training : null,
+      training: isTrainedName(ranker) ? run.training : null,
       policies: Object.fromEntries(Object.entries(metrics).map(([metric, { policy }]) => [metric, policy])),
       qid: rows.qid.map(String),
       user: Array.from(rows.user, (code) => data.requests.userIds[code] ?? ''),
