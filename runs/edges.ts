@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { DataSet, OpenOptions } from '../datasets/index';
 import { MismatchError, StateError } from '../engine/base/errors';
 import { random } from '../engine/base/random';
@@ -8,6 +8,7 @@ import { binEdges, sampleRows } from '../models/index';
 import type { Cuts } from './cuts';
 import type { Edges } from './feature-columns';
 import { breathe, type Watch } from './progress';
+import { readStored } from './stored-json';
 
 /** Most bins of a column, beside the one for missing: what a byte holds. */
 const BINS = 255;
@@ -90,7 +91,7 @@ export function writeEdges(path: string, { features, identities }: Plan, edges: 
 /** The edges of a run, by column; none where its table holds no bins. */
 export function readEdges(path: string): Edges {
   if (!existsSync(path)) return new Map();
-  const { columns } = JSON.parse(readFileSync(path, 'utf8')) as StoredEdges;
+  const { columns } = readStored<StoredEdges>(path);
   return new Map(Object.entries(columns).map(([name, stored]) => [name, edgesOf(stored)]));
 }
 
@@ -103,7 +104,7 @@ export function readEdges(path: string): Edges {
 export function reuseEdges(path: string, run: string, { features, identities }: Plan, but: ReadonlySet<string>): Edges {
   if (!existsSync(path))
     throw new StateError(`replay: ${run} has no edges.json; expected a run replayed with --columns-as uint8`);
-  const { columns } = JSON.parse(readFileSync(path, 'utf8')) as StoredEdges;
+  const { columns } = readStored<StoredEdges>(path);
   const wanted = features
     .map(({ name }, i) => ({ name, identity: identities[i] }))
     .filter(({ name }) => !but.has(name));
