@@ -1,24 +1,25 @@
 import { micros } from '../runs/bundle/card';
 import type { BundleManifest } from '../runs/bundle/manifest';
 import type { Verified } from '../runs/bundle/verify';
+import { counted } from '../runs/report/format';
 import { count } from './numbers';
 
 /** What a bundle is, in lines. */
 export function bundleText({ columns, cost, golden, poisoned, parent, metrics }: BundleManifest, out: string): string {
   const mrr = metrics?.mrr?.value;
   return [
-    `${columns.length} of ${parent.columns} columns, ${cost.accumulators} accumulators in ${cost.keySets} key sets, ${(cost.stateBytes / 1e6).toFixed(1)} MB of state`,
-    `${micros(cost.total.p50)} a list (99 %: ${micros(cost.total.p99)}), over ${count(cost.lists)} lists`,
+    `${columns.length} of ${counted(parent.columns, 'column')}, ${counted(cost.accumulators, 'accumulator')} in ${counted(cost.keySets, 'key set')}, ${(cost.stateBytes / 1e6).toFixed(1)} MB of state`,
+    `${micros(cost.total.p50)} a list (99 %: ${micros(cost.total.p99)}), over ${counted(cost.lists, 'list')}`,
     ...(mrr === undefined || mrr === null ? [] : [`MRR ${mrr.toFixed(4)} on the report part`]),
-    `golden: ${count(golden.lists)} lists among ${count(golden.events)} events; the same with ${count(poisoned.states)} other accumulators poisoned`,
+    `golden: ${counted(golden.lists, 'list')} among ${counted(golden.events, 'event')}; the same with ${counted(poisoned.states, 'other accumulator')} poisoned`,
     ...(golden.repeated > 0
       ? [
-          `note: the log has ${count(golden.lists - golden.repeated)} lists, so that ${count(golden.repeated)} of the golden ones are these again, as if the log went on with itself`,
+          `note: the log has ${counted(golden.lists - golden.repeated, 'list')}, so that ${count(golden.repeated)} of the golden ones are these again, as if the log went on with itself`,
         ]
       : []),
     ...(golden.lists < golden.asked
       ? [
-          `caution: ${count(golden.lists)} golden lists instead of ${count(golden.asked)}: the log has a list in so few of its events that more would be too long a file; take a longer log`,
+          `caution: ${counted(golden.lists, 'golden list')} instead of ${count(golden.asked)}: the log has a list in so few of its events that more would be too long a file; take a longer log`,
         ]
       : []),
     `bundle: ${out}`,
@@ -30,8 +31,10 @@ export function bundleText({ columns, cost, golden, poisoned, parent, metrics }:
 export function verifiedText({ lists, cells, otherScores, metrics, manifest }: Verified): string {
   return [
     `${Object.keys(manifest.files).length} files are as they were written`,
-    `${count(lists)} golden lists came out again: ${count(cells)} values bit for bit, every order the same`,
+    `${counted(lists, 'golden list')} came out again: ${counted(cells, 'value')} bit for bit, every order the same`,
     ...(otherScores > 0 ? [`note: ${count(otherScores)} of them have scores of other last bits; the order holds`] : []),
-    ...(metrics === null ? [] : [`${metrics.length} metrics of the report part came out again, to the last digit`]),
+    ...(metrics === null
+      ? []
+      : [`${counted(metrics.length, 'metric')} of the report part came out again, to the last digit`]),
   ].join('\n');
 }

@@ -9,11 +9,11 @@ import type { CompareRules } from '../runs/compare/compare';
 import { type Entrant, takeApart } from '../runs/compare/entrant';
 import { meanByLabel, poolSeeds } from '../runs/compare/mean-of-seeds';
 import { trainingKind } from '../runs/compare/training-kind';
-import { BOOSTED } from '../runs/evaluate-rankers';
-import { readManifest } from '../runs/manifest';
+import { type Manifest, readManifest } from '../runs/manifest';
 import { readRun } from '../runs/parts';
 import type { Watch } from '../runs/progress';
 import { stampsOf } from '../runs/stamps';
+import { isTrainedName, trainedName } from '../runs/trained-name';
 import type { Experiment } from '../runs/trials/experiment';
 import { windowTrials } from '../runs/trials/window-trials';
 import { compareWindows, type WindowedComparison } from '../runs/windows/compare-windows';
@@ -68,22 +68,25 @@ function windowedRuns(asked: readonly string[], threads: number): WindowedRun[] 
     const own = entries.filter(({ paths }) => paths.dir === folder);
     const { paths } = own[0];
     const manifest = readManifest(paths);
-    if (!existsSync(paths.features))
-      throw new StateError(
-        `windows: ${paths.dir} has no features.arrow, expected a run whose table is there to train on`,
-      );
+    if (!existsSync(paths.features)) throw new StateError(withoutTable(paths.dir, manifest));
     const known = baselines({ ...manifest.baselines, position: 'position' }).map(({ name }) => name);
     for (const { text, ranker } of own)
-      if (ranker !== BOOSTED && !known.includes(ranker)) throw lacking(text, ranker, known);
+      if (!isTrainedName(ranker) && !known.includes(ranker)) throw lacking(text, ranker, known);
     const name = isUnique ? basename(folder) : own[0].text.replace(/:[^:/\\]*$/, '');
     const { features, request } = readPlan(folder);
     return {
       ...{ paths, manifest, data: readRun(paths), stamps: stampsOf(features) },
-      ...{ training: trainingKind(paths, BOOSTED, manifest), isGenerated: request.generate !== undefined },
+      ...{ training: trainingKind(paths, trainedName(paths), manifest), isGenerated: request.generate !== undefined },
       options: trainedWith(manifest.trained, threads),
-      rankers: own.map(({ ranker }) => ({ ranker, label: ranker === BOOSTED ? name : `${name}:${ranker}` })),
+      rankers: own.map(({ ranker }) => ({ ranker, label: isTrainedName(ranker) ? name : `${name}:${ranker}` })),
     };
   });
+}
+
+function withoutTable(dir: string, { trial, features }: Manifest): string {
+  if (trial === undefined)
+    return `windows: ${dir} has no features.arrow, expected a run whose table is there to train on; podium replay --force makes it anew`;
+  return `windows: ${dir} is a trial of experiment ${trial.experiment} and has no table of its own to train on; compare the experiment's file with --windows, or make a run of its columns with podium run --features "${features}"`;
 }
 
 function lacking(asked: string, ranker: string, known: readonly string[]): ConfigError {

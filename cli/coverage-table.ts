@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import type { CoverageOfDays } from '../runs/coverage-of-days';
 import type { RunPaths } from '../runs/paths';
+import { readStored } from '../runs/stored-json';
 import { count, fixed } from './numbers';
 
 const DAY = 86_400_000;
 
 /** Reads what an evaluation wrote to `coverage_by_day.json`. */
 export function readCoverageByDay({ coverageByDay }: RunPaths): CoverageOfDays {
-  return JSON.parse(readFileSync(coverageByDay, 'utf8')) as CoverageOfDays;
+  return readStored<CoverageOfDays>(coverageByDay);
 }
 
 /** A row per day: what each ranker covers of the items known by then, and below it of the catalogue at the end. */

@@ -6,6 +6,7 @@ import { meanByLabel } from '../runs/compare/mean-of-seeds';
 import type { Watch } from '../runs/progress';
 import type { ReplayRequest } from '../runs/replay-request';
 import { retrainedName } from '../runs/retrain/cadence-name';
+import { BOOSTED } from '../runs/trained-name';
 import type { Experiment } from '../runs/trials/experiment';
 import { type Experimented, rowName, runExperiment } from '../runs/trials/run-experiment';
 import { tablePaths } from '../runs/trials/trial-table';
@@ -67,7 +68,7 @@ function entrantsOf({ trials, table }: Experimented, { baselines, retrain }: Exp
   const rows = trials.flatMap(({ trial, paths }) =>
     [null, ...retrain].map((every) => ({
       label: rowName(trial, every),
-      asked: every === null ? paths.dir : `${paths.dir}:${retrainedName(every)}`,
+      asked: every === null ? paths.dir : `${paths.dir}:${retrainedName(every, BOOSTED)}`,
     })),
   );
   // two names of one thing are one trial, which stands in the table under both

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import type { RunPaths } from '../runs/paths';
 import type { Segmented } from '../runs/segments';
+import { readStored } from '../runs/stored-json';
 import { count, type Shown, withSpan } from './numbers';
 
 /** A ranker's mean in a segment as `segments.json` has it: what is no number there is null. */
@@ -9,7 +9,7 @@ type Stored = Shown & { readonly segment: string; readonly n: number; readonly s
 
 /** Reads what an evaluation wrote to `segments.json`. */
 export function readSegments({ segments }: RunPaths): Segmented {
-  return JSON.parse(readFileSync(segments, 'utf8')) as Segmented;
+  return readStored<Segmented>(segments);
 }
 
 /** A table per column: its segments, how many lists each has, and what every ranker reaches there. */

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
+import { counted } from '../runs/report/format';
 import type { SlimSet } from '../runs/slim/pick';
 import type { Slim } from '../runs/slim/slim';
-import { treeCount } from '../runs/slim/tree-count';
 import { bundleText } from './bundle-text';
 import { count, fixed, oneLine, signed, withSpan } from './numbers';
 
@@ -13,12 +13,12 @@ export function slimText(
   const [full] = sets;
   const share = (of: (set: SlimSet) => number): string => `${((100 * of(pick)) / of(full)).toFixed(0)} %`;
   return [
-    `${count(sets.length)} sets were tried on the choose part; those on the front of MRR, time and state, and all that lose at most ${margin} (${rule === 'bound' ? 'by the one-sided 95 % bound' : 'as estimated'}) at half the price or less:`,
+    `${sets.length === 1 ? '1 set was' : `${count(sets.length)} sets were`} tried on the choose part; those on the front of MRR, time and state, and all that lose at most ${margin} (${rule === 'bound' ? 'by the one-sided 95 % bound' : 'as estimated'}) at half the price or less:`,
     frontTable(sets, pick),
-    `pick: ${pick.name}: ${count(pick.columns.length)} of ${count(full.columns.length)} columns, ${treeCount(pick.trees)} (all: ${count(full.trees)}); ${share(({ cost }) => cost.total.p50)} of the time, ${share(({ cost }) => cost.stateBytes)} of the state; MRR ${oneLine(withSpan(pick.against_full, signed))} on the choose part`,
+    `pick: ${pick.name}: ${count(pick.columns.length)} of ${counted(full.columns.length, 'column')}, ${counted(pick.trees, 'tree')} (all: ${count(full.trees)}); ${share(({ cost }) => cost.total.p50)} of the time, ${share(({ cost }) => cost.stateBytes)} of the state; MRR ${oneLine(withSpan(pick.against_full, signed))} on the choose part`,
     ...(report
       ? [
-          `report part, opened once for it, ${count(report.lists)} lists: ${oneLine(withSpan(report, signed))} against the run's own ranker; one-sided 95 % bound ${signed(report.bound)}: ${report.bound > -margin ? `non-inferior at ${margin}` : `not shown to be non-inferior at ${margin}`}`,
+          `report part, opened once for it, ${counted(report.lists, 'list')}: ${oneLine(withSpan(report, signed))} against the run's own ranker; one-sided 95 % bound ${signed(report.bound)}: ${report.bound > -margin ? `non-inferior at ${margin}` : `not shown to be non-inferior at ${margin}`}`,
         ]
       : []),
     bundleText(bundle, out),

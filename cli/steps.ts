@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Duration } from '../engine/base/durations';
 import { ConfigError, PodiumError } from '../engine/base/errors';
@@ -21,6 +21,7 @@ import { retrainedRankers } from '../runs/retrain/retrained';
 import { writeRetraining } from '../runs/retrain/worth';
 import { type AskedSegment, columnsOfLog, segmentsOf } from '../runs/segments';
 import { stampsOf } from '../runs/stamps';
+import { readStored } from '../runs/stored-json';
 import { trainLinear } from '../runs/train-linear';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { noteOpening, workspaceOf } from '../runs/workspace/opened';
@@ -155,7 +156,7 @@ export async function evaluateStep(
     if (segmented) writeFileSync(paths.segments, `${JSON.stringify(segmented, null, 1)}\n`);
     if (again) writeRetraining(paths, again.cadences);
   });
-  return JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
+  return readStored<Leaderboard>(paths.leaderboard);
 }
 
 /** Estimates the position bias of a run that has been evaluated, and writes it beside the lists. */

@@ -5,7 +5,7 @@ import { trainOptions } from './experiments';
 
 /** What a run's training was asked for, as its manifest remembers it; what a training asks for by itself where there was none. */
 export function trainedWith(trained: Manifest['trained'], threads: number): TrainOptions {
-  const { trainer, isLinear, settings, columns, weights } = JSON.parse(trained ?? '{}') as Omit<
+  const { trainer, isLinear, settings, columns, weights, firstStage } = JSON.parse(trained ?? '{}') as Omit<
     TrainOptions,
     'trainer'
   > & {
@@ -13,5 +13,5 @@ export function trainedWith(trained: Manifest['trained'], threads: number): Trai
   };
   const named = isLinear ? LINEAR : trainer === 'lightgbm' ? trainer : 'embedded';
   const asked = trainOptions({ trainer: named, columns, weights, threads });
-  return { ...asked, settings: { ...settings, threads } };
+  return { ...asked, settings: { ...settings, threads }, firstStage };
 }

@@ -17,6 +17,7 @@ export { exportOnnx } from './onnx/export';
 export { blendMetadata, exportBlend, modelMetadata } from './onnx/export-blend';
 export { exportLinear } from './onnx/export-linear';
 export { exportStack, type FirstStageModel, firstStageNames } from './onnx/export-stack';
+export { opsetsOf } from './onnx/foreign-graph';
 export { loadRanker, type ModelMapping, type OnnxRanker, rankerOf } from './onnx/load';
 export { readForest } from './onnx/read-forest';
 export { runtimeVersion } from './onnx/session';

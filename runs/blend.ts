@@ -1,4 +1,4 @@
-import { ConfigError, MismatchError, StateError } from '../engine/base/errors';
+import { ConfigError, MismatchError } from '../engine/base/errors';
 import { type PairedDifference, pairedDifference } from '../eval/paired';
 import type { Protocol } from '../eval/protocol';
 import {
@@ -13,6 +13,7 @@ import {
   rankerOf,
   stampFingerprint,
 } from '../models/index';
+import { checkSum, sumOf } from './blend-sum';
 import type { Cuts } from './cuts';
 import { dealUsers } from './folds';
 import { judged, type RunData, tableOf } from './parts';
@@ -61,6 +62,7 @@ export interface Blend {
  * @throws ConfigError for fewer than two models, one that is given twice or scores a row as NaN, or a choose part that is
  * too short to be dealt
  * @throws MismatchError for a model that reads what the run does not have
+ * @throws StateError where one model of all does not say what their sum does
  */
 export async function blendModels(
   data: RunData,
@@ -98,7 +100,7 @@ export async function blendModels(
     );
     for (let list = 0; list < lists.count; list++) {
       if (foldOf[list] !== fold) continue;
-      for (let row = lists.from[list]; row < lists.to[list]; row++) crossed[row] = weighted(scaled, weights, row);
+      for (let row = lists.from[list]; row < lists.to[list]; row++) crossed[row] = sumOf(scaled, weights, row);
     }
   }
   const shares = fitLogit(lists, scaled, L2);
@@ -116,7 +118,8 @@ export async function blendModels(
       training: { trainer: 'blend', weights, models: models.map(({ name }) => name), folds },
     },
   );
-  checkSum(await scoresOf(table, 'the blend', model), scaled, shares);
+  const foreign = models.filter(({ mapping }) => mapping?.columns !== undefined);
+  checkSum(await scoresOf(table, 'the blend', model), scaled, shares, { bytes: model, foreign });
   return {
     model,
     parts: models.map(({ name }, i) => ({ name, weight: weights[i], share: shares[i], mrr: alone[i] })),
@@ -179,20 +182,6 @@ function checkFinite(name: string, scores: Float64Array): void {
     );
 }
 
-/** How far a sum in float32 may lie from the same in float64, on scores of standard deviation 1. */
-const ROUNDING = 1e-3;
-
-/** That one model says what the weighted sum of its parts does. @throws StateError for parts that are others within a whole */
-function checkSum(found: Float64Array, scaled: readonly Float64Array[], shares: Float64Array): void {
-  const size = 1 + shares.reduce((sum, share) => sum + Math.abs(share), 0);
-  const row = found.findIndex((score, at) => !(Math.abs(score - weighted(scaled, shares, at)) <= ROUNDING * size));
-  if (row >= 0)
-    throw new StateError(
-      `blend: as one model the parts give ${found[row]} where their sum is ${weighted(scaled, shares, row)}; a model of another making is written for operators of another version: convert it to opset 17`,
-      'E_MODEL',
-    );
-}
-
 /** The user of each list that counts, [lists]. */
 function usersOf({ requests: all }: RunData, requests: Int32Array, groups: Int32Array, lists: Lists): Int32Array {
   const full = Array.from(requests, (request, i) => [i, request] as const).filter(([i]) => groups[i + 1] > groups[i]);
@@ -225,10 +214,6 @@ function reciprocalRanks(lists: Lists, scores: Float64Array): Float64Array {
     };
     return createCurveMetric(one, 'mrr', 1)(rounded);
   });
-}
-
-function weighted(scaled: readonly Float64Array[], weights: Float64Array, row: number): number {
-  return weights.reduce((sum, weight, i) => sum + weight * scaled[i][row], 0);
 }
 
 function mean(values: Float64Array): number {

@@ -42,8 +42,7 @@ function writeTree(tree: Tree): object {
   return Object.fromEntries(parts);
 }
 
-function readTree(json: unknown): Tree | null {
-  const parts = (json ?? {}) as Readonly<Record<string, unknown>>;
+function readTree(parts: Readonly<Record<string, unknown>>): Tree | null {
   const arrays: [name: string, values: Tree[keyof Tree]][] = [];
   for (const [name, Kind] of Object.entries(ARRAYS)) {
     const text = parts[name];

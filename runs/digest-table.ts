@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { StateError } from '../engine/base/errors';
 import { openBatches } from '../engine/tables/batches';
 import { ColumnDigests, type TableDigests, tableDigests } from '../engine/tables/digests';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
+import { readStored } from './stored-json';
 
 /**
  * Digests of a stored table, read batch by batch: what the replay that wrote it would have said.
@@ -42,5 +43,5 @@ export function writeDigests({ digests }: RunPaths, all: TableDigests): void {
 
 /** Reads `digests.json`. */
 export function readDigests({ digests }: RunPaths): TableDigests {
-  return JSON.parse(readFileSync(digests, 'utf8')) as TableDigests;
+  return readStored<TableDigests>(digests);
 }

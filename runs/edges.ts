@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { MismatchError, StateError } from '../engine/base/errors';
 import { random } from '../engine/base/random';
 import type { Plan } from '../engine/plan/plan';
@@ -8,6 +8,7 @@ import type { Cuts } from './cuts';
 import type { Edges } from './feature-columns';
 import type { KeptLog } from './kept-log';
 import { breathe, type Watch } from './progress';
+import { readStored } from './stored-json';
 
 /** Most bins of a column, beside the one for missing: what a byte holds. */
 const BINS = 255;
@@ -88,7 +89,7 @@ export function writeEdges(path: string, { features, identities }: Plan, edges: 
 /** The edges of a run, by column; none where its table holds no bins. */
 export function readEdges(path: string): Edges {
   if (!existsSync(path)) return new Map();
-  const { columns } = JSON.parse(readFileSync(path, 'utf8')) as StoredEdges;
+  const { columns } = readStored<StoredEdges>(path);
   return new Map(Object.entries(columns).map(([name, stored]) => [name, edgesOf(stored)]));
 }
 
@@ -101,7 +102,7 @@ export function readEdges(path: string): Edges {
 export function reuseEdges(path: string, run: string, { features, identities }: Plan, but: ReadonlySet<string>): Edges {
   if (!existsSync(path))
     throw new StateError(`replay: ${run} has no edges.json; expected a run replayed with --columns-as uint8`);
-  const { columns } = JSON.parse(readFileSync(path, 'utf8')) as StoredEdges;
+  const { columns } = readStored<StoredEdges>(path);
   const wanted = features
     .map(({ name }, i) => ({ name, identity: identities[i] }))
     .filter(({ name }) => !but.has(name));

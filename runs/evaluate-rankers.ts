@@ -15,11 +15,9 @@ import { readItems } from './item-facts';
 import { judged, type RunData, tableOf } from './parts';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
+import { isTrainedName, trainedName } from './trained-name';
 import { type Undefined, undefinedMetrics } from './undefined-metrics';
 import { withRanker } from './with-ranker';
-
-/** The boosted ranker's name on every leaderboard. */
-export const BOOSTED = 'boosted';
 
 /** One ranker's evaluation on the report part. */
 interface Evaluated {
@@ -57,7 +55,7 @@ export interface Judged {
 }
 
 /**
- * Scores every ranker of a run on the judged requests of the report part and compares each with the boosted one.
+ * Scores every ranker of a run on the judged requests of the report part and compares each with the trained one.
  *
  * @param others rankers beside those of the run
  * @param metrics those beside the metrics of the leaderboard
@@ -76,7 +74,7 @@ export async function evaluateRankers(
   const simple = baselines({ ...columns, position: 'position' });
   if (!existsSync(paths.model)) return judgeRankers(court, [...simple, ...others], watch);
   return withRanker(paths.model, (ranker) =>
-    judgeRankers(court, [...simple, { ...ranker, name: BOOSTED }, ...others], watch),
+    judgeRankers(court, [...simple, { ...ranker, name: trainedName(paths) }, ...others], watch),
   );
 }
 
@@ -94,7 +92,7 @@ export interface Court {
   readonly metrics?: readonly Metric[];
 }
 
-/** Scores rankers on the judged requests of the report part and compares each with the boosted one, if it is there. */
+/** Scores rankers on the judged requests of the report part and compares each with the trained one, if it is there. */
 export async function judgeRankers(
   { data, cuts, protocol, paths, columns, names, metrics: others = [] }: Court,
   rankers: readonly Ranker[],
@@ -185,24 +183,24 @@ export function listsOf(
   };
 }
 
-/** Boosted against every other ranker, on the primary metric: one family, Holm-adjusted. */
+/** The trained ranker against every other ranker, on the primary metric: one family, Holm-adjusted. */
 function comparisons(evaluated: readonly Evaluated[], seed: number): Comparison[] {
   const values = ({ evaluation: { rows } }: Evaluated): Parameters<typeof pairedDifference>[0] => ({
     qid: rows.qid,
     user: rows.user,
     values: rows.columns.mrr!,
   });
-  const boosted = evaluated.find(({ ranker }) => ranker === BOOSTED);
-  if (!boosted) return [];
-  const others = evaluated.filter((other) => other !== boosted);
-  const differences = others.map((other) => pairedDifference(values(boosted), values(other), { seed }));
+  const trained = evaluated.find(({ ranker }) => isTrainedName(ranker));
+  if (!trained) return [];
+  const others = evaluated.filter((other) => other !== trained);
+  const differences = others.map((other) => pairedDifference(values(trained), values(other), { seed }));
   const holm = adjustP(
     differences.map(({ p }) => p),
     'holm',
   );
   return differences.map((difference, i) => ({
     metric: 'mrr',
-    a: BOOSTED,
+    a: trained.ranker,
     b: others[i].ranker,
     ...difference,
     holm: holm[i],

@@ -8,20 +8,24 @@ export interface Journal<Entry> {
   readonly entries: readonly Entry[];
   /** Whether a last line was dropped that had not been written whole. */
   readonly isCut: boolean;
-  /** Adds an entry, any JSON. */
+  /** Adds an entry, an object of JSON. */
   add(entry: object): void;
   remove(): void;
 }
+
+type ReadEntry<Entry> = (json: Readonly<Record<string, unknown>>) => Entry | null;
 
 /**
  * Opens a journal. Its first line says what it is about; lines about anything else, and a last line that was cut off,
  * are dropped. Lines that stay are not written again.
  *
  * @param about all that the lines depend on
- * @param read the entry that a line's JSON is; null for none
+ * A line that holds no object is broken, such as `null`: what was added is an object.
+ *
+ * @param read the entry that a line's object is; null for none
  * @throws StateError E_JOURNAL for a broken line before the last
  */
-export function openJournal<Entry>(path: string, about: object, read: (json: unknown) => Entry | null): Journal<Entry> {
+export function openJournal<Entry>(path: string, about: object, read: ReadEntry<Entry>): Journal<Entry> {
   const head = canonicalJson(about);
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const [first, ...rest] = text.split('\n');
@@ -51,7 +55,7 @@ export function isOtherJournal(path: string, about: object): boolean {
   return existsSync(path) && readFileSync(path, 'utf8').split('\n')[0] !== canonicalJson(about);
 }
 
-function entryOf<Entry>(line: string, read: (json: unknown) => Entry | null): Entry | null {
+function entryOf<Entry>(line: string, read: ReadEntry<Entry>): Entry | null {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -59,7 +63,8 @@ function entryOf<Entry>(line: string, read: (json: unknown) => Entry | null): En
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-  return read(json);
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+  return isObject ? read(json as Readonly<Record<string, unknown>>) : null;
 }
 
 /** The file is the one before or the new one, whatever happens. */

@@ -24,12 +24,13 @@ export interface KeptTraining {
 export async function keptModel(training: KeptTraining, watch: Watch): Promise<string> {
   const { name, folder, data, cuts, options } = training;
   const { retrain: _, ...protocol } = training.protocol;
-  const { columns, weights, trainer, isLinear } = options;
+  const { columns, weights, trainer, isLinear, firstStage } = options;
   const { threads: _threads, ...settings } = options.settings;
   const { length } = data.requests.ts;
   const lists = [data.requests.qid[0], data.requests.qid[length - 1], length];
   const trained = [columns, weights, isLinear ? LINEAR : trainer?.name, trainer?.version, settings];
-  const key = sha256(canonicalJson([data.fingerprint, protocol, cuts, lists, trained]), 12);
+  const asked = firstStage ? [...trained, firstStage] : trained;
+  const key = sha256(canonicalJson([data.fingerprint, protocol, cuts, lists, asked]), 12);
   const { dir, model } = runPaths(join(folder, `${name}-${key}`));
   if (existsSync(model)) return model;
   const passing = runPaths(`${dir}.part`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
@@ -8,6 +8,7 @@ import type { BaselineColumns } from '../models/index';
 import type { Cuts } from './cuts';
 import { fileDigest } from './file-digest';
 import type { OUTPUTS, RunPaths } from './paths';
+import { readStored } from './stored-json';
 
 export type StepName = keyof typeof OUTPUTS;
 
@@ -41,13 +42,13 @@ export function writeManifest({ manifest: path }: RunPaths, manifest: Manifest):
   writeFileSync(path, `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-/** Reads `manifest.json`. @throws StateError if the folder is no run */
+/** Reads `manifest.json`. @throws StateError if the folder is no run, or the file was damaged */
 export function readManifest({ manifest: path, dir }: RunPaths): Manifest {
   if (!existsSync(path))
     throw new StateError(
       `run: ${dir} holds no manifest.json; expected a folder that podium run or podium replay wrote`,
     );
-  return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  return readStored<Manifest>(path);
 }
 
 /** Marks a step as finished. */

@@ -10,26 +10,30 @@ const MAKERS: Readonly<Record<string, string>> = {
   'training.json': 'podium train',
   'ablation.json': 'podium ablate',
   'leaks.json': 'podium leaks',
+  'segments.json': 'podium evaluate --segments',
+  'coverage_by_day.json': 'podium evaluate --by-day',
+  'manifest.json': 'podium replay --force',
 };
 
 /**
  * Reads a JSON file that a command left in the folder of a run; its text is trusted to be of the kind that is asked for.
  *
- * @throws StateError where it was damaged, naming the command that makes it anew
+ * @param remedy what to do where it was damaged; by default the command that makes it anew
+ * @throws StateError where it was damaged, with the remedy
  */
-export function readStored<T extends object>(path: string): T {
+export function readStored<T extends object>(path: string, remedy?: string): T {
   try {
     const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof json !== 'object' || json === null) throw new SyntaxError(`it holds ${json}, expected an object`);
     return json as T;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const maker = MAKERS[basename(path)] ?? 'podium replay';
-    throw new StateError(`run: ${path} cannot be read as JSON (${error.message}); ${maker} makes it anew`);
+    const made = `${MAKERS[basename(path)] ?? 'podium replay'} makes it anew`;
+    throw new StateError(`run: ${path} cannot be read as JSON (${error.message}); ${remedy ?? made}`);
   }
 }
 
 /** The same; null where there is no such file. @throws StateError where it was damaged */
-export function readStoredIfThere<T extends object>(path: string): T | null {
-  return existsSync(path) ? readStored<T>(path) : null;
+export function readStoredIfThere<T extends object>(path: string, remedy?: string): T | null {
+  return existsSync(path) ? readStored<T>(path, remedy) : null;
 }

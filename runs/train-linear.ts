@@ -6,13 +6,20 @@ import type { Cuts } from './cuts';
 import type { RunData } from './parts';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
-import { runSettings, type Training, type TrainOptions, trainingTables } from './train-ranker';
+import { type LinearSetting, runSettings, type Training, type TrainOptions, trainingTables } from './train-ranker';
 
 /** The name of the linear trainer, in `--trainer` and in what a training leaves. */
 export const LINEAR = 'linear';
 
 /** Settings that a linear ranker has; no other is taken. */
-export const LINEAR_SETTINGS: readonly string[] = ['l2', 'metric', 'truncation', 'labelGain', 'seed', 'threads'];
+export const LINEAR_SETTINGS: readonly string[] = [
+  'l2',
+  'metric',
+  'truncation',
+  'labelGain',
+  'seed',
+  'threads',
+] satisfies readonly (LinearSetting | 'threads')[];
 
 /**
  * Fits a linear ranker on the fit part, a conditional logit over its lists, and writes it as ONNX. The choose part stops
@@ -28,8 +35,8 @@ export async function trainLinear(
   { settings, columns, weights }: TrainOptions,
   watch: Watch,
 ): Promise<Training> {
-  const { threads: _, ...settled } = runSettings(protocol.seed, settings);
-  if (settled.l2 === 0)
+  const { l2, metric, truncation, labelGain, seed } = runSettings(protocol.seed, settings);
+  if (l2 === 0)
     throw new ConfigError(
       'train: setting l2 is 0, expected a number above 0 for a linear ranker, since columns that say the same share no weight without a pull; leave it out, or take a small one such as 0.001',
     );
@@ -41,9 +48,9 @@ export async function trainLinear(
     );
   watch.progress({ stage: 'train', done: 0, total: 1, unit: 'fits' });
   await breathe(watch);
-  const linear = fitLinear(fit, { l2: settled.l2 });
+  const linear = fitLinear(fit, { l2 });
   await breathe(watch);
-  const about = { trainer: LINEAR, settings: { l2: settled.l2 }, lists: fit.groups.length - 1, rows: fit.rows };
+  const about = { trainer: LINEAR, settings: { l2 }, lists: fit.groups.length - 1, rows: fit.rows };
   const model = exportLinear(linear, {
     fingerprint: data.fingerprint,
     protocol: { ...protocol },
@@ -51,16 +58,16 @@ export async function trainLinear(
   });
   const ranker = await rankerOf(model, 'the model');
   const measure = async (table: RankTable): Promise<number> => {
-    const lists = gatherLists(table, settled.labelGain);
+    const lists = gatherLists(table, labelGain);
     const scores = Float32Array.from(await ranker.score(table));
-    return createCurveMetric(lists, settled.metric, settled.truncation)(scores);
+    return createCurveMetric(lists, metric, truncation)(scores);
   };
   const round = await Promise.all([measure(fit), measure(choose)]).finally(() => ranker.close());
   watch.progress({ stage: 'train', done: 1, total: 1, unit: 'fits' });
   writeFileSync(paths.model, model);
   const training: Training = {
     trainer: LINEAR,
-    settings: settled,
+    settings: { l2, metric, truncation, labelGain, seed },
     columns: names,
     learningCurve: [{ round: 1, fit: round[0], choose: round[1] }],
     bestRound: 1,

@@ -34,12 +34,16 @@ const RUN_SETTINGS: Partial<GbdtSettings> = {
   earlyStopping: 50,
 };
 
+/** Settings that a linear ranker has beside threads. */
+export type LinearSetting = 'l2' | 'metric' | 'truncation' | 'labelGain' | 'seed';
+
 /** What `training.json` holds. */
 export interface Training {
   readonly trainer: string;
   /** Of the library that grew the trees, where it was not Podium. */
   readonly version?: string;
-  readonly settings: Omit<GbdtSettings, 'threads'>;
+  /** Those that its trainer has; a linear ranker has five. */
+  readonly settings: Pick<GbdtSettings, LinearSetting> & Partial<Omit<GbdtSettings, 'threads'>>;
   readonly columns: readonly string[];
   readonly learningCurve: readonly Round[];
   readonly bestRound: number;

@@ -154,8 +154,8 @@ export async function tune(
 }
 
 /** A trial as `tune.ndjson` holds it. */
-function readTrial(json: unknown): Trial | null {
-  const { settings, ...numbers } = (json ?? {}) as Partial<Trial>;
+function readTrial(json: Partial<Trial>): Trial | null {
+  const { settings, ...numbers } = json;
   const { trial, rung, trees, bestRound, choose, seconds } = numbers;
   const isTrial = [trial, rung, trees, bestRound, choose, seconds].every((value) => typeof value === 'number');
   return isTrial && typeof settings === 'object' && settings !== null ? (json as Trial) : null;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { readDigests } from '../../runs/digest-table';
 import { estimate } from '../../runs/experiment';
@@ -9,6 +9,7 @@ import { profileLog, saveCosts } from '../../runs/profile-log';
 import type { Watch } from '../../runs/progress';
 import { COLUMNS_AS, type ReplayRequest } from '../../runs/replay-request';
 import type { StateSize } from '../../runs/state-size';
+import { readStored } from '../../runs/stored-json';
 import { command } from '../command';
 import { replayRequest } from '../experiments';
 import { leftText } from '../left-text';
@@ -108,7 +109,7 @@ export const replay = command({
           return;
         }
         const { paths } = await replayRun(asked, watch);
-        const facts = JSON.parse(readFileSync(paths.replay, 'utf8')) as ReplayFacts;
+        const facts = readStored<ReplayFacts>(paths.replay);
         const tables = [paths.features, ...(existsSync(paths.labels) ? [paths.labels] : [])];
         const written = [...tables];
         if (parsed.format !== 'arrow') {
@@ -138,7 +139,7 @@ export const replay = command({
 });
 
 function readState({ state }: RunPaths): StateSize {
-  return JSON.parse(readFileSync(state, 'utf8')) as StateSize;
+  return readStored<StateSize>(state);
 }
 
 async function printProfile(

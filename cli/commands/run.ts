@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { estimate } from '../../runs/experiment';
 import { readManifest } from '../../runs/manifest';
+import { readStored } from '../../runs/stored-json';
 import { command } from '../command';
 import { replayRequest, trainOptions } from '../experiments';
 import { leaderboardTable } from '../leaderboard-table';
@@ -69,7 +70,7 @@ export const run = command({
           print(JSON.stringify({ leaderboard, paired, protocol, run: paths.dir, ...rest, ...retrainingJson(paths) }));
           return;
         }
-        const facts = JSON.parse(readFileSync(paths.replay, 'utf8')) as ReplayFacts;
+        const facts = readStored<ReplayFacts>(paths.replay);
         print(replayText(facts));
         print(leaderboardTable(board));
         printRetraining(paths);

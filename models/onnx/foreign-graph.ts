@@ -72,16 +72,17 @@ export function foreignGraph({ name, model, places, output }: ForeignModel, pref
       nodeOf('Sub', [width, one], last),
       nodeOf('Gather', [table, last], at('scores_of_rows'), [intOf('axis', 1)]),
     ],
-    opsets: Object.fromEntries(
-      fields
-        .filter(({ field }) => field === onnx.MODEL.opset)
-        .map(({ value }) => [
-          textOf(value as Uint8Array, onnx.OPSET.domain),
-          numberOf(value as Uint8Array, onnx.OPSET.version),
-        ]),
-    ),
+    opsets: opsetsOf(model),
     irVersion: fields.find(({ field }) => field === onnx.MODEL.irVersion)?.value as number,
   };
+}
+
+/** The versions that a model's operators are written in, by domain; '' is ONNX's own. */
+export function opsetsOf(model: Uint8Array): Opsets {
+  const written = messagesIn(model)(onnx.MODEL.opset);
+  return Object.fromEntries(
+    written.map((bytes) => [textOf(bytes, onnx.OPSET.domain), numberOf(bytes, onnx.OPSET.version)]),
+  );
 }
 
 function messagesIn(bytes: Uint8Array): (field: number) => Uint8Array[] {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SetCost } from '../cost/lab';
+import { readStoredIfThere } from '../stored-json';
 import type { Point, TrainedPoint } from './point';
 
 /** Points by key, a JSON file and a model each, so that an ablation goes on where it was stopped. */
@@ -26,10 +27,8 @@ export function pointStore(run: string): PointStore {
     writeFileSync(passing, content);
     renameSync(passing, pathOf(key, kind));
   };
-  const read = <T>(key: string, kind: string): T | null => {
-    const path = pathOf(key, kind);
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
-  };
+  const read = <T extends object>(key: string, kind: string): T | null =>
+    readStoredIfThere<T>(pathOf(key, kind), 'remove it, and the same command makes it anew');
   return {
     get: (key) => read<Point>(key, 'json'),
     put({ point, model }) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Plan } from '../../engine/plan/plan';
 import { tableName } from '../../engine/plan/table';
 import type { Metric } from '../leaderboard';
+import { counted } from '../report/format';
 import type { BundleManifest } from './manifest';
 
 /**
@@ -16,7 +17,7 @@ export function writeCard(path: string, manifest: Omit<BundleManifest, 'files' |
   const lines = [
     `# Ranker of ${candidates} of a ${on}`,
     '',
-    `Puts the candidates of a ${on} in order, the likeliest to be chosen first; what was chosen it learned from ${chosen}. It reads ${columns.length} of the ${parent.columns} columns of run ${parent.run}; fingerprint ${manifest.fingerprint}.`,
+    `Puts the candidates of a ${on} in order, the likeliest to be chosen first; what was chosen it learned from ${chosen}. It reads ${columns.length} of the ${counted(parent.columns, 'column')} of run ${parent.run}; fingerprint ${manifest.fingerprint}.`,
     generate ? `Candidates that a request does not bring are generated, ${generate.limit} at most.` : '',
     '',
     '## Measured',
@@ -27,7 +28,7 @@ export function writeCard(path: string, manifest: Omit<BundleManifest, 'files' |
     '',
     '## Costs',
     '',
-    `Measured on the machine that made it, over ${cost.lists} lists:`,
+    `Measured on the machine that made it, over ${counted(cost.lists, 'list')}:`,
     '',
     '| | half of the lists within | 99 % within |',
     '|---|---|---|',
@@ -56,7 +57,7 @@ export function writeCard(path: string, manifest: Omit<BundleManifest, 'files' |
     '',
     '## Check it, serve it',
     '',
-    `\`podium bundle verify DIR\` computes ${golden.lists} lists${golden.repeated > 0 ? ` (${golden.repeated} of them the log's own again, as if it went on with itself, since it has no more)` : ''} again from ${golden.events} events: features bit for bit, and the order. With all other ${poisoned.states} accumulators of its run poisoned ${poisoned.times} times these lists came out the same.`,
+    `\`podium bundle verify DIR\` computes ${counted(golden.lists, 'list')}${golden.repeated > 0 ? ` (${golden.repeated} of them the log's own again, as if it went on with itself, since it has no more)` : ''} again from ${counted(golden.events, 'event')}: features bit for bit, and the order. With all other ${poisoned.states} accumulators of its run poisoned ${poisoned.times} times these lists came out the same.`,
     '`podium serve --run DIR` serves it.',
     '',
     '## What it does not know',

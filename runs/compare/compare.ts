@@ -75,8 +75,7 @@ export interface CompareRules {
  * @throws MismatchError for entrants of different protocols or lists
  */
 export function compareEntrants(entrants: readonly Entrant[], { metric, reference, margin }: CompareRules): Compared {
-  checkMetric(entrants, metric);
-  const at = reference === undefined ? 0 : placeOf(reference, entrants);
+  const at = checkRules(entrants, { metric, reference });
   const { qid, user, values, trainings } = alignEntrants(entrants, metric);
   const { protocol, policies } = entrants[at];
   const sides = entrants.map(
@@ -130,6 +129,17 @@ export function compareEntrants(entrants: readonly Entrant[], { metric, referenc
       ...cautionOfSeeds(entrants),
     ],
   };
+}
+
+/**
+ * That entrants can be compared by a metric with a reference: what can be seen without their values.
+ *
+ * @returns the place of the reference
+ * @throws ConfigError for a metric without a value per list or that weighs its lists, or a reference that is not among them
+ */
+export function checkRules(entrants: readonly Entrant[], { metric, reference }: Omit<CompareRules, 'margin'>): number {
+  checkMetric(entrants, metric);
+  return reference === undefined ? 0 : placeOf(reference, entrants);
 }
 
 /** A ranker by its label, or by the folder of one of the trainings that it is the mean of. */

@@ -3,11 +3,11 @@ import { basename, resolve } from 'node:path';
 import { ConfigError, StateError } from '../../engine/base/errors';
 import { nearestName } from '../../engine/base/nearest';
 import { readTable } from '../../engine/tables/reader';
-import { BOOSTED } from '../evaluate-rankers';
 import type { Leaderboard } from '../leaderboard';
 import { readManifest } from '../manifest';
 import { type RunPaths, runPaths } from '../paths';
 import { readStored } from '../stored-json';
+import { isTrainedName, trainedName } from '../trained-name';
 import { type KnownCost, knownCost } from './known-cost';
 import { type TrainingKind, trainingKind } from './training-kind';
 
@@ -52,18 +52,19 @@ export function readEntrants(asked: readonly string[]): Entrant[] {
   return read.map((entrant, i) => {
     const isUnique = names.every((name, j) => name !== names[i] || read[j].run === entrant.run);
     const run = isUnique ? names[i] : asked[i].replace(/:[^:/\\]*$/, '');
-    return { ...entrant, label: entrant.ranker === BOOSTED ? run : `${run}:${entrant.ranker}` };
+    return { ...entrant, label: isTrainedName(entrant.ranker) ? run : `${run}:${entrant.ranker}` };
   });
 }
 
 function readEntrant(asked: string): Entrant {
-  const { paths, ranker } = takeApart(asked);
+  const { paths, ranker: named } = takeApart(asked);
   const manifest = readManifest(paths);
   if (!existsSync(paths.lists) || !existsSync(paths.leaderboard))
     throw new StateError(`compare: ${paths.dir} has not been evaluated; podium evaluate --run ${paths.dir} does that`);
   const board = readStored<Leaderboard>(paths.leaderboard);
   const table = readTable(paths.lists);
   const rankers = table.ids('ranker');
+  const ranker = isTrainedName(named) ? (rankers.ids.find(isTrainedName) ?? named) : named;
   const code = rankers.ids.indexOf(ranker);
   const rows = Int32Array.from(rankers.codes.keys()).filter((row) => rankers.codes[row] === code);
   if (code < 0 || rows.length === 0) throw new ConfigError(lacking(asked, ranker, rankers.ids));
@@ -95,12 +96,15 @@ function readEntrant(asked: string): Entrant {
 /** A run's folder and the ranker of it that is meant: `RUN` or `RUN:RANKER`. */
 export function takeApart(asked: string): { readonly paths: RunPaths; readonly ranker: string } {
   const [, folder, ranker] = /^(.+):([^:/\\]+)$/.exec(asked) ?? [];
-  if (folder === undefined || existsSync(resolve(asked))) return { paths: runPaths(resolve(asked)), ranker: BOOSTED };
+  if (folder === undefined || existsSync(resolve(asked))) {
+    const paths = runPaths(resolve(asked));
+    return { paths, ranker: trainedName(paths) };
+  }
   return { paths: runPaths(resolve(folder)), ranker };
 }
 
 function lacking(asked: string, ranker: string, known: readonly string[]): string {
-  if (ranker === BOOSTED)
+  if (isTrainedName(ranker))
     return `compare: ${asked} has no trained ranker; name another one, such as ${asked}:${known[0]}; it has ${known.join(', ')}`;
   const near = nearestName(ranker, known);
   return `compare: ${asked} has no ranker "${ranker}"${near ? `; did you mean ${near}?` : ''}; it has ${known.join(', ')}`;

@@ -1,8 +1,8 @@
-import { BOOSTED } from '../evaluate-rankers';
 import type { RunPaths } from '../paths';
 import type { StateSize } from '../state-size';
 import { readStoredIfThere } from '../stored-json';
 import type { Training } from '../train-ranker';
+import { isTrainedName } from '../trained-name';
 
 /** What is known of what a ranker costs; null where a run does not say. */
 export interface KnownCost {
@@ -16,7 +16,7 @@ export interface KnownCost {
 
 /** What a run's folder says of a ranker's cost. */
 export function knownCost(paths: RunPaths, ranker: string): KnownCost {
-  if (ranker !== BOOSTED) return { columns: null, trees: null, modelBytes: null, stateBytes: null };
+  if (!isTrainedName(ranker)) return { columns: null, trees: null, modelBytes: null, stateBytes: null };
   const state = readStoredIfThere<StateSize>(paths.state);
   const training = readStoredIfThere<Training>(paths.training);
   return {

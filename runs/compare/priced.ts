@@ -5,11 +5,11 @@ import { loadRanker } from '../../models/index';
 import { type CostJob, measureInTurns } from '../cost/in-turns';
 import { type CostLab, openLab, type SetCost } from '../cost/lab';
 import { costFront, priceOf } from '../cost/standing';
-import { BOOSTED } from '../evaluate-rankers';
 import { type RunPaths, runPaths } from '../paths';
 import type { Watch } from '../progress';
 import { readStored } from '../stored-json';
 import type { Training } from '../train-ranker';
+import { isTrainedName } from '../trained-name';
 import { homeOf } from '../trials/trial-table';
 import { type Compared, compareEntrants } from './compare';
 import type { Entrant } from './entrant';
@@ -40,7 +40,7 @@ export async function priceRows(
   watch: Watch,
 ): Promise<PricedRow[]> {
   const trained = rows.flatMap((row) =>
-    entrants.filter(({ label, ranker }) => label === row.label && ranker === BOOSTED),
+    entrants.filter(({ label, ranker }) => label === row.label && isTrainedName(ranker)),
   );
   if (trained.length === 0) throw new StateError('compare: no ranker was trained, so there is no cost to measure');
   const costs = await measured(trained, load, watch);

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import type { Duration } from '../../engine/base/durations';
 import { canonicalJson, sha256 } from '../../engine/base/hash';
 import { readPlan } from '../../models/bundle';
-import { BOOSTED } from '../evaluate-rankers';
 import type { Manifest } from '../manifest';
 import type { RunPaths } from '../paths';
 import { cadenceIn } from '../retrain/cadence-name';
 import { readStored } from '../stored-json';
 import type { Training } from '../train-ranker';
+import { isTrainedName } from '../trained-name';
 
 /** What tells a trained ranker from others of its kind: those differ by chance, by how old their state is, or by how fresh they are. */
 export interface TrainingKind {
@@ -27,7 +27,7 @@ export function trainingKind(
   { protocol, trained }: Pick<Manifest, 'protocol' | 'trained'>,
 ): TrainingKind | null {
   const every = cadenceIn(ranker);
-  if ((ranker !== BOOSTED && every === null) || !existsSync(paths.training)) return null;
+  if ((!isTrainedName(ranker) && every === null) || !existsSync(paths.training)) return null;
   const { trainer, version, settings, columns, firstStage } = readStored<Training>(paths.training);
   const { seed, kernel: _, ...settled } = settings;
   const { weights = null } = JSON.parse(trained ?? '{}') as { readonly weights?: string };

@@ -5,7 +5,6 @@ import type { Feature } from '../../engine/spec/features';
 import { readPlan } from '../../models/bundle';
 import { BASELINES } from '../../models/index';
 import type { AblationFile } from '../ablate/run';
-import { BOOSTED } from '../evaluate-rankers';
 import { familyOf } from '../family';
 import { familyImportance, type Importance, importanceRequests } from '../importance';
 import type { Leaderboard, PairedRow } from '../leaderboard';
@@ -20,6 +19,7 @@ import type { Replayed } from '../replay-log';
 import { type RetrainingWorth, readRetraining } from '../retrain/worth';
 import { readStored, readStoredIfThere } from '../stored-json';
 import type { Training } from '../train-ranker';
+import { isTrainedName } from '../trained-name';
 import { homeOf, readTables } from '../trials/trial-table';
 import { withRanker } from '../with-ranker';
 import type { StoredRound } from './curve-plot';
@@ -76,7 +76,8 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
   const names = board.leaderboard.map(({ ranker }) => ranker);
   const bestBaseline = names.find((name) => BASELINES.some((baseline) => baseline.name === name)) ?? null;
   const asShown = names.find((name) => name === 'shown order');
-  const wanted = new Set([BOOSTED, bestBaseline, asShown]);
+  const trained = names.find(isTrainedName);
+  const wanted = new Set([trained, bestBaseline, asShown]);
   return {
     manifest,
     board,
@@ -93,7 +94,7 @@ export async function collect(paths: RunPaths, watch: Watch): Promise<Findings> 
     importance: training && (await importanceOf(data, features, manifest, training, paths, watch)),
     retraining: readRetraining(paths),
     bestBaseline,
-    headline: board.paired.find(({ a, b }) => a === BOOSTED && b === bestBaseline) ?? null,
+    headline: board.paired.find(({ a, b }) => a === trained && b === bestBaseline) ?? null,
     main: names.filter((name) => wanted.has(name)),
   };
 }

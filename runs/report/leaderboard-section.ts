@@ -1,6 +1,6 @@
 import { leaderboardMetrics, metrics as registry } from '../../eval/index';
-import { BOOSTED } from '../evaluate-rankers';
 import type { Leaderboard } from '../leaderboard';
+import { isTrainedName } from '../trained-name';
 import type { Findings } from './collect';
 import { draw } from './draw';
 import { digits, isKnown, metricName, valueCell } from './format';
@@ -23,7 +23,7 @@ export async function leaderboardSection(findings: Findings): Promise<Markup> {
     intervalPlot({
       rows: board.leaderboard.map(({ ranker, metrics: { mrr } }) => ({
         label: ranker,
-        tone: ranker === BOOSTED ? 'first' : ranker === bestBaseline ? 'second' : 'third',
+        tone: isTrainedName(ranker) ? 'first' : ranker === bestBaseline ? 'second' : 'third',
         value: mrr?.value ?? null,
         lo: mrr?.lo ?? null,
         hi: mrr?.hi ?? null,
@@ -66,12 +66,12 @@ function metricTable(label: string, names: readonly string[], { board, bestBasel
       })),
     ],
     board.leaderboard,
-    ({ ranker }) => (ranker === BOOSTED ? 'trained' : ''),
+    ({ ranker }) => (isTrainedName(ranker) ? 'trained' : ''),
   );
 }
 
 function rankerCell(ranker: string, bestBaseline: string | null): Content {
-  if (ranker === BOOSTED) return html`${ranker}<small>trained</small>`;
+  if (isTrainedName(ranker)) return html`${ranker}<small>trained</small>`;
   return ranker === bestBaseline ? html`${ranker}<small>best baseline</small>` : ranker;
 }
 

@@ -1,3 +1,4 @@
+import { LINEAR } from '../train-linear';
 import type { Findings } from './collect';
 import { curvePlot } from './curve-plot';
 import { draw } from './draw';
@@ -18,10 +19,16 @@ const STOPPED: Readonly<Record<string, string>> = {
 export async function learningSection({ training }: Findings): Promise<Markup> {
   if (!training)
     return missing('learning', 'Learning curve', 'how the metric grew with the trees', 'podium train --run RUN');
-  const { learningCurve, bestRound, stopped, settings, fit, choose } = training;
+  const { trainer, learningCurve, bestRound, stopped, settings, fit, choose } = training;
   const metric = metricName(settings.metric);
   const best = learningCurve.find(({ round }) => round === bestRound);
   const values = html`${metric} ${digits(best?.choose)}; on the fit part ${digits(best?.fit)}`;
+  if (trainer === LINEAR)
+    return section(
+      'learning',
+      'Learning curve',
+      html`<p>A linear ranker is fitted in one go. On the choose part (${counted(choose.lists, 'list')}), which stopped nothing, it has ${values} (${counted(fit.lists, 'list')}).</p>`,
+    );
   const kept =
     settings.earlyStopping === 0
       ? html`The model keeps the last round, ${counted(bestRound, 'tree')}, because early stopping was off (on the choose part ${values}).`

@@ -9,6 +9,7 @@ import { judged, type RunData } from '../parts';
 import type { RunPaths } from '../paths';
 import { breathe, type Watch } from '../progress';
 import type { TrainOptions } from '../train-ranker';
+import { trainedName } from '../trained-name';
 import { withRanker } from '../with-ranker';
 import { retrainedName } from './cadence-name';
 import { labelDelay } from './label-delay';
@@ -48,12 +49,18 @@ export async function retrainedRankers(
     watch.progress({ stage: 'retrain', done: modelAt.size - 1, total: moments.length, unit: 'models' });
     modelAt.set(moment, await modelOf(run, moment, watch));
   }
-  return { rankers: cadences.map((cadence) => retrainedRanker(cadence, modelAt, data.fingerprint)), cadences };
+  const name = trainedName(paths);
+  return { rankers: cadences.map((cadence) => retrainedRanker(cadence, name, modelAt, data.fingerprint)), cadences };
 }
 
-function retrainedRanker({ every, at }: Cadence, modelAt: ReadonlyMap<number, string>, fingerprint: string): Ranker {
+function retrainedRanker(
+  { every, at }: Cadence,
+  trained: string,
+  modelAt: ReadonlyMap<number, string>,
+  fingerprint: string,
+): Ranker {
   return {
-    name: retrainedName(every),
+    name: retrainedName(every, trained),
     fingerprint,
     async score(table) {
       const lists = table.groups.length - 1;

@@ -5,11 +5,11 @@ import { timeBuckets } from '../../eval/time-buckets';
 import { readPlan } from '../../models/bundle';
 import { type ComparedRow, compareEntrants } from '../compare/compare';
 import { readEntrants } from '../compare/entrant';
-import { BOOSTED } from '../evaluate-rankers';
 import { known } from '../known';
 import { readManifest } from '../manifest';
 import type { RunPaths } from '../paths';
 import { readStoredIfThere } from '../stored-json';
+import { isTrainedName, trainedName } from '../trained-name';
 import { retrainedName } from './cadence-name';
 import { labelDelay } from './label-delay';
 import type { Cadence } from './schedule';
@@ -50,9 +50,10 @@ export interface RetrainingWorth {
 export function writeRetraining(paths: RunPaths, cadences: readonly Cadence[]): void {
   const { cuts, protocol } = readManifest(paths);
   const shortestLast = cadences.toSorted((a, b) => milliseconds(b.every) - milliseconds(a.every));
+  const trained = trainedName(paths);
   const entrants = readEntrants([
     paths.dir,
-    ...shortestLast.map(({ every }) => `${paths.dir}:${retrainedName(every)}`),
+    ...shortestLast.map(({ every }) => `${paths.dir}:${retrainedName(every, trained)}`),
   ]);
   const { rows, lists, users } = compareEntrants(entrants, { metric: METRIC, margin: 0 });
   const ts = entrants[0].values('ts')!;
@@ -71,7 +72,7 @@ export function writeRetraining(paths: RunPaths, cadences: readonly Cadence[]): 
     delay: labelDelay(protocol.gap, readPlan(paths.dir).request) ?? null,
     rows: entrants.map(({ ranker }, i) => {
       const { value, lo, hi, difference } = rows.find((row) => row.ranker === ranker)!;
-      const cadence = ranker === BOOSTED ? null : shortestLast[i - 1];
+      const cadence = isTrainedName(ranker) ? null : shortestLast[i - 1];
       return {
         ...{ every: cadence?.every ?? null, trainings: cadence?.moments.length ?? 0 },
         ...{ value, lo, hi, difference },

@@ -7,8 +7,8 @@ import type { Point, PointSpec } from '../ablate/point';
 import type { Slices } from '../ablate/slices';
 import type { CostMeter } from '../cost/meter';
 import { priceOf } from '../cost/standing';
+import { counted } from '../report/format';
 import { FEWEST, fewerTrees, ofMostGain, smallerForests, smallGroups, withoutDearest } from './moves';
-import { treeCount } from './tree-count';
 
 /** A set of columns that was tried, and what it gave on the choose part. */
 export interface TriedSet {
@@ -169,7 +169,7 @@ class Search {
     const gone = new Set<string>();
     const nested = leastMissed.slice(0, -1).map(({ names }, i) => {
       for (const name of names) gone.add(name);
-      return [`without ${i + 1} ${by} groups`, without(gone), settings] as const;
+      return [`without ${counted(i + 1, `${by} group`)}`, without(gone), settings] as const;
     });
     await this.tryAll(nested, `${stage}, one upon another`);
   }
@@ -189,7 +189,7 @@ class Search {
     }
     const nested = withoutDearest(columns, groups, saved, point.gain);
     await this.tryAll(
-      nested.map((rest) => [`${rest.length} columns worth their price`, rest, settings] as const),
+      nested.map((rest) => [`${counted(rest.length, 'column')} worth their price`, rest, settings] as const),
       stage,
     );
   }
@@ -199,7 +199,11 @@ class Search {
     await this.tryAll(
       smallerForests(this.#rules.settings).map(
         (settings) =>
-          [`${columns.length} columns, ${settings.leaves} leaves, rate ${settings.rate}`, columns, settings] as const,
+          [
+            `${counted(columns.length, 'column')}, ${settings.leaves} leaves, rate ${settings.rate}`,
+            columns,
+            settings,
+          ] as const,
       ),
       stage,
     );
@@ -210,7 +214,9 @@ class Search {
     const same = this.tried.filter((set) => set.columns.join() === columns.join());
     await this.tryAll(
       same.flatMap(({ name, trees, settings }) =>
-        fewerTrees(settings, trees, OF_TREES).map((cut) => [`${name}, ${treeCount(cut.trees)}`, columns, cut] as const),
+        fewerTrees(settings, trees, OF_TREES).map(
+          (cut) => [`${name}, ${counted(cut.trees, 'tree')}`, columns, cut] as const,
+        ),
       ),
       stage,
     );

@@ -12,16 +12,17 @@ import { pointStore } from '../ablate/store';
 import { checkBundle, createBundle } from '../bundle/create';
 import type { BundleManifest } from '../bundle/manifest';
 import { costMeter } from '../cost/meter';
-import { BOOSTED, type Court, type Judged, judgeRankers } from '../evaluate-rankers';
+import { type Court, type Judged, judgeRankers } from '../evaluate-rankers';
 import { leaderboardOf, type Metric } from '../leaderboard';
 import { readManifest } from '../manifest';
 import { readRun } from '../parts';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
+import { counted } from '../report/format';
+import { trainedName } from '../trained-name';
 import { noteOpening, workspaceOf } from '../workspace/opened';
 import { type Budget, pickSlim, type SlimSet, standings } from './pick';
 import { JUDGED_BY, type SearchRules, searchSets } from './search';
-import { treeCount } from './tree-count';
 
 export interface SlimAsked extends Pick<SearchRules, 'by' | 'margin' | 'rule'> {
   readonly budget: Budget;
@@ -110,7 +111,7 @@ async function trainPick(
   const { cuts, protocol, baselines, steps } = readManifest(paths);
   const data = readRun(paths);
   const court = { data, cuts, protocol, paths, columns: baselines, names: data.featureNames };
-  const own = steps.train === undefined ? [] : [[BOOSTED, paths.model] as const];
+  const own = steps.train === undefined ? [] : [[trainedName(paths), paths.model] as const];
   const judged = await judgeModels(court, [['slim', modelPath(point.key)], ...own], watch);
   noteOpening(workspaceOf(paths.dir), protocol, `slim ${basename(paths.dir)}`);
   const { metrics } = leaderboardOf(judged, protocol, []).leaderboard.find(({ ranker }) => ranker === 'slim')!;
@@ -146,12 +147,16 @@ function tooDear(nearest: SlimSet, best: SlimSet | null, { us, bytes }: Budget, 
   const cost = ({ cost: { total, stateBytes } }: SlimSet): string =>
     `${total.p50.toFixed(0)} µs and ${megabytes(stateBytes)}`;
   const fits = best
-    ? `the best that fits (${best.columns.length} columns, ${treeCount(best.trees)}) takes ${cost(best)} and changes MRR by ${(best.against_full.value ?? Number.NaN).toFixed(4)}`
+    ? `the best that fits (${sizeOf(best)}) takes ${cost(best)} and changes MRR by ${(best.against_full.value ?? Number.NaN).toFixed(4)}`
     : 'nothing that was tried fits';
   return new ConfigError(
-    `slim: no set that loses at most ${margin} fits ${asked}; the nearest (${nearest.columns.length} columns, ${treeCount(nearest.trees)}) takes ${cost(nearest)}; ${fits}; allow more with --budget, or a larger --margin`,
+    `slim: no set that loses at most ${margin} fits ${asked}; the nearest (${sizeOf(nearest)}) takes ${cost(nearest)}; ${fits}; allow more with --budget, or a larger --margin`,
     'E_BUDGET',
   );
+}
+
+function sizeOf({ columns, trees }: SlimSet): string {
+  return `${counted(columns.length, 'column')}, ${counted(trees, 'tree')}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlan, writePlan } from '../../models/bundle';
-import { BOOSTED, judgeRankers } from '../evaluate-rankers';
+import { judgeRankers } from '../evaluate-rankers';
 import { laggedFingerprint } from '../lagged-fingerprint';
 import { leaderboardOf, writeEvaluation } from '../leaderboard';
 import { type Manifest, readManifest, writeManifest } from '../manifest';
@@ -12,6 +12,7 @@ import { retrainedRankers } from '../retrain/retrained';
 import { writeRetraining } from '../retrain/worth';
 import { stampsOf } from '../stamps';
 import { trainRanker } from '../train-ranker';
+import { BOOSTED } from '../trained-name';
 import { withRanker } from '../with-ranker';
 import type { Trial } from './plan-trials';
 

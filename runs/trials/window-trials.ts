@@ -1,7 +1,7 @@
-import { BOOSTED } from '../evaluate-rankers';
 import { laggedFingerprint } from '../lagged-fingerprint';
 import type { Watch } from '../progress';
 import { stampsOf } from '../stamps';
+import { BOOSTED } from '../trained-name';
 import type { WindowedRun } from '../windows/window-entrants';
 import { checkExperiment } from './check-experiment';
 import type { Experiment } from './experiment';

@@ -5,11 +5,11 @@ import type { Protocol } from '../../eval/protocol';
 import { type SlidingRules, slidingWindows } from '../../eval/sliding';
 import { studentTails } from '../../eval/student';
 import { overWindows } from '../../eval/windows';
-import { type Compared, type CompareRules, compareEntrants } from '../compare/compare';
+import { type Compared, type CompareRules, checkRules, compareEntrants } from '../compare/compare';
 import type { Entrant } from '../compare/entrant';
 import { known } from '../known';
 import { breathe, type Watch } from '../progress';
-import { type WindowedRun, windowEntrants } from './window-entrants';
+import { expectedEntrants, type WindowedRun, windowEntrants } from './window-entrants';
 
 /** Over windows: the mean, where the next window would lie, and how much true values differ between windows. */
 interface OverAll {
@@ -75,7 +75,8 @@ export interface WindowedComparison {
  * random-effects mean, since windows differ by more than their own errors say.
  *
  * @param pool brings entrants of a window together that differ by the seed of their training alone
- * @throws MismatchError for runs of different lists, ConfigError for windows that cannot be cut
+ * @throws MismatchError for runs of different lists, ConfigError for windows that cannot be cut; before the first window is
+ * computed, ConfigError for a metric or a reference that is none
  */
 export async function compareWindows(
   runs: readonly WindowedRun[],
@@ -92,6 +93,7 @@ export async function compareWindows(
       throw new MismatchError(
         `windows: ${paths.dir} has other requests than ${runs[0].paths.dir}, expected runs of one log`,
       );
+  checkRules(pool(runs.flatMap(expectedEntrants)), rules);
   const compared: Compared[] = [];
   const labels = new Set<string>();
   for (const [i, window] of windows.entries()) {

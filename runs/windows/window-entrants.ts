@@ -5,13 +5,14 @@ import type { TimeWindow } from '../../eval/sliding';
 import { baselines, type Ranker } from '../../models/index';
 import type { Entrant } from '../compare/entrant';
 import type { TrainingKind } from '../compare/training-kind';
-import { BOOSTED, listsOf } from '../evaluate-rankers';
+import { listsOf } from '../evaluate-rankers';
 import { keptModel } from '../kept-model';
 import type { Manifest } from '../manifest';
 import { judged, type RunData, tableOf } from '../parts';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
 import type { TrainOptions } from '../train-ranker';
+import { isTrainedName } from '../trained-name';
 import { withRanker } from '../with-ranker';
 import { windowData } from './window-data';
 
@@ -35,12 +36,21 @@ const NO_COST = { columns: null, trees: null, modelBytes: null, stateBytes: null
 /** Metrics of the leaderboard that have a value for each list. */
 const METRICS = leaderboardMetrics().filter(({ kind }) => kind === 'list');
 
+/** The rankers of a run as they will be compared in each window, without a list yet. */
+export function expectedEntrants(run: WindowedRun): Entrant[] {
+  const names = METRICS.map(({ name }) => name);
+  return run.rankers.map(({ ranker, label }) => ({
+    ...entrantOf(run, ranker, label),
+    ...{ policies: Object.fromEntries(names.map((name) => [name, ''])), qid: [], user: [], values: () => [], names },
+  }));
+}
+
 /**
  * The rankers of a run in one window: fitted before its choose cut, stopped by its choose part, scored on its report
  * part, all as if the log had no other requests. Models are kept in `windows/` of the run.
  */
 export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch: Watch): Promise<Entrant[]> {
-  const { paths, manifest, rankers, stamps, options, isGenerated } = run;
+  const { paths, manifest, rankers, options } = run;
   const { protocol, baselines: columns } = manifest;
   const data = windowData(run.data, window.from, window.to);
   const report = run.data.requests.ts[window.cut];
@@ -55,7 +65,7 @@ export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch
   const entrants: Entrant[] = [];
   for (const { ranker, label } of rankers) {
     let scores: Float64Array;
-    if (ranker === BOOSTED) {
+    if (isTrainedName(ranker)) {
       const name = new Date(report).toISOString().replace(/\W/g, '');
       const training = { name, folder: paths.windows, data, cuts, protocol };
       const model = await keptModel({ ...training, options: { ...options, columns: learned } }, watch);
@@ -63,8 +73,7 @@ export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch
     } else scores = await all.get(ranker)!.score(table);
     const { rows, metrics } = evaluate({ ...lists, scores }, rules);
     entrants.push({
-      ...{ label, run: paths.dir, ranker, protocol, stamps, isGenerated, cost: NO_COST },
-      training: ranker === BOOSTED ? run.training : null,
+      ...entrantOf(run, ranker, label),
       policies: Object.fromEntries(Object.entries(metrics).map(([metric, { policy }]) => [metric, policy])),
       qid: rows.qid.map(String),
       user: Array.from(rows.user, (code) => data.requests.userIds[code] ?? ''),
@@ -73,4 +82,11 @@ export async function windowEntrants(run: WindowedRun, window: TimeWindow, watch
     });
   }
   return entrants;
+}
+
+function entrantOf({ paths, manifest, stamps, isGenerated, training }: WindowedRun, ranker: string, label: string) {
+  return {
+    ...{ label, run: paths.dir, ranker, protocol: manifest.protocol, stamps, isGenerated, cost: NO_COST },
+    training: isTrainedName(ranker) ? training : null,
+  };
 }

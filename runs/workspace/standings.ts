@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../engine/base/hash';
 import type { Protocol } from '../../eval/protocol';
-import { BOOSTED } from '../evaluate-rankers';
 import type { Leaderboard, Metric } from '../leaderboard';
+import { isTrainedName } from '../trained-name';
 import { countOpenings } from './opened';
 import { runsIn } from './runs';
 
@@ -57,7 +57,7 @@ export function standingsOf(workspace: string, { data, protocol, metric, isAll }
     groups.set(key, known);
     const { features } = manifest;
     for (const { ranker, metrics } of board.leaderboard)
-      if (isAll || ranker === BOOSTED)
+      if (isAll || isTrainedName(ranker))
         known.rows.push({
           ...{ run: name, dir: paths.dir, ranker, features, columns: manifest.columns.length },
           ...{ is_generated: board.is_generated ?? false, candidate_recall: board.candidate_recall ?? null },

@@ -23,16 +23,27 @@ test('a linear ranker is trained, judged, reported and handed on as any other; t
   expect(said.out).toMatch(/MRR 0\.\d+ fit, 0\.\d+ choose\nweight × deviation: /);
   const model = readFileSync(paths.model);
   expect(readMetadata(model)!.training).toMatchObject({ trainer: 'linear', settings: { l2: 1 } });
-  const { learningCurve, gain, columns } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
+  const { learningCurve, gain, columns, settings } = JSON.parse(readFileSync(paths.training, 'utf8')) as Training;
   expect(Object.keys(gain)).toEqual(columns);
+  expect(Object.keys(settings)).toEqual(['l2', 'metric', 'truncation', 'labelGain', 'seed']);
   expect((await podium(...asked)).code).toBe(0);
   expect(readFileSync(paths.model).equals(model)).toBe(true);
-  expect(await podium('evaluate', '--run', paths.dir)).toMatchObject({ code: 0 });
+  const board = await podium('evaluate', '--run', paths.dir);
+  expect(board).toMatchObject({ code: 0 });
+  expect(board.out).toContain('linear - recency: MRR');
+  expect(board.out).not.toContain('boosted');
   const { leaderboard } = JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
   const mrr = (name: string): number => leaderboard.find(({ ranker }) => ranker === name)!.metrics.mrr!.value!;
-  expect(mrr('boosted')).toBeGreaterThan(mrr('random') + 0.05);
+  expect(mrr('linear')).toBeGreaterThan(mrr('random') + 0.05);
   expect(learningCurve).toHaveLength(1);
-  expect(readFileSync(paths.report, 'utf8')).toContain('linear');
+  const report = readFileSync(paths.report, 'utf8');
+  expect(report).toContain('The trained ranker (linear)');
+  expect(report).toContain('A linear ranker is fitted in one go.');
+  const compared = await podium('compare', paths.dir, `${paths.dir}:random`, `${paths.dir}:boosted`, '--json');
+  expect(compared.err).toContain('was named twice');
+  const told = await podium('compare', paths.dir, `${paths.dir}:random`, '--json');
+  const { rows } = JSON.parse(told.out) as { rows: { ranker: string; value: number }[] };
+  expect(rows.find(({ ranker }) => ranker === 'linear')!.value).toBe(mrr('linear'));
   const bundle = ['bundle', 'create', paths.dir, '--out', at('bundle'), '--lists', 20];
   expect(await podium(...bundle)).toMatchObject({ code: 0 });
   expect(await podium('bundle', 'verify', at('bundle'), '--run', paths.dir)).toMatchObject({ code: 0 });
@@ -45,7 +56,9 @@ test('another pull is another model, and training again as time goes by is linea
   expect(readFileSync(paths.model).equals(before)).toBe(false);
   const said = await podium('evaluate', '--run', paths.dir, '--retrain', '12h');
   expect(said).toMatchObject({ code: 0 });
-  expect(said.out).toContain('12h');
+  expect(said.out).toContain('every 12h');
+  const { leaderboard } = JSON.parse(readFileSync(paths.leaderboard, 'utf8')) as Leaderboard;
+  expect(leaderboard.map(({ ranker }) => ranker)).toContain('linear every 12h');
 });
 
 test('columns that are stored as bins are refused, not learned from their edges', async () => {

@@ -61,13 +61,20 @@ test('trees come back as they were; those of another training do not', () => {
   expect(openCheckpoint(path, { rate: 0.1 }).known).toEqual([]);
 });
 
-test('a broken tree at the end is grown again; one before it is an error', () => {
-  const path = join(dir, 'broken.ndjson');
+const broken: [why: string, line: string][] = [
+  ['a tree of too few values', BROKEN],
+  ['null', 'null'],
+  ['a list', '[]'],
+  ['a number', '3'],
+  ['half a line', '{"feature":"AAA'],
+];
+test.each(broken)('%s at the end is grown again; before the end it is an error', (why, line) => {
+  const path = join(dir, `${why}.ndjson`);
   openCheckpoint(path, { rate: 0.1 }).add(TREE);
-  appendFileSync(path, `${BROKEN}\n`);
+  appendFileSync(path, `${line}\n`);
   const again = openCheckpoint(path, { rate: 0.1 });
   expect(again.known).toEqual([TREE]);
-  appendFileSync(path, `${BROKEN}\n`);
+  appendFileSync(path, `${line}\n`);
   again.add(TREE);
-  expect(() => openCheckpoint(path, { rate: 0.1 })).toThrow(/broken.ndjson: line 3 is .*, expected an entry/);
+  expect(() => openCheckpoint(path, { rate: 0.1 })).toThrow(/ndjson: line 3 is .*, expected an entry/);
 });

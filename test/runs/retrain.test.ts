@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { trainedWith } from '../../cli/trained-with';
 import type { Duration } from '../../engine/base/durations';
 import { readTable } from '../../engine/tables/reader';
 import { loadRanker, readForest } from '../../models';
@@ -167,6 +168,23 @@ test('asked again, models that are there are taken; other gaps make others, of l
     before.filter((ts, i) => ts >= choose && ts < moment! - 20 * 60_000 && isKept(i)).length,
   );
 }, 180_000);
+
+test('a run of two stages is trained again in two stages; another first stage is another model', async () => {
+  const settings = { trees: 2, threads: 1 };
+  for (const objective of ['logistic', 'pairwise'] as const) {
+    const firstStage = { models: { own: { objective, trees: 1 } }, folds: 2 };
+    // as podium train leaves it in the manifest
+    const options = trainedWith(JSON.stringify({ settings: { trees: 2 }, firstStage }), 1);
+    expect(options).toEqual({ settings, firstStage });
+    const before = kept(moments.at(-1)!);
+    await retrainedRankers({ data, manifest, paths, options }, ['2h'], UNWATCHED);
+    const made = kept(moments.at(-1)!).filter((name) => !before.includes(name));
+    expect(made).toHaveLength(1);
+    const training = JSON.parse(readFileSync(join(paths.retrained, made[0]!, 'training.json'), 'utf8')) as Training;
+    expect(training.firstStage).toEqual(firstStage);
+  }
+  expect(trainedWith(undefined, 1)).toEqual({ settings: { threads: 1 } });
+}, 120_000);
 
 test.each([
   ['progressive without a cadence', ['run', '--protocol', 'progressive'], 2, /without --retrain/],

@@ -1,7 +1,8 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Leaderboard } from '../../runs/leaderboard';
+import { readManifest, writeManifest } from '../../runs/manifest';
 import { type RunData, readRun } from '../../runs/parts';
 import { runPaths } from '../../runs/paths';
 import type { WindowedComparison } from '../../runs/windows/compare-windows';
@@ -134,6 +135,38 @@ test('as a table, counted as an opening', async () => {
   for (const words of ['minus run:random', 'next window', 'learns from', 'mrr in 2 windows'])
     expect(said.out).toContain(words);
   expect(readFileSync(join(dir, 'opened.jsonl'), 'utf8')).toMatch(/windows of .*run:recency/);
+});
+
+test.each([
+  ['a reference', ['--reference', 'fersh'], /reference "fersh" is none of those compared; did you mean fresh\?/],
+  ['a metric', ['--metric', 'mmr'], /metric "mmr" does not exist in fresh; did you mean mrr\?/],
+])('%s that is none is found before the first window is trained', async (_, args, words) => {
+  const fresh = runPaths(join(dir, 'fresh'));
+  cpSync(paths.dir, fresh.dir, { recursive: true, filter: (path) => !path.startsWith(paths.windows) });
+  const said = await podium('compare', fresh.dir, `${fresh.dir}:random`, '--windows', 2, ...args);
+  expect(said).toMatchObject({ code: 2, out: '' });
+  expect(said.err).toMatch(words);
+  expect(existsSync(fresh.windows)).toBe(false);
+});
+
+test.each([
+  [
+    'a run',
+    {},
+    /has no features\.arrow, expected a run whose table is there to train on; podium replay --force makes it/,
+  ],
+  [
+    'a trial',
+    { trial: { key: 'k', name: 'a', experiment: 'sets' } },
+    /is a trial of experiment sets and has no table of its own to train on; compare the experiment's file with --windows, or make a run of its columns with podium run --features "heuristic"/,
+  ],
+])('%s without a table is told what to do', async (_, more, words) => {
+  const bare = runPaths(join(dir, 'bare'));
+  cpSync(paths.dir, bare.dir, { recursive: true, filter: (path) => path !== paths.features });
+  writeManifest(bare, { ...readManifest(bare), ...more });
+  const said = await podium('compare', bare.dir, `${bare.dir}:random`, '--windows', 2);
+  expect(said).toMatchObject({ code: 1, out: '' });
+  expect(said.err).toMatch(words);
 });
 
 test.each([

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { readCoverageByDay } from '../../cli/coverage-table';
+import { readSegments } from '../../cli/segments-table';
+import { pointStore } from '../../runs/ablate/store';
+import { metricsOf } from '../../runs/bundle/metrics';
+import { readDigests } from '../../runs/digest-table';
+import { readEdges, reuseEdges } from '../../runs/edges';
+import { readManifest } from '../../runs/manifest';
+import { runPaths } from '../../runs/paths';
+import { folder, podium, SMALL_REPLAY } from '../cli/podium';
+
+const damaged = runPaths(folder());
+const run = runPaths(join(folder(), 'run'));
+const replay = ['replay', ...SMALL_REPLAY, '--state', '--out', run.dir, '--resume'] as const;
+
+beforeAll(async () => {
+  expect(await podium(...replay)).toMatchObject({ code: 0 });
+}, 60_000);
+
+const read: [file: string, read: () => unknown, remedy: string][] = [
+  ['manifest.json', () => readManifest(damaged), 'podium replay --force makes it anew'],
+  ['leaderboard.json', () => metricsOf(damaged), 'podium evaluate makes it anew'],
+  ['digests.json', () => readDigests(damaged), 'podium replay makes it anew'],
+  ['edges.json', () => readEdges(damaged.edges), 'podium replay makes it anew'],
+  ['edges.json', () => reuseEdges(damaged.edges, damaged.dir, {} as never, new Set()), 'podium replay makes it anew'],
+  ['segments.json', () => readSegments(damaged), 'podium evaluate --segments makes it anew'],
+  ['coverage_by_day.json', () => readCoverageByDay(damaged), 'podium evaluate --by-day makes it anew'],
+  ['ablation/k.json', () => pointStore(damaged.dir).get('k'), 'remove it, and the same command makes it anew'],
+  ['ablation/k.cost2', () => pointStore(damaged.dir).cost('k'), 'remove it, and the same command makes it anew'],
+];
+test.each(read)('%s that was cut short, or is null, is a sentence', (file, reads, remedy) => {
+  pointStore(damaged.dir).put({ point: { key: 'k' }, model: new Uint8Array() } as never);
+  for (const text of ['{"cut', 'null', '']) {
+    writeFileSync(join(damaged.dir, file), text);
+    expect(reads).toThrow(`run: ${join(damaged.dir, file)} cannot be read as JSON (`);
+    expect(reads).toThrow(`; ${remedy}`);
+    expect(reads).toThrow(expect.objectContaining({ code: 'E_STATE' }));
+  }
+});
+
+const commands: [file: string, args: readonly (string | number)[]][] = [
+  ['manifest.json', ['evaluate', '--run', run.dir]],
+  ['manifest.json', replay],
+  ['replay.json', replay],
+  ['state.json', replay],
+];
+test.each(commands)('a damaged %s ends a command with 1 and says what to do', async (file, args) => {
+  const path = join(run.dir, file);
+  const whole = readFileSync(path);
+  writeFileSync(path, whole.subarray(0, 20));
+  const said = await podium(...args);
+  writeFileSync(path, whole);
+  expect(said.code).toBe(1);
+  expect(said.err).toMatch(
+    /^podium: run: .* cannot be read as JSON \(.*\); podium replay.* makes it anew \[E_STATE\]\n$/,
+  );
+});
