@@ -85,20 +85,26 @@ export async function replayStep(
   }
   const log = new KeptLog(asked.open.tmp);
   try {
-    return { paths, replayed: await replayInto(paths, folder, log, asked, text, root, watch) };
+    return { paths, replayed: await replayInto({ paths, isStale: folder === 'stale', log, text, root }, asked, watch) };
   } finally {
     log.remove();
   }
 }
 
+/** Where a replay goes: the run's folder, the log's events meanwhile, what was asked as text, and Podium's own folder. */
+interface Into {
+  readonly paths: RunPaths;
+  /** The folder holds a run that is replaced. */
+  readonly isStale: boolean;
+  readonly log: KeptLog;
+  readonly text: string;
+  readonly root: string;
+}
+
 /** Reads the log, replays it and writes the run. */
 async function replayInto(
-  paths: RunPaths,
-  folder: 'new' | 'stale',
-  log: KeptLog,
+  { paths, isStale, log, text, root }: Into,
   asked: ReplayRequest,
-  text: string,
-  root: string,
   watch: Watch,
 ): Promise<Replayed> {
   const began = performance.now();
@@ -117,7 +123,7 @@ async function replayInto(
   const data = await hashFiles([...asked.open.logs, ...(asked.open.items ? [asked.open.items] : [])]);
   const protocol = protocolOf(asked, scan.request, data);
   const plan = compilePlan(scan.codec, scan.request, features);
-  if (folder === 'stale') rmSync(paths.dir, { recursive: true });
+  if (isStale) rmSync(paths.dir, { recursive: true });
   mkdirSync(paths.dir, { recursive: true });
   const stored = storeSources(paths, asked.sources);
   writePlan(paths.dir, {
