@@ -40,6 +40,10 @@ export class DraftDictionary extends Dictionary {
     return code < this.#below.size ? this.#below.id(code) : this.#ids[code - this.#below.size];
   }
 
+  override stands(code: number): boolean {
+    return code < this.#below.size;
+  }
+
   override ids(): readonly string[] {
     return [...this.#below.ids(), ...this.#ids];
   }

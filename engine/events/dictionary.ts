@@ -59,6 +59,11 @@ export class Dictionary {
     return -1;
   }
 
+  /** Whether a code that was given keeps its id for ever. */
+  stands(_code: number): boolean {
+    return true;
+  }
+
   /** The id of a code. */
   id(code: number): string {
     return code < this.#ids.length || this.beyond === null ? this.#ids[code] : this.beyond.id(code);

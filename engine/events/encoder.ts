@@ -19,42 +19,49 @@ export function emitEncoder(
   newCode: (text: string) => number,
 ): Encoder {
   const { fields, scalars, compounds, lists } = layout;
-  const body = `'use strict';
-const { id, whole, number, bool, float, codes, vector, floats, isSetOfItems, NO_COMPOUNDS, NO_LISTS } = words;
-return function encode_${layout.name.replace(/\W/g, '_')}(raw) {
+  const readers: string[] = [];
+  const reader: Reader = (maker) => `read${readers.push(maker) - 1}`;
+  const code = `return function encode_${layout.name.replace(/\W/g, '_')}(raw) {
 const { ts, seq } = raw;
 if (typeof ts !== 'number' || !(ts >= 0 && ts <= 8.64e15)) return null;
 let known = seq === undefined ? 2 : 3, x = 0;
-const values = new Float64Array(${scalars.length});
-${scalars.map((name, i) => scalar(`raw.${name}`, fields[name], `values[${i}]`)).join('\n')}
+const values = floats(${scalars.length});
+${scalars.map((name, i) => scalar(`raw.${name}`, fields[name], `values[${i}]`, reader)).join('\n')}
 const compounds = ${compounds.length ? `[${compounds.map(() => 'null')}]` : 'NO_COMPOUNDS'};
-${compounds.map((name, i) => compound(`raw.${name}`, fields[name], `compounds[${i}]`)).join('\n')}
+${compounds.map((name, i) => compound(`raw.${name}`, fields[name], `compounds[${i}]`, reader)).join('\n')}
 const lists = ${lists.length ? `[${lists.map(() => 'null')}]` : 'NO_LISTS'};
-${lists.map((list, i) => listCode(list, `lists[${i}]`)).join('\n')}
+${lists.map((list, i) => listCode(list, `lists[${i}]`, reader)).join('\n')}
 let given = 0;
 for (const _ in raw) given++;
 if (given !== known) return null;
 return { type: ${type}, seq: seq ?? -1, ts: ts + 0, given: ts + 0, values, compounds, lists, metadata: null, answers: null };
 };`;
+  const body = `'use strict';
+const { idOf, codesOf, whole, number, bool, float, vector, floats, isSetOfItems, NO_COMPOUNDS, NO_LISTS } = words;
+${readers.map((maker, i) => `const read${i} = ${maker}();`).join(' ')}
+${code}`;
   return new Function('words', body)(wordsOf(dictionary, newCode)) as Encoder;
 }
 
-const scalar = (value: string, field: Field, into: string, count = 'known'): string =>
-  `{ const v = ${value}; if (v === undefined) ${into} = NaN; else { ${count}++; x = ${kindCode(field)}; if (x === Infinity) return null; ${into} = x; } }`;
+/** Names a reader of one field's ids, made by `idOf` or `codesOf`. */
+type Reader = (maker: 'idOf' | 'codesOf') => string;
 
-function kindCode({ kind, scale = 0 }: Field): string {
-  if (kind === 'id' || kind === 'text') return 'id(v)';
+const scalar = (value: string, field: Field, into: string, reader: Reader, count = 'known'): string =>
+  `{ const v = ${value}; if (v === undefined) ${into} = NaN; else { ${count}++; x = ${kindCode(field, reader)}; if (x === Infinity) return null; ${into} = x; } }`;
+
+function kindCode({ kind, scale = 0 }: Field, reader: Reader): string {
+  if (kind === 'id' || kind === 'text') return `${reader('idOf')}(v)`;
   if (kind === 'bool' || kind === 'float') return `${kind}(v)`;
   return kind === 'number' ? `number(v, ${10 ** scale})` : 'whole(v)';
 }
 
-function compound(value: string, { kind, length }: Field, into: string): string {
-  const code = kind === 'vector' ? `vector(v, ${length})` : 'codes(v)';
+function compound(value: string, { kind, length }: Field, into: string, reader: Reader): string {
+  const code = kind === 'vector' ? `vector(v, ${length})` : `${reader('codesOf')}(v)`;
   return `{ const v = ${value}; if (v !== undefined) { known++; if (v !== null) { const c = ${code}; if (c === null) return null; ${into} = c; } } }`;
 }
 
-function listCode({ name, columns, fields }: TypeLayout['lists'][number], into: string): string {
-  const cells = columns.map((column, c) => scalar(`e.${column}`, fields[column], `c${c}[i]`, 'cells'));
+function listCode({ name, columns, fields }: TypeLayout['lists'][number], into: string, reader: Reader): string {
+  const cells = columns.map((column, c) => scalar(`e.${column}`, fields[column], `c${c}[i]`, reader, 'cells'));
   return `{ const list = raw.${name}; if (list !== undefined) known++;
 const n = list == null ? 0 : Array.isArray(list) ? list.length : -1;
 if (n < 0) return null;
@@ -89,14 +96,17 @@ function wordsOf(dictionary: Dictionary, newCode: (text: string) => number) {
     NO_LISTS: [],
     floats: slab(),
     isSetOfItems,
-    id: (v: unknown): number => {
-      if (typeof v === 'string') {
-        if (v === '') return Number.NaN;
-        const known = code(v);
-        return known < 0 ? Number.POSITIVE_INFINITY : known;
-      }
-      if (v === null) return Number.NaN;
-      return typeof v === 'number' && Number.isFinite(v) ? dictionary.code(String(v)) : Number.POSITIVE_INFINITY;
+    idOf: () => {
+      const codeOf = remembering(code, dictionary);
+      return (v: unknown): number => {
+        if (typeof v === 'string') {
+          if (v === '') return Number.NaN;
+          const known = codeOf(v);
+          return known < 0 ? Number.POSITIVE_INFINITY : known;
+        }
+        if (v === null) return Number.NaN;
+        return typeof v === 'number' && Number.isFinite(v) ? dictionary.code(String(v)) : Number.POSITIVE_INFINITY;
+      };
     },
     bool: (v: unknown): number =>
       v === true ? 1 : v === false ? 0 : v === null ? Number.NaN : Number.POSITIVE_INFINITY,
@@ -119,24 +129,45 @@ function wordsOf(dictionary: Dictionary, newCode: (text: string) => number) {
       Array.isArray(v) && v.length === length && v.every((x) => typeof x === 'number')
         ? Float64Array.from(v, (x) => x + 0)
         : null,
-    codes: (v: unknown): Compound => {
-      if (!Array.isArray(v) || v.length > SCRATCH) return null;
-      let n = 0;
-      for (let i = 0; i < v.length; i++) {
-        const member = v[i] as unknown;
-        if (typeof member !== 'string') return null;
-        if (member === '') continue;
-        const known = code(member);
-        if (known < 0) return null;
-        let at = n;
-        while (at > 0 && scratch[at - 1] > known) at--;
-        if (at > 0 && scratch[at - 1] === known) continue;
-        scratch.copyWithin(at + 1, at, n);
-        scratch[at] = known;
-        n++;
-      }
-      return scratch.slice(0, n);
+    codesOf: () => {
+      const codeOf = remembering(code, dictionary);
+      return (v: unknown): Compound => {
+        if (!Array.isArray(v) || v.length > SCRATCH) return null;
+        let n = 0;
+        for (let i = 0; i < v.length; i++) {
+          const member = v[i] as unknown;
+          if (typeof member !== 'string') return null;
+          if (member === '') continue;
+          const known = codeOf(member);
+          if (known < 0) return null;
+          let at = n;
+          while (at > 0 && scratch[at - 1] > known) at--;
+          if (at > 0 && scratch[at - 1] === known) continue;
+          scratch.copyWithin(at + 1, at, n);
+          scratch[at] = known;
+          n++;
+        }
+        return scratch.slice(0, n);
+      };
     },
+  };
+}
+
+/** Ids of one field that are kept at hand, for a field that has no more of them. */
+const AT_HAND = 1024;
+
+/** The codes of a field of few ids from a map that holds these alone: the dictionary of a long log lies far away. */
+function remembering(code: (text: string) => number, dictionary: Dictionary): (text: string) => number {
+  let known: Map<string, number> | null = new Map();
+  return (text) => {
+    if (known === null) return code(text);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = code(text);
+    if (found < 0 || !dictionary.stands(found)) return found;
+    if (known.size === AT_HAND) known = null;
+    else known.set(dictionary.id(found), found);
+    return found;
   };
 }
 
