@@ -41,15 +41,17 @@ interface Measured {
  * columns. 100 trees of 31 leaves. Every training is a process of its own; the trainers take turns, and the ratio is
  * that of their rounds with the least work. The floor is binning and a single split: what no kernel can save.
  *
- *     npx ts-node -T bench/train.ts [rounds] [rows×columns …]        (2, 100000×50 200000×100)
+ * A third number of a size is how many trees; then only plain training on two threads is compared, for sizes that take minutes.
+ *
+ *     npx ts-node -T bench/train.ts [rounds] [rows×columns[×trees] …]        (2, 100000×50 200000×100)
  */
 function main(rounds: number, sizes: readonly string[]): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   console.log(`${cpus().length} × ${cpus()[0].model}, Node ${process.version}, commit ${commit}, ${rounds} rounds`);
   for (const size of sizes) {
-    const [rows, columns] = size.split(/[x×]/).map(Number);
-    console.log(`\n${rows} rows × ${columns} columns`);
-    const variants: [name: string, trainer: Variant['trainer'], settings: Partial<GbdtSettings>][] = [
+    const [rows, columns, trees] = size.split(/[x×]/).map(Number);
+    console.log(`\n${rows} rows × ${columns} columns${trees ? `, ${trees} trees` : ''}`);
+    const all: [name: string, trainer: Variant['trainer'], settings: Partial<GbdtSettings>][] = [
       ['floor: bins and one split', 'embedded', { trees: 1, leaves: 2 }],
       ['embedded, 1 thread', 'embedded', {}],
       ['lightgbm, 1 thread', 'lightgbm', {}],
@@ -60,10 +62,11 @@ function main(rounds: number, sizes: readonly string[]): void {
       ['embedded, goss', 'embedded', { threads: 2, sampling: 'goss' }],
       ['lightgbm, goss', 'lightgbm', { threads: 2, sampling: 'goss' }],
     ];
+    const variants = trees ? all.filter(([name]) => name.endsWith('2 threads')) : all;
     const best = new Map<string, Measured>();
     for (let round = 0; round < rounds; round++) {
       for (const [name, trainer, settings] of variants) {
-        const measured = inProcess({ trainer, rows, columns, settings });
+        const measured = inProcess({ trainer, rows, columns, settings: { ...(trees && { trees }), ...settings } });
         const before = best.get(name);
         if (before === undefined || measured.cpu < before.cpu) best.set(name, measured);
       }
