@@ -24,7 +24,7 @@ export class KeptLog {
 
   /** Begins anew. */
   begin(): void {
-    this.#writer?.close();
+    this.#writer?.discard();
     this.#writer = new BlockWriter(this.path);
     this.stretches = 0;
   }
@@ -50,8 +50,10 @@ export class KeptLog {
     }
   }
 
+  /** Nothing is left of it, whole or not. */
   remove(): void {
-    this.end();
+    this.#writer?.discard();
+    this.#writer = null;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { datasets } from '../../datasets/index';
@@ -37,6 +37,16 @@ test.each([
   const times = kept.map(({ ts }) => ts);
   expect(times).toEqual([...times].sort((a, b) => a - b));
   expect([...keep.read(found.codec)].flat()).toEqual(kept);
+  keep.remove();
+  expect(readdirSync(tmp)).toEqual([]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('of a log that does not fit on the disk nothing is left', async () => {
+  const tmp = tempFolder();
+  const keep = new KeptLog(tmp);
+  symlinkSync('/dev/full', keep.path);
+  const asked = { dataset, open: { logs: [logOf(ROWS)] }, duplicates: 'reject', maxBad: 0, keep } as const;
+  await expect(scanLog(asked, UNWATCHED)).rejects.toMatchObject({ code: 'ENOSPC', path: keep.path });
   keep.remove();
   expect(readdirSync(tmp)).toEqual([]);
 });
