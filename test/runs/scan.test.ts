@@ -50,3 +50,15 @@ test.skipIf(!existsSync('/dev/full'))('of a log that does not fit on the disk no
   keep.remove();
   expect(readdirSync(tmp)).toEqual([]);
 });
+
+test('a process that ends before its log was removed leaves nothing either', () => {
+  const tmp = tempFolder();
+  const heard = process.listeners('exit');
+  const keep = new KeptLog(tmp);
+  keep.begin();
+  const [onExit, ...others] = process.listeners('exit').filter((listener) => !heard.includes(listener));
+  expect(others).toEqual([]);
+  onExit(1);
+  expect(readdirSync(tmp)).toEqual([]);
+  expect(process.listeners('exit')).toEqual(heard);
+});
