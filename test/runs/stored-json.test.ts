@@ -11,6 +11,7 @@ import { readDigests } from '../../runs/digest-table';
 import { readEdges, reuseEdges } from '../../runs/edges';
 import { readManifest } from '../../runs/manifest';
 import { runPaths } from '../../runs/paths';
+import { saveCosts } from '../../runs/profile-log';
 import { folder, podium, SMALL_REPLAY } from '../cli/podium';
 
 const damaged = runPaths(folder());
@@ -35,6 +36,11 @@ const read: [file: string, read: () => unknown, remedy: string][] = [
     'unsettled.json',
     () => readCarried({ ...run, unsettled: damaged.unsettled }),
     'podium replay --force makes it anew',
+  ],
+  [
+    'costs.json',
+    () => saveCosts(join(damaged.dir, 'costs.json'), { features: {} } as never),
+    'remove it to begin anew',
   ],
   ['segments.json', () => readSegments(damaged), 'podium evaluate --segments makes it anew'],
   ['coverage_by_day.json', () => readCoverageByDay(damaged), 'podium evaluate --by-day makes it anew'],
