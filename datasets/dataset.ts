@@ -47,7 +47,7 @@ export interface OpenOptions {
   readonly unlabelled?: 'skip' | 'keep' | undefined;
   /** Rows held in memory while sorting, in bytes (estimated); beyond it sorted runs go to `tmp`. Default 256 MiB. */
   readonly memoryBytes?: number | undefined;
-  /** An earlier pass found the log in order: rows are handed on as they come, and one out of order is an error. */
+  /** The log is taken to lie in order: rows are handed on as they come, and one out of order is an error, `NOT_IN_ORDER`. */
   readonly isInOrder?: boolean | undefined;
   /** Folder for sorted runs; they are removed afterwards. Default: the system's. */
   readonly tmp?: string | undefined;

@@ -17,6 +17,9 @@ export interface OrderOptions {
 /** The code of the error that ends the reading of a log taken to lie in order, when it does not. */
 export const NOT_IN_ORDER = 'E_NOT_IN_ORDER';
 
+/** Rows that are handed on together, at most. */
+const BLOCK = 4096;
+
 /** What a row takes in memory beside its text, about. */
 const OVERHEAD = 1000;
 
@@ -79,7 +82,7 @@ export async function* inOrder(
     }
     sortHeld();
     if (runs.length) yield* mergeRuns(runs, held, compare);
-    else for (let i = 0; i < held.length; i += 4096) yield held.slice(i, i + 4096);
+    else yield* inBlocks(held);
   } finally {
     if (dir) rmSync(dir, { recursive: true, force: true });
   }
@@ -91,11 +94,16 @@ async function* asTheyCome(rows: AsyncIterable<Row[]>, compare: (a: Row, b: Row)
     for (const row of block) {
       if (last && compare(last, row) > 0)
         throw new StateError(
-          `sort: line ${row.line} belongs before line ${last.line}, expected a log that lies in order as it did when it was read before; leave the files as they are while they are read`,
+          `sort: line ${row.line} belongs before line ${last.line}, expected a log that lies in order; read it anew without taking it to`,
           NOT_IN_ORDER,
         );
       last = row;
     }
-    if (block.length > 0) yield block;
+    yield* inBlocks(block);
   }
+}
+
+/** However many rows there are at once, such as a row group of a Parquet file, a few thousand are handed on. */
+function* inBlocks(rows: readonly Row[]): Generator<Row[]> {
+  for (let i = 0; i < rows.length; i += BLOCK) yield rows.slice(i, i + BLOCK);
 }

@@ -73,6 +73,7 @@ export function openSnapshotFolder(dir: string): unknown {
   let manifest: Record<string, unknown>;
   try {
     manifest = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+    if (manifest === null) throw new SyntaxError('it holds null');
   } catch (error) {
     return refuse('manifest.json', `cannot be read (${(error as Error).message}), expected a whole snapshot`);
   }

@@ -23,6 +23,11 @@ export class BlockWriter {
 
   close(): void {
     this.#flush();
+    this.discard();
+  }
+
+  /** Ends without writing what is held: the file is not wanted any more, or cannot be written. */
+  discard(): void {
     closeSync(this.#file);
   }
 

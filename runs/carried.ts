@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { StateError } from '../engine/base/errors';
 import type { Unsettled } from '../engine/labels';
 import type { Carried } from '../engine/replay';
@@ -6,6 +6,7 @@ import { exactJson, parseExactJson } from '../engine/snapshot-json';
 import { readTable } from '../engine/tables/reader';
 import { TableWriter } from '../engine/tables/writer';
 import type { RunPaths } from './paths';
+import { readStored } from './stored-json';
 
 const BATCH = 65_536;
 
@@ -30,7 +31,7 @@ export function writeCarried({ sessions: path, unsettled: open }: RunPaths, { se
   writeFileSync(open, `${exactJson(unsettled)}\n`);
 }
 
-/** Reads it. @throws StateError for a run that an earlier version of Podium wrote */
+/** Reads it. @throws StateError for a run that an earlier version of Podium wrote, or a damaged file */
 export function readCarried({ sessions: path, unsettled: open, dir }: RunPaths): Carried {
   if (!existsSync(path) || !existsSync(open))
     throw new StateError(`run: ${dir} does not say what its log left open (sessions.arrow); replay it again`);
@@ -40,6 +41,6 @@ export function readCarried({ sessions: path, unsettled: open, dir }: RunPaths):
     sessions: table
       .texts('session_json')
       .map((text, i) => ({ session: JSON.parse(text!) as string, length: lengths[i], start: starts[i] })),
-    unsettled: parseExactJson(readFileSync(open, 'utf8')) as Unsettled[],
+    unsettled: readStored<Unsettled[]>(open, undefined, parseExactJson),
   };
 }

@@ -17,11 +17,10 @@ type ReadEntry<Entry> = (json: Readonly<Record<string, unknown>>) => Entry | nul
 
 /**
  * Opens a journal. Its first line says what it is about; lines about anything else, and a last line that was cut off,
- * are dropped. Lines that stay are not written again.
+ * are dropped. Lines that stay are not written again. A line that holds no object is broken, such as `null`: what was
+ * added is an object.
  *
  * @param about all that the lines depend on
- * A line that holds no object is broken, such as `null`: what was added is an object.
- *
  * @param read the entry that a line's object is; null for none
  * @throws StateError E_JOURNAL for a broken line before the last
  */

@@ -8,23 +8,26 @@ import { packEvents, unpackEvents } from './packed-events';
 
 /**
  * A log as it was read once: in its order, encoded, some 150 bytes an event in a file of its own under `tmp`. Whatever
- * passes over the log again reads this, and neither unpacks, sorts nor encodes anything twice.
+ * passes over the log again reads this, and neither unpacks, sorts nor encodes anything twice. It goes with the process,
+ * also when that is told to stop at once.
  */
 export class KeptLog {
   readonly path: string;
   /** Stretches kept. */
   stretches = 0;
   readonly #folder: string;
+  readonly #onExit = (): void => this.remove();
   #writer: BlockWriter | null = null;
 
   constructor(tmp = tmpdir()) {
     this.#folder = mkdtempSync(join(tmp, 'podium-log-'));
     this.path = join(this.#folder, 'events');
+    process.on('exit', this.#onExit);
   }
 
   /** Begins anew. */
   begin(): void {
-    this.#writer?.close();
+    this.#writer?.discard();
     this.#writer = new BlockWriter(this.path);
     this.stretches = 0;
   }
@@ -50,8 +53,11 @@ export class KeptLog {
     }
   }
 
+  /** Nothing is left of it, whole or not. */
   remove(): void {
-    this.end();
+    this.#writer?.discard();
+    this.#writer = null;
     rmSync(this.#folder, { recursive: true, force: true });
+    process.off('exit', this.#onExit);
   }
 }

@@ -28,7 +28,7 @@ export function packEvents(events: readonly Event[]): Float64Array {
   return packed;
 }
 
-/** The events of a run of memory; their numbers stay where they are. */
+/** The events of a run of memory. Values and lists stay where they are; sets and vectors, which state may keep, are copied. */
 export function unpackEvents(packed: Float64Array, codec: Codec): Event[] {
   const from = new Reader(packed);
   const layouts = codec.types.map(({ scalars, compounds, fields, lists }) => ({
@@ -132,7 +132,8 @@ class Reader {
   compound(isSet: boolean): Compound {
     const length = this.take();
     if (length < 0) return null;
-    if (!isSet) return this.all(length);
+    // a view would keep the whole run of memory for as long as an item has its vector
+    if (!isSet) return this.all(length).slice();
     const codes = new Int32Array(length);
     for (let i = 0; i < length; i++) codes[i] = this.#packed[this.#at++];
     return codes;

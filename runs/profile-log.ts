@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
 import { Codec } from '../engine/events/codec';
 import { Dictionary } from '../engine/events/dictionary';
@@ -8,6 +8,7 @@ import { type Costs, costsOf } from './feature-costs';
 import { plainReplay, timedReplay } from './profile';
 import { breathe, type Watch } from './progress';
 import type { ReplayRequest } from './replay-request';
+import { readStoredIfThere } from './stored-json';
 
 /**
  * Replays a log twice without writing anything: once as it is, once with every part timed.
@@ -51,9 +52,9 @@ export interface StoredCosts {
   readonly features: Readonly<Record<string, number>>;
 }
 
-/** Writes costs by feature; what the file says of others stays. */
+/** Writes costs by feature; what the file says of others stays. @throws StateError where it was damaged */
 export function saveCosts(path: string, { features }: Costs): void {
-  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as StoredCosts).features : {};
+  const before = readStoredIfThere<StoredCosts>(path, 'remove it to begin anew')?.features ?? {};
   const rounded = Object.entries(features).map(([name, cost]) => [name, Number(cost.toPrecision(2))] as const);
   const all = Object.entries({ ...before, ...Object.fromEntries(rounded) }).sort(([a], [b]) => (a < b ? -1 : 1));
   const stored: StoredCosts = { unit: 'ns per row', features: Object.fromEntries(all) };

@@ -17,8 +17,6 @@ export class ReplayPool implements ColumnsPool {
   readonly #plan: Plan;
   readonly #shares: readonly (readonly number[])[];
   readonly #workers: readonly PoolWorker[];
-  /** Ids that the workers know. */
-  #ids: number;
 
   /** @param snapshot state to begin with, null for none */
   constructor(plan: Plan, workers: number, edges: Edges, isDigested: boolean, snapshot: string | null) {
@@ -26,7 +24,6 @@ export class ReplayPool implements ColumnsPool {
     const { schema, duplicates, dictionary } = codec;
     this.#plan = plan;
     this.#shares = shareFeatures(plan, workers, costOf).filter((share) => share.length > 0);
-    this.#ids = dictionary.size;
     const ids = [...dictionary.ids()];
     const setup = { schema, request, duplicates, ids, isDigested, snapshot, joined: plan.joined };
     this.#workers = this.#shares.map((share) => {
@@ -44,11 +41,8 @@ export class ReplayPool implements ColumnsPool {
 
   async send(events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
-    const { dictionary } = this.#plan.codec;
-    const ids = dictionary.ids().slice(this.#ids);
-    this.#ids = dictionary.size;
     const packed = packEvents(events);
-    for (const worker of this.#workers) worker.send({ kind: 'events', packed, ids });
+    for (const worker of this.#workers) worker.send({ kind: 'events', packed });
     for (const worker of this.#workers) await worker.thread.until(() => worker.behind < AHEAD);
   }
 

@@ -12,7 +12,7 @@ import type { Values } from '../engine/tables/columns';
 import { type Edges, FeatureColumns } from './feature-columns';
 import { unpackEvents } from './packed-events';
 
-/** What a worker is given at its start: its share of the features, and the ids that had codes before the log. */
+/** What a worker is given at its start: its share of the features, and all ids of the log. */
 export interface ReplayWorkerSetup {
   readonly schema: Schema;
   readonly request: RequestSpec;
@@ -27,9 +27,9 @@ export interface ReplayWorkerSetup {
   readonly snapshot: string | null;
 }
 
-/** What a worker is told: a stretch of the log with the ids that are new in it, or that the log has ended. */
+/** What a worker is told: a stretch of the log, or that the log has ended. */
 export type ToWorker =
-  | { readonly kind: 'events'; readonly packed: Float64Array; readonly ids: readonly string[] }
+  | { readonly kind: 'events'; readonly packed: Float64Array }
   | { readonly kind: 'end'; readonly snapshot: string };
 
 /** What a worker says: rows of its columns, a stretch done, or all done. */
@@ -57,7 +57,6 @@ function work(setup: ReplayWorkerSetup): void {
   const say = (message: FromWorker): void => port.postMessage(message);
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'events') {
-      for (const id of message.ids) dictionary.code(id);
       for (const event of unpackEvents(message.packed, plan.codec)) replay.take(event);
       say({ kind: 'taken' });
       return;

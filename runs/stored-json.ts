@@ -12,23 +12,29 @@ const MAKERS: Readonly<Record<string, string>> = {
   'leaks.json': 'podium leaks',
   'segments.json': 'podium evaluate --segments',
   'coverage_by_day.json': 'podium evaluate --by-day',
-  'manifest.json': 'podium replay --force',
 };
+/** What makes the others anew: a replay into the same folder leaves alone what is there. */
+const REPLAY = 'podium replay --force';
 
 /**
  * Reads a JSON file that a command left in the folder of a run; its text is trusted to be of the kind that is asked for.
  *
  * @param remedy what to do where it was damaged; by default the command that makes it anew
+ * @param parse reads the text, as `JSON.parse` does
  * @throws StateError where it was damaged, with the remedy
  */
-export function readStored<T extends object>(path: string, remedy?: string): T {
+export function readStored<T extends object>(
+  path: string,
+  remedy?: string,
+  parse: (text: string) => unknown = JSON.parse,
+): T {
   try {
-    const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const json = parse(readFileSync(path, 'utf8'));
     if (typeof json !== 'object' || json === null) throw new SyntaxError(`it holds ${json}, expected an object`);
     return json as T;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const made = `${MAKERS[basename(path)] ?? 'podium replay'} makes it anew`;
+    const made = `${MAKERS[basename(path)] ?? REPLAY} makes it anew`;
     throw new StateError(`run: ${path} cannot be read as JSON (${error.message}); ${remedy ?? made}`);
   }
 }

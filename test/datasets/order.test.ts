@@ -84,3 +84,13 @@ test('inOrder: rows taken to lie in order pass as they come, and one that does n
   expect(again.out).toEqual(out);
   await expect(sorted(rowsOf(300, 9), { isInOrder: true })).rejects.toMatchObject({ code: 'E_NOT_IN_ORDER' });
 });
+
+test.each([
+  ['in order', true],
+  ['not known to be in order', false],
+])('inOrder: of many rows at once, %s, a few thousand are handed on at a time', async (_, isInOrder) => {
+  const { out: rows } = await sorted(rowsOf(10_000, 10));
+  const lengths: number[] = [];
+  for await (const block of inOrder(blocks(rows, 10_000), { isInOrder }, () => undefined)) lengths.push(block.length);
+  expect(lengths).toEqual([4096, 4096, 1808]);
+});

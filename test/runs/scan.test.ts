@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { datasets } from '../../datasets/index';
@@ -39,4 +39,26 @@ test.each([
   expect([...keep.read(found.codec)].flat()).toEqual(kept);
   keep.remove();
   expect(readdirSync(tmp)).toEqual([]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('of a log that does not fit on the disk nothing is left', async () => {
+  const tmp = tempFolder();
+  const keep = new KeptLog(tmp);
+  symlinkSync('/dev/full', keep.path);
+  const asked = { dataset, open: { logs: [logOf(ROWS)] }, duplicates: 'reject', maxBad: 0, keep } as const;
+  await expect(scanLog(asked, UNWATCHED)).rejects.toMatchObject({ code: 'ENOSPC', path: keep.path });
+  keep.remove();
+  expect(readdirSync(tmp)).toEqual([]);
+});
+
+test('a process that ends before its log was removed leaves nothing either', () => {
+  const tmp = tempFolder();
+  const heard = process.listeners('exit');
+  const keep = new KeptLog(tmp);
+  keep.begin();
+  const [onExit, ...others] = process.listeners('exit').filter((listener) => !heard.includes(listener));
+  expect(others).toEqual([]);
+  onExit(1);
+  expect(readdirSync(tmp)).toEqual([]);
+  expect(process.listeners('exit')).toEqual(heard);
 });

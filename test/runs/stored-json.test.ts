@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { readCoverageByDay } from '../../cli/coverage-table';
 import { readSegments } from '../../cli/segments-table';
+import { readSnapshotManifest } from '../../engine/snapshot';
 import { pointStore } from '../../runs/ablate/store';
 import { metricsOf } from '../../runs/bundle/metrics';
+import { readCarried } from '../../runs/carried';
 import { readDigests } from '../../runs/digest-table';
 import { readEdges, reuseEdges } from '../../runs/edges';
 import { readManifest } from '../../runs/manifest';
 import { runPaths } from '../../runs/paths';
+import { saveCosts } from '../../runs/profile-log';
 import { folder, podium, SMALL_REPLAY } from '../cli/podium';
 
 const damaged = runPaths(folder());
@@ -22,9 +25,23 @@ beforeAll(async () => {
 const read: [file: string, read: () => unknown, remedy: string][] = [
   ['manifest.json', () => readManifest(damaged), 'podium replay --force makes it anew'],
   ['leaderboard.json', () => metricsOf(damaged), 'podium evaluate makes it anew'],
-  ['digests.json', () => readDigests(damaged), 'podium replay makes it anew'],
-  ['edges.json', () => readEdges(damaged.edges), 'podium replay makes it anew'],
-  ['edges.json', () => reuseEdges(damaged.edges, damaged.dir, {} as never, new Set()), 'podium replay makes it anew'],
+  ['digests.json', () => readDigests(damaged), 'podium replay --force makes it anew'],
+  ['edges.json', () => readEdges(damaged.edges), 'podium replay --force makes it anew'],
+  [
+    'edges.json',
+    () => reuseEdges(damaged.edges, damaged.dir, {} as never, new Set()),
+    'podium replay --force makes it anew',
+  ],
+  [
+    'unsettled.json',
+    () => readCarried({ ...run, unsettled: damaged.unsettled }),
+    'podium replay --force makes it anew',
+  ],
+  [
+    'costs.json',
+    () => saveCosts(join(damaged.dir, 'costs.json'), { features: {} } as never),
+    'remove it to begin anew',
+  ],
   ['segments.json', () => readSegments(damaged), 'podium evaluate --segments makes it anew'],
   ['coverage_by_day.json', () => readCoverageByDay(damaged), 'podium evaluate --by-day makes it anew'],
   ['ablation/k.json', () => pointStore(damaged.dir).get('k'), 'remove it, and the same command makes it anew'],
@@ -46,6 +63,16 @@ const commands: [file: string, args: readonly (string | number)[]][] = [
   ['replay.json', replay],
   ['state.json', replay],
 ];
+test('a snapshot that says null of itself is a sentence', () => {
+  const path = join(run.snapshot, 'manifest.json');
+  const whole = readFileSync(path);
+  writeFileSync(path, 'null');
+  expect(() => readSnapshotManifest(run.snapshot)).toThrow(
+    `snapshot: ${path}: cannot be read (it holds null), expected a whole snapshot; write the snapshot again`,
+  );
+  writeFileSync(path, whole);
+});
+
 test.each(commands)('a damaged %s ends a command with 1 and says what to do', async (file, args) => {
   const path = join(run.dir, file);
   const whole = readFileSync(path);
@@ -54,6 +81,6 @@ test.each(commands)('a damaged %s ends a command with 1 and says what to do', as
   writeFileSync(path, whole);
   expect(said.code).toBe(1);
   expect(said.err).toMatch(
-    /^podium: run: .* cannot be read as JSON \(.*\); podium replay.* makes it anew \[E_STATE\]\n$/,
+    /^podium: run: .* cannot be read as JSON \(.*\); podium replay --force makes it anew \[E_STATE\]\n$/,
   );
 });

@@ -164,6 +164,26 @@ test.each([
   expect([...unpackEvents(packEvents(events), codec)]).toEqual(events);
 });
 
+test('what state may keep of an event keeps nothing of the others', () => {
+  const schema = {
+    common: {},
+    events: {},
+    items: { tags: { kind: 'set' }, place: { kind: 'vector', length: 2 } },
+  } as const;
+  const codec = new Codec(schema, new Dictionary());
+  const raws = ['a', 'b', 'c'].map((item, ts) => ({
+    type: 'item',
+    ts,
+    item,
+    fields: { tags: ['x'], place: [ts, 0.5] },
+  }));
+  const events = raws.map((raw) => codec.encode(raw)).filter((event): event is Event => !isRejection(event));
+  const unpacked = unpackEvents(packEvents(events), codec);
+  expect(unpacked).toEqual(events);
+  for (const { metadata } of unpacked)
+    for (const compound of metadata!.compounds) expect(compound!.buffer.byteLength).toBe(compound!.byteLength);
+});
+
 test('every column falls to one share, and shares of a large set keep few tables twice', async () => {
   const { codec, request } = await logOf('simulator', { logs: [], events: 10 });
   const features = selectFeatures('full', bindCatalogue(codec.schema, request));
