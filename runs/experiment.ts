@@ -263,7 +263,7 @@ function estimateOf(
     rows,
     columns,
     bytes,
-    minutes: (scanSeconds * 3 + (rows * columns) / 12e6) / 60,
+    minutes: (scanSeconds + (rows * columns) / 12e6) / 60,
     freeBytes: bavail * bsize,
   };
 }
