@@ -92,7 +92,7 @@ test('runs of other logs are refused with what differs', async () => {
 test.each([
   ['leaderboard.json', [], 'podium evaluate'],
   ['training.json', [], 'podium train'],
-  ['state.json', [], 'podium replay'],
+  ['state.json', [], 'podium replay --force'],
   ['ablation.json', ['--report', at('damaged.html')], 'podium ablate'],
 ])('%s that was cut short is a sentence', async (name, more, maker) => {
   const run = join(folder(), 'damaged');
