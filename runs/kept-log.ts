@@ -44,13 +44,8 @@ export class KeptLog {
   }
 
   /** The events of one stretch after another, by the codec that encoded them; made anew for each pass. */
-  *read(codec: Codec): Generator<Event[]> {
-    const reader = new BlockReader(this.path);
-    try {
-      for (let block = reader.next(); block; block = reader.next()) yield unpackEvents(block.slice(), codec);
-    } finally {
-      reader.close();
-    }
+  read(codec: Codec): Generator<Event[]> {
+    return keptEvents(this.path, codec);
   }
 
   /** Nothing is left of it, whole or not. */
@@ -59,5 +54,15 @@ export class KeptLog {
     this.#writer = null;
     rmSync(this.#folder, { recursive: true, force: true });
     process.off('exit', this.#onExit);
+  }
+}
+
+/** The events of a kept log by its path, for threads: one stretch after another. */
+export function* keptEvents(path: string, codec: Codec): Generator<Event[]> {
+  const reader = new BlockReader(path);
+  try {
+    for (let block = reader.next(); block; block = reader.next()) yield unpackEvents(block.slice(), codec);
+  } finally {
+    reader.close();
   }
 }

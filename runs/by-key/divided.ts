@@ -4,7 +4,8 @@ import type { PlannedTable } from '../../engine/plan/table';
 import { Replay, type ReplaySink } from '../../engine/replay';
 import { restoreSnapshot, writeSnapshot } from '../../engine/snapshot';
 import { Store, Table } from '../../engine/store';
-import { BlockReader, BlockWriter } from '../block-file';
+import { BlockWriter } from '../block-file';
+import { keptEvents } from '../kept-log';
 import { unpackEvents } from '../packed-events';
 import { AnsweredTable } from './answered-table';
 import { Answers } from './answers';
@@ -27,7 +28,6 @@ const SILENT = { request: NOTHING, settled: NOTHING, rejected: NOTHING, flush: N
 /** The whole log past one part of the keys: what its state says when it is asked, and its state at the end. */
 export function answerPart(plan: Plan, files: DividedFiles, part: number, folder: string, seen: () => void): void {
   const said = new GrowingBlock();
-  const log = new BlockReader(files.log);
   const answers = new BlockWriter(files.answers[part]);
   const store = storeOf(
     plan,
@@ -39,11 +39,10 @@ export function answerPart(plan: Plan, files: DividedFiles, part: number, folder
     { ...SILENT, request: () => answers.write(said.take()) },
     { store },
   );
-  for (let block = log.next(); block; block = log.next()) {
-    for (const event of unpackEvents(block.slice(), plan.codec)) replay.take(event);
+  for (const stretch of keptEvents(files.log, plan.codec)) {
+    for (const event of stretch) replay.take(event);
     seen();
   }
-  log.close();
   answers.close();
   writeSnapshot(folder, plan, store);
 }
