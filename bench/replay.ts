@@ -49,6 +49,9 @@ async function main(): Promise<void> {
   }
 }
 
+/** How far a long run is, is told each time so many events more are replayed. */
+const TOLD = 500_000;
+
 interface Timing {
   readonly seconds: number;
   readonly cpu: number;
@@ -63,7 +66,14 @@ async function replay(plan: Plan, events: number): Promise<Timing> {
   const nothing = (): void => undefined;
   const replayed = new Replay(plan, { request: nothing, flush: nothing, settled: nothing, rejected: nothing });
   const watch = new Stopwatch();
-  for await (const chunk of await chunks(events)) watch.time(() => replayed.events(chunk.events));
+  let count = 0;
+  for await (const chunk of await chunks(events)) {
+    watch.time(() => replayed.events(chunk.events));
+    const before = count;
+    count += chunk.events.length;
+    if (Math.floor(before / TOLD) < Math.floor(count / TOLD))
+      console.error(`  ${count} events, ${watch.seconds.toFixed(1)} s, ${watch.cpu.toFixed(1)} s of the processor`);
+  }
   const { rows, requests } = replayed.finish();
   return { ...watch, values: cells(plan, rows, requests) };
 }

@@ -5,6 +5,7 @@ import type { Event, Metadata } from './events/event';
 import { Repeats } from './events/repeats';
 import type { Plan } from './plan/plan';
 import { Queue } from './queue';
+import { dueAt } from './spec/delay';
 import type { Store, Table } from './store';
 
 /** What was odd about events that were taken all the same; counted, never silent. */
@@ -124,8 +125,9 @@ export class Ingest {
       let due = Number.POSITIVE_INFINITY;
       for (let d = 0; d < delayed.length; d++) {
         const first = waiting[d].first();
-        if (first === undefined || first.ts + delayed[d].after > now) continue;
-        const at = first.ts + delayed[d].after;
+        if (first === undefined) continue;
+        const at = dueAt(delayed[d].delay, first.ts);
+        if (at > now) continue;
         if (at < due || (at === due && first.seq < waiting[next].first()!.seq)) [next, due] = [d, at];
       }
       if (next < 0) return;

@@ -13,6 +13,7 @@ import { Queue } from './queue';
 import { openSnapshotFolder, SnapshotWriter, writeText } from './snapshot-folder';
 import { exactJson, parseExactJson } from './snapshot-json';
 import { type EncodeBlob, fileStretches, readStoreTable, type Transfer, writeStoreTable } from './snapshot-table';
+import { type Delay, sameDelay } from './spec/delay';
 import { stateSentence } from './spec/names';
 import { Store } from './store';
 import { readTable } from './tables/reader';
@@ -50,7 +51,7 @@ export interface SnapshotManifest {
   readonly now: number;
   readonly dictionary: string;
   readonly open: string;
-  /** Events that take effect later, by milliseconds of delay. */
+  /** Events that take effect later, by when they do. */
   readonly waiting: string;
   /** Ids that may not come again yet, by event type. */
   readonly seen: string;
@@ -96,8 +97,8 @@ export function writeSnapshot(dir: string, plan: Plan, store: Store): void {
   const openFile = folder.add('open', 'json', (path) =>
     writeText(path, `${canonicalJson(JSON.parse(exactJson(open)))}\n`),
   );
-  const waiting = plan.delayed.map(({ after }, d) => ({
-    after,
+  const waiting = plan.delayed.map(({ delay }, d) => ({
+    ...delay,
     events: Array.from(store.waiting[d] ?? [], (event) => ({
       event: codec.decode(event),
       given: event.given,
@@ -197,10 +198,9 @@ export function joinSnapshots(dirs: readonly string[], plan: Plan, store = new S
 /** The ids of one type of event, each with when it was taken. */
 type SavedIds = readonly [type: string, ids: readonly (readonly [id: number, ts: number])[]];
 
-interface SavedWaiting {
-  readonly after: number;
+type SavedWaiting = Delay & {
   readonly events: readonly { readonly event: RawEvent; readonly given: number; readonly answers: RawEvent | null }[];
-}
+};
 
 function restoreWaiting(paths: readonly string[], { codec, delayed }: Plan, store: Store): void {
   const encoded = (raw: RawEvent): Event => {
@@ -209,9 +209,9 @@ function restoreWaiting(paths: readonly string[], { codec, delayed }: Plan, stor
     return event;
   };
   const saved = paths.flatMap((path) => parseExactJson(readFileSync(path, 'utf8')) as readonly SavedWaiting[]);
-  delayed.forEach(({ after, updates }, d) => {
+  delayed.forEach(({ delay, updates }, d) => {
     const bySeq = new Map<number, Event>();
-    for (const { event, given, answers } of saved.flatMap((one) => (one.after === after ? one.events : []))) {
+    for (const { event, given, answers } of saved.flatMap((one) => (sameDelay(one, delay) ? one.events : []))) {
       if (!bySeq.has(event.seq!))
         bySeq.set(event.seq!, Object.assign(encoded(event), { given, answers: answers && encoded(answers) }));
     }

@@ -2,6 +2,7 @@ import { givesObject } from '../accumulators/accumulator';
 import { DeclarationError } from '../base/errors';
 import type { Codec, TypeLayout } from '../events/codec';
 import type { Branch, Node } from '../spec/ast';
+import type { Delay } from '../spec/delay';
 import { FUNCTIONS } from '../spec/functions/index';
 import { sentenceOf } from '../spec/names';
 import { dependsOnElement, dependsOnMember, readsObject } from './depends';
@@ -22,11 +23,11 @@ export class EventCode {
   readonly #codec: Codec;
   readonly #planner: StatePlanner;
   readonly #pieces: EventPieces;
-  readonly #delay: number;
+  readonly #delay: Delay | undefined;
   /** Names of what is evaluated before, by the code that gives it. */
   readonly #known = new Map<string, string>();
 
-  constructor(layout: TypeLayout, codec: Codec, planner: StatePlanner, pieces: EventPieces, delay: number) {
+  constructor(layout: TypeLayout, codec: Codec, planner: StatePlanner, pieces: EventPieces, delay?: Delay) {
     this.#layout = layout;
     this.#codec = codec;
     this.#planner = planner;
@@ -78,7 +79,7 @@ export class EventCode {
       case 'id':
         return `${this.#codec.dictionary.code(node.value)}`;
       case 'now':
-        return branch.late === 'accept' ? 'event.given' : this.#delay > 0 ? 'event.ts' : 'now';
+        return branch.late === 'accept' ? 'event.given' : this.#delay ? 'event.ts' : 'now';
       case 'seq':
         return 'event.seq';
       case 'member':

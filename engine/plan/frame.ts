@@ -1,4 +1,5 @@
 import type { Event, List } from '../events/event';
+import type { Delay } from '../spec/delay';
 import type { Pool } from './pool';
 
 /**
@@ -65,8 +66,7 @@ export type Update = (event: Event, now: number, tables: readonly UpdatedTable[]
 
 /** What events do to the store some time after they came. */
 export interface Delayed {
-  /** Milliseconds of event time. */
-  readonly after: number;
+  readonly delay: Delay;
   /** By event type. */
   readonly updates: readonly (Update | null)[];
 }

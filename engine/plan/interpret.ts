@@ -4,6 +4,7 @@ import type { Codec } from '../events/codec';
 import type { Event, List } from '../events/event';
 import type { RequestSpec } from '../events/request';
 import type { Branch, Node, State, TableName } from '../spec/ast';
+import { dueAt } from '../spec/delay';
 import type { Feature } from '../spec/features';
 import { FUNCTIONS } from '../spec/functions/index';
 import { amongCandidates } from './interpret-lists';
@@ -194,7 +195,7 @@ export class Interpreter {
       state.stream.branches
         .filter(({ type }) => type === this.#codec.types[event.type].name)
         .flatMap((branch) => {
-          const due = event.ts + (branch.delay ?? 0);
+          const due = branch.delay ? dueAt(branch.delay, event.ts) : event.ts;
           const next = branch.delay ? this.#log.find(({ ts, seq }) => seq > event.seq && ts >= due) : event;
           if (!next) return [];
           const when: Moment = branch.delay

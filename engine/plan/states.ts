@@ -13,6 +13,7 @@ import {
   walk,
   withChildren,
 } from '../spec/ast';
+import type { Delay } from '../spec/delay';
 import { stateSentence } from '../spec/names';
 import { scaleOf } from './scale';
 import { keysOf, type PlannedTable } from './table';
@@ -104,7 +105,7 @@ export class StatePlanner {
       value: value === null ? null : identify(roles[value]),
       ...(also && { also: also.map((role) => identify(roles[role])) }),
       ...(over && { over: identify(over) }),
-      ...(delay && { delay }),
+      ...(delay && { delay: 'after' in delay ? delay.after : delay }),
       ...(late && { late }),
     };
   }
@@ -235,7 +236,7 @@ interface Essence {
   readonly value: unknown;
   readonly also?: readonly unknown[];
   readonly over?: unknown;
-  readonly delay?: number;
+  readonly delay?: number | Delay;
   readonly late?: Branch['late'];
 }
 

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/hash';
 import type { TypeLayout } from '../events/codec';
 import type { Branch, Node } from '../spec/ast';
+import { type Delay, sameDelay } from '../spec/delay';
 import type { PlannedState } from './states';
 
 /** A state and the branch by which an event feeds it. */
@@ -23,10 +24,10 @@ export interface UpdateSite {
  * What an event of a type feeds, after a delay. A state with several branches on the type is fed by them in their
  * order: its sites stand together. Others stand alone.
  */
-export function updateSites(states: readonly PlannedState[], { name }: TypeLayout, delay: number): UpdateSite[][] {
+export function updateSites(states: readonly PlannedState[], { name }: TypeLayout, delay?: Delay): UpdateSite[][] {
   const groups = new Map<string, (UpdateSite & { readonly fed: Fed[] })[]>();
   for (const state of states) {
-    const branches = state.state.stream.branches.filter((b) => b.type === name && (b.delay ?? 0) === delay);
+    const branches = state.state.stream.branches.filter((b) => b.type === name && sameDelay(b.delay, delay));
     if (branches.length === 0) continue;
     const own = branches.map(({ each, over = null, where, late = null, roles }) => ({
       ...{ each, over, where, late, keys: state.state.keys.map((key) => roles[key]), fed: [] as Fed[] },

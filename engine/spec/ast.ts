@@ -1,3 +1,5 @@
+import type { Delay } from './delay';
+
 /**
  * Features as data. A node is an expression over three things in hand: an event (the request itself, when rows are
  * made), one element of its list (the candidate), and state grown by earlier events. The same nodes describe what an
@@ -84,8 +86,8 @@ export interface Branch {
   readonly each: string | null;
   /** A set of whose members each feeds the stream, for every element if there is a list. */
   readonly over?: Node;
-  /** Milliseconds of event time after which the event takes effect here. */
-  readonly delay?: number;
+  /** When the event takes effect here, if not at its own time. */
+  readonly delay?: Delay;
   /** What becomes of events that come late; absent: they count as of their arrival. */
   readonly late?: 'accept' | 'drop';
   readonly where: Node | null;

@@ -2,6 +2,7 @@ import { type Duration, milliseconds } from '../base/durations';
 import { DeclarationError } from '../base/errors';
 import type { LatePolicy } from '../events/schema';
 import { type Branch, children, type Node, type StreamSpec, walk, withChildren } from './ast';
+import type { Delay } from './delay';
 import { BoolValue, IdValue, NumberValue, type SetValue, TimeValue, type Value } from './values';
 
 export type Branches = readonly Branch[];
@@ -71,10 +72,16 @@ export class Stream<R> implements StreamSpec {
    * `ts` stays the event's own time; state that its roles read is as of taking effect.
    */
   after(name: string, delay: Duration): Stream<R> {
-    return this.#each(name, (branch) => {
-      if (branch.delay) throw new DeclarationError(`stream ${name}: after stands on another after`);
-      return { ...branch, delay: milliseconds(delay) };
-    });
+    return this.#later(name, { after: milliseconds(delay) });
+  }
+
+  /**
+   * The same events as a table knows them that is written once a period, as by a nightly job: those of a period take
+   * effect together at its end, as `after` says. Periods are counted from midnight UTC of 1 January 1970, or from `at`
+   * past it: `click.asOf('nightly', { every: '1d', at: '3h' })`.
+   */
+  asOf(name: string, { every, at }: { readonly every: Duration; readonly at?: Duration }): Stream<R> {
+    return this.#later(name, { every: milliseconds(every), at: at ? milliseconds(at) : 0 });
   }
 
   /**
@@ -88,6 +95,14 @@ export class Stream<R> implements StreamSpec {
     return this.#each(this.name, ({ late: _, ...branch }) =>
       policy === 'atArrival' ? branch : { ...branch, late: policy },
     );
+  }
+
+  #later(name: string, delay: Delay): Stream<R> {
+    return this.#each(name, (branch) => {
+      if (branch.delay)
+        throw new DeclarationError(`stream ${name}: its events take effect later already; expected one after or asOf`);
+      return { ...branch, delay };
+    });
   }
 
   #each(name: string, change: (branch: Branch, own: Record<string, Value>) => Branch): Stream<R> {

@@ -108,6 +108,8 @@ const tagged = shown.eachOf('tagged', 'brand', (r) => world.item(r.item).tags);
 const beside = meet.eachOf('beside', 'before', () => a.setOf(meet.field('item'), { keep: 3 }).per('session'));
 /** Fed some time later. */
 const later = touch.after('later', '1h');
+/** Known once a period, as by a job of the night. */
+const known = touch.asOf('known', { every: '6h', at: '1h' });
 const left = any
   .after('left', '30m')
   .where('left', (r) => r.ts.equals(a.lastTime(any).per('user')))
@@ -171,6 +173,7 @@ const STREAMS = [
   tagged,
   beside,
   later,
+  known,
   left,
   shownLater,
   ranked,
