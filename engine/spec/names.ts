@@ -2,6 +2,7 @@ import { durationName, milliseconds } from '../base/durations';
 import { canonicalJson, sha256 } from '../base/hash';
 import { children, type Node, type State, type Window } from './ast';
 import { unitOf } from './decimals';
+import { delayName } from './delay';
 import { FUNCTIONS } from './functions/index';
 import { listSentence } from './list-sentences';
 
@@ -52,6 +53,19 @@ export function sentenceOf(node: Node): string {
   }
 }
 
+/** The events of a stream, with when they count. */
+function eventsOf(stream: State['stream']): string {
+  return `${stream.name} events${delayWords(stream)}${lateWords(stream)}`;
+}
+
+/** When the events of a stream take effect; nothing where they do at once. */
+function delayWords({ branches }: State['stream']): string {
+  const delays = new Set(branches.map(({ delay }) => (delay ? delayName(delay) : '')));
+  if (delays.size > 1) return ' (some taking effect later)';
+  const [only] = delays;
+  return only ? ` (${only})` : '';
+}
+
 /** What the stream says of late events; nothing where it says nothing. */
 function lateWords({ branches }: State['stream']): string {
   const rules = new Set(branches.map(({ late }) => late));
@@ -65,7 +79,7 @@ export function stateSentence(state: State, read = 'value', from: Readonly<Recor
 }
 
 function held({ stream, value, kind, params, also = [] }: State, read: string): string {
-  const events = `${stream.name} events${lateWords(stream)}`;
+  const events = eventsOf(stream);
   if (value === null) return `${words(kind)} of ${events}`;
   if (value === 'ts') return `time of the ${words(kind)} ${stream.name} event`;
   const name = words(value);
@@ -134,7 +148,7 @@ function callSentence(fn: string, args: readonly Node[]): string {
 
 function rateSentence(a: Node, b: Node): string {
   return a.op === 'read' && b.op === 'read' && a.state.stream.name !== b.state.stream.name
-    ? `${a.state.stream.name} events over ${b.state.stream.name} events${scopeSentence(b.state, b.from)}`
+    ? `${eventsOf(a.state.stream)} over ${eventsOf(b.state.stream)}${scopeSentence(b.state, b.from)}`
     : `${operand(a)} over ${operand(b)}`;
 }
 

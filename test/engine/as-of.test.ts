@@ -3,6 +3,7 @@ import type { Duration } from '../../engine/base/durations';
 import type { RawEvent } from '../../engine/events/event';
 import { count } from '../../engine/spec/aggregates';
 import { features } from '../../engine/spec/features';
+import { union } from '../../engine/spec/stream';
 import { differences, Machine, world } from './world';
 
 const MINUTE = 60_000;
@@ -56,6 +57,18 @@ describe('a stream as of the last time its table was written', () => {
     ];
     const raws = Array.from({ length: 60 }, (_, i) => [touched(i * 7 * MINUTE), asked(i * 7 * MINUTE)]).flat();
     expect(differences(features(...streams.map((stream) => count(stream).per('item'))), raws)).toEqual([]);
+  });
+
+  test.each([
+    ['a delay', touch.after('held', '30m'), 'held events (taking effect 30m later)'],
+    ['a period', touch.asOf('held', { every: '1d' }), 'held events (as of every 1d)'],
+    [
+      ...(['a period and where it begins', touch.asOf('held', { every: '1d', at: '3h' })] as const),
+      'held events (as of every 1d, from 3h past midnight UTC)',
+    ],
+    ['some at once', union('held', touch, touch.after('later', '1h')), 'held events (some taking effect later)'],
+  ])('its sentence says %s', (_, stream, said) => {
+    expect(features(count(stream).per('item'))[0]!.sentence).toBe(`count of ${said} per item`);
   });
 
   test('what takes effect later already is refused', () => {
