@@ -1,4 +1,5 @@
 import { WORDS } from '../accumulators/words';
+import { sortAscending } from '../base/ascending';
 import type { Dictionary } from '../events/dictionary';
 import type { List } from '../events/event';
 import { filling, overGroups } from './lists';
@@ -77,17 +78,27 @@ function byText(set: Members, dictionary: Dictionary): Members {
 
 /** 53 bits over the items of a list, or the first of them: in their order, or as a set. Equal lists have equal ones. */
 function signature(items: Float64Array, n: number, isSorted: boolean, first: number): number {
-  let codes = items.subarray(0, Math.min(n, first));
-  if (isSorted) codes = codes.slice().sort();
+  const count = Math.min(n, first);
+  const codes = isSorted ? ascending(items, count) : items;
   let a = 0x9e3779b9;
   let b = 0x7f4a7c15;
-  for (let i = 0; i < codes.length; i++) {
+  for (let i = 0; i < count; i++) {
     a = Math.imul(a ^ codes[i], 0x85ebca6b);
     a ^= a >>> 13;
     b = Math.imul((b ^ codes[i]) + i, 0xc2b2ae35);
     b ^= b >>> 15;
   }
   return (a >>> 0) * 2097152 + (Math.imul(b ^ (b >>> 16), 0x9e3779b1) >>> 11);
+}
+
+let inOrder = new Float64Array(64);
+
+/** The first of some items in ascending order, until the next are asked for. */
+function ascending(items: Float64Array, count: number): Float64Array {
+  if (inOrder.length < count) inOrder = new Float64Array(2 * count);
+  for (let i = 0; i < count; i++) inOrder[i] = items[i];
+  sortAscending(inOrder, count);
+  return inOrder;
 }
 
 /** Where the keys of a list's elements, the elements and their rows lie while they are updated. */
