@@ -64,13 +64,13 @@ function namesIn(folder: string): string[] {
 
 /** Where the ids of processes hold: the machine and, where there are such, the namespace. */
 function here(): string {
-  let namespace = '';
+  let space = '';
   try {
-    namespace = readlinkSync('/proc/self/ns/pid');
+    space = readlinkSync('/proc/self/ns/pid');
   } catch {
     // no Linux: there is one for the machine
   }
-  return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8);
+  return createHash('sha256').update(`${hostname()} ${space}`).digest('hex').slice(0, 8);
 }
 
 function isAlive(pid: number): boolean {

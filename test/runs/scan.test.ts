@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { datasets } from '../../datasets/index';
@@ -34,6 +34,7 @@ test.each([
   expect(found.events).toBe(events);
   const kept = [...keep.read(found.codec)].flat();
   expect(kept).toHaveLength(events);
+  expect(statSync(keep.path).size).toBe(found.keptBytes + 8 * keep.stretches);
   const times = kept.map(({ ts }) => ts);
   expect(times).toEqual([...times].sort((a, b) => a - b));
   expect([...keep.read(found.codec)].flat()).toEqual(kept);
