@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { milliseconds } from '../engine/base/durations';
@@ -40,6 +40,7 @@ import { checkFolder, storeSources } from './run-folder';
 import { type Scan, scanLog } from './scan';
 import { measureState } from './state-size';
 import { sameColumns } from './stored-columns';
+import { writeWhole } from './write-whole';
 
 /** Reads the log once and says what its table will be. */
 export async function estimate(asked: ReplayRequest, watch: Watch): Promise<Estimate> {
@@ -136,8 +137,8 @@ async function replayInto(
   writeCarried(paths, replayed.carried);
   const { store: _, digests, carried: __, ...told } = replayed;
   if (digests) writeDigests(paths, tableDigests(digests));
-  writeFileSync(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);
-  writeFileSync(
+  writeWhole(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);
+  writeWhole(
     paths.replay,
     `${JSON.stringify({ ...told, cuts, columns: features.length, states: plan.states.length, lookups: plan.lookups.length }, null, 1)}\n`,
   );

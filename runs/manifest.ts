@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
@@ -9,6 +9,7 @@ import type { Cuts } from './cuts';
 import { fileDigest } from './file-digest';
 import type { OUTPUTS, RunPaths } from './paths';
 import { readStored } from './stored-json';
+import { writeWhole } from './write-whole';
 
 export type StepName = keyof typeof OUTPUTS;
 
@@ -39,7 +40,7 @@ export interface Manifest {
 
 /** Writes `manifest.json`. */
 export function writeManifest({ manifest: path }: RunPaths, manifest: Manifest): void {
-  writeFileSync(path, `${JSON.stringify(manifest, null, 1)}\n`);
+  writeWhole(path, `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
 /** Reads `manifest.json`. @throws StateError if the folder is no run, or the file was damaged */
