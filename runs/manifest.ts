@@ -43,11 +43,13 @@ export function writeManifest({ manifest: path }: RunPaths, manifest: Manifest):
   writeWhole(path, `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-/** Reads `manifest.json`. @throws StateError if the folder is no run, or the file was damaged */
+/** Reads `manifest.json`. @throws StateError if the folder is no run, its replay did not end, or the file was damaged */
 export function readManifest({ manifest: path, dir }: RunPaths): Manifest {
   if (!existsSync(path))
     throw new StateError(
-      `run: ${dir} holds no manifest.json; expected a folder that podium run or podium replay wrote`,
+      existsSync(join(dir, 'plan.json'))
+        ? `run: ${dir} holds no manifest.json, so its replay did not end; the same command that began it makes it anew with --resume`
+        : `run: ${dir} holds no manifest.json; expected a folder that podium run or podium replay wrote`,
     );
   return readStored<Manifest>(path);
 }

@@ -68,6 +68,16 @@ const commands: [file: string, args: readonly (string | number)[]][] = [
   ['replay.json', replay],
   ['state.json', replay],
 ];
+test('a replay that did not end is told from a folder that is no run', () => {
+  const { dir, ...paths } = runPaths(folder());
+  const none = `run: ${dir} holds no manifest.json`;
+  expect(() => readManifest({ dir, ...paths })).toThrow(`${none}; expected a folder that podium run`);
+  writeFileSync(join(dir, 'plan.json'), '{}');
+  expect(() => readManifest({ dir, ...paths })).toThrow(
+    `${none}, so its replay did not end; the same command that began it makes it anew with --resume`,
+  );
+});
+
 test('a snapshot that says null of itself is a sentence', () => {
   const path = join(run.snapshot, 'manifest.json');
   const whole = readFileSync(path);
