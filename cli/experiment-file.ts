@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import type { Options } from 'yargs';
 import { type Duration, milliseconds } from '../engine/base/durations';
 import { ConfigError } from '../engine/base/errors';
 import { nearestName } from '../engine/base/nearest';
@@ -82,6 +83,13 @@ const CHOICES: Readonly<Record<string, { readonly choices: readonly string[] }>>
   empty: PROTOCOL_OPTIONS.empty,
 };
 
+/** Options whose values are of one kind. */
+const KINDS: Readonly<Record<string, Options>> = {
+  ...LOG_OPTIONS,
+  ...PROTOCOL_OPTIONS,
+};
+const KIND_NAMES: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' };
+
 const SUCH = { metric: 'mrr', reference: 'slim' } as const;
 
 const EXPERIMENT: Subject = { word: 'experiment', code: 'E_CONFIG' };
@@ -117,8 +125,9 @@ export function readExperiment(path: string, threads: number): Experiment {
     if (value !== undefined && !choices.includes(`${value}`))
       refuse(`${name} is ${JSON.stringify(value)}, expected ${choices.join(' or ')}`);
   }
+  for (const [name, value] of Object.entries({ ...data, ...protocol })) checkKind(name, value, refuse);
   if (!isObject(sets) || Object.keys(sets).length === 0)
-    return refuse('sets is missing, expected at least one, such as {"slim": "slim"}');
+    return refuse(`sets is ${JSON.stringify(sets) ?? 'missing'}, expected at least one, such as {"slim": "slim"}`);
   for (const [name, set] of Object.entries(sets))
     if (typeof set !== 'string')
       return refuse(`set ${name} is ${JSON.stringify(set)}, expected the text of a set, such as "slim"`);
@@ -134,7 +143,8 @@ export function readExperiment(path: string, threads: number): Experiment {
       return refuse(`${name} is ${JSON.stringify(given[name])}, expected a name, such as "${SUCH[name]}"`);
   const margin = given.margin ?? 0.002;
   if (!(typeof margin === 'number' && margin >= 0)) return refuse(`margin is ${margin}, expected 0 or more`);
-  if (!Array.isArray(seeds) || seeds.length === 0 || new Set(seeds).size < seeds.length)
+  const isNumbers = Array.isArray(seeds) && seeds.every((seed) => typeof seed === 'number');
+  if (!isNumbers || seeds.length === 0 || new Set(seeds).size < seeds.length)
     return refuse(`seeds is ${JSON.stringify(seeds)}, expected different whole numbers`);
   if (!isTexts(lags) || lags.length === 0 || new Set(lags).size < lags.length)
     return refuse(`lags is ${JSON.stringify(lags)}, expected different durations, such as ["0", "15m", "1d"]`);
@@ -221,12 +231,21 @@ function checkNames(
   what: string,
   refuse: (what: string) => never,
 ): asserts given is Record<string, unknown> {
-  if (!isObject(given)) return refuse(`a ${what} is ${JSON.stringify(given)}, expected an object`);
+  if (!isObject(given)) return refuse(`${what.split(' ')[0]} is ${JSON.stringify(given)}, expected an object`);
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     const near = nearestName(name, known);
     refuse(`${what} "${name}" does not exist; ${near ? `did you mean ${near}? ` : ''}known: ${known.join(', ')}`);
   }
+}
+
+/** The value of an option must be what it would be on a command line; of those that take several, one alone will do. */
+function checkKind(name: string, value: unknown, refuse: (what: string) => never): void {
+  const { type, array = false } = KINDS[name];
+  if (type === undefined || typeof value === type || (array && isTexts(value))) return;
+  refuse(
+    `${name} is ${JSON.stringify(value)}, expected ${KIND_NAMES[type]}${array ? ', or a list of them' : ''}; leave it out for the default`,
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -16,6 +16,10 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(EXIT.done);
     throw error;
   });
+  // a terminal that has closed hears nothing: what was asked to stop by that still stops cleanly
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
   try {
     await program(args).parseAsync();
   } catch (error) {

@@ -10,9 +10,10 @@ export function fixed(x: number | null): string {
 }
 
 export function signed(x: number | null): string {
-  return x === null ? '-' : `${x < 0 ? '' : '+'}${x.toFixed(4)}`;
+  return isUnknown(x) ? '-' : `${x < 0 ? '' : '+'}${x.toFixed(4)}`;
 }
 
+/** Whether there is no number to show: null as files have it, NaN as sums do. */
 function isUnknown(x: number | null): x is null {
   return x === null || Number.isNaN(x);
 }

@@ -1,4 +1,4 @@
-import type { Estimate } from '../runs/experiment';
+import type { Estimate } from '../runs/estimate';
 import type { Manifest } from '../runs/manifest';
 
 /** Writes a result to standard output. */
@@ -7,9 +7,10 @@ export function print(text: string): void {
 }
 
 /** What a dry run says. */
-export function estimateText({ events, requests, rows, columns, bytes, minutes, freeBytes }: Estimate): string {
+export function estimateText({ events, requests, rows, columns, bytes, minutes, freeBytes, log }: Estimate): string {
   const count = (n: number): string => n.toLocaleString('en');
-  return `${count(events)} events, ${count(requests)} requests: a table of ${count(rows)} rows x ${count(columns)} features, about ${count(Math.ceil(bytes / 1e6))} MB (${count(Math.floor(freeBytes / 1e6))} MB are free) and ${minutes < 1 ? 'under a minute' : `about ${Math.ceil(minutes)} minutes`} of replay; nothing was written`;
+  const size = (part: number): string => count(Math.ceil(part / 1e6));
+  return `${count(events)} events, ${count(requests)} requests: a table of ${count(rows)} rows x ${count(columns)} features, about ${size(bytes)} MB (${size(freeBytes)} MB are free), ${size(log.bytes)} MB of events in ${log.folder} meanwhile (${size(log.freeBytes)} MB are free) and ${minutes < 1 ? 'under a minute' : `about ${Math.ceil(minutes)} minutes`} of replay; nothing was written`;
 }
 
 /** Where the time of a run went. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Duration } from '../engine/base/durations';
 import { ConfigError, PodiumError } from '../engine/base/errors';
@@ -25,6 +25,7 @@ import { readStored } from '../runs/stored-json';
 import { trainLinear } from '../runs/train-linear';
 import { type Training, type TrainOptions, trainRanker } from '../runs/train-ranker';
 import { noteOpening, workspaceOf } from '../runs/workspace/opened';
+import { writeWhole } from '../runs/write-whole';
 import { ROOT } from './experiments';
 
 /** The replay step. One that fails or is stopped leaves no folder behind; a run that was there before stays as it was. */
@@ -152,8 +153,8 @@ export async function evaluateStep(
     forget(paths, ['evaluate', 'report']);
     const board = leaderboardOf(judged, protocol, stampsOf(features), request);
     writeEvaluation(judged, board, data.requests, paths);
-    if (isByDay) writeFileSync(paths.coverageByDay, `${JSON.stringify(coverageOfDays(judged, data), null, 1)}\n`);
-    if (segmented) writeFileSync(paths.segments, `${JSON.stringify(segmented, null, 1)}\n`);
+    if (isByDay) writeWhole(paths.coverageByDay, `${JSON.stringify(coverageOfDays(judged, data), null, 1)}\n`);
+    if (segmented) writeWhole(paths.segments, `${JSON.stringify(segmented, null, 1)}\n`);
     if (again) writeRetraining(paths, again.cadences);
   });
   return readStored<Leaderboard>(paths.leaderboard);
@@ -162,6 +163,6 @@ export async function evaluateStep(
 /** Estimates the position bias of a run that has been evaluated, and writes it beside the lists. */
 export function debiasRun(paths: RunPaths): PositionBias {
   const bias = positionBias(readRun(paths), readManifest(paths), paths);
-  writeFileSync(paths.positionBias, `${JSON.stringify(bias, null, 1)}\n`);
+  writeWhole(paths.positionBias, `${JSON.stringify(bias, null, 1)}\n`);
   return bias;
 }

@@ -4,10 +4,13 @@ import type { Progress, Watch } from '../runs/progress';
 
 const PATIENCE_MS = 2_000;
 const PLAIN_EVERY_MS = 5_000;
+/** From a person, from whoever minds processes, and from a terminal that closes. */
+const WISHES = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Shows how far a command is, on standard error: a bar with rate and ETA on a terminal, a plain line after two
- * seconds and then every five elsewhere, nothing for what takes less. Ctrl-C is taken as a wish to stop cleanly; twice, as an order.
+ * seconds and then every five elsewhere, nothing for what takes less. Ctrl-C, or whatever else asks the process to end, is
+ * taken as a wish to stop cleanly; twice, as an order.
  */
 export class TerminalWatch implements Watch {
   #stage = '';
@@ -15,14 +18,15 @@ export class TerminalWatch implements Watch {
   #shown = Number.NEGATIVE_INFINITY;
   #bar: cliProgress.SingleBar | null = null;
   #isAborted = false;
-  readonly #onSignal = (): void => {
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
     if (this.#isAborted) process.exit(1);
     this.#isAborted = true;
-    process.stderr.write('\npodium: stopping after what is in hand; press Ctrl-C again to stop at once\n');
+    const again = signal === 'SIGINT' ? 'press Ctrl-C again' : `send ${signal} again`;
+    process.stderr.write(`\npodium: stopping after what is in hand; ${again} to stop at once\n`);
   };
 
   constructor() {
-    process.on('SIGINT', this.#onSignal);
+    for (const signal of WISHES) process.on(signal, this.#onSignal);
   }
 
   aborted(): boolean {
@@ -56,7 +60,7 @@ export class TerminalWatch implements Watch {
   /** Takes the bar away and gives Ctrl-C back. */
   close(): void {
     this.#end();
-    process.off('SIGINT', this.#onSignal);
+    for (const signal of WISHES) process.off(signal, this.#onSignal);
   }
 
   #start(total: number): cliProgress.SingleBar {

@@ -48,6 +48,7 @@ export { type SimulatedTruth, simulateExperiment } from './exposures/simulate';
 export { inferMapping } from './infer/infer';
 export { readLoggedShows } from './open-bandit/logged';
 export { NOT_IN_ORDER } from './order';
+export { type PassingFolder, passingFolder } from './passing-folder';
 export { writeSchema } from './schema-text';
 export { readLoggedSlates } from './slates/read';
 export { type SlateTruth, simulateSlates } from './slates/simulate';

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StateError } from '../engine/base/errors';
+import { type PassingFolder, passingFolder } from './passing-folder';
 import type { Row } from './row';
 import { mergeRuns, writeRun } from './runs-on-disk';
 
@@ -42,7 +41,7 @@ function compareSeq(a: Row, b: Row): number {
  */
 export async function* inOrder(
   rows: AsyncIterable<Row[]>,
-  { memoryBytes = 256 << 20, tmp = tmpdir(), bySeq = false, isInOrder = false }: OrderOptions,
+  { memoryBytes = 256 << 20, tmp, bySeq = false, isInOrder = false }: OrderOptions,
   onSorted: () => void,
 ): AsyncGenerator<Row[]> {
   const compare = bySeq ? compareSeq : compareRows;
@@ -51,7 +50,7 @@ export async function* inOrder(
     return;
   }
   const runs: string[] = [];
-  let dir: string | undefined;
+  let folder: PassingFolder | undefined;
   let held: Row[] = [];
   let size = 0;
   let last: Row | undefined;
@@ -73,9 +72,9 @@ export async function* inOrder(
         held.push(row);
         size += row.size + OVERHEAD;
         if (size < memoryBytes) continue;
-        dir ??= mkdtempSync(join(tmp, 'podium-sort-'));
+        folder ??= passingFolder('sort', tmp);
         sortHeld();
-        runs.push(writeRun(join(dir, `${runs.length}.ndjson`), held));
+        runs.push(writeRun(join(folder.path, `${runs.length}.ndjson`), held));
         held = [];
         size = 0;
       }
@@ -84,7 +83,7 @@ export async function* inOrder(
     if (runs.length) yield* mergeRuns(runs, held, compare);
     else yield* inBlocks(held);
   } finally {
-    if (dir) rmSync(dir, { recursive: true, force: true });
+    folder?.remove();
   }
 }
 

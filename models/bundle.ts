@@ -30,16 +30,37 @@ export function writePlan(run: string, { schema, ...plan }: StoredPlan): void {
   writeFileSync(join(run, 'plan.json'), `{"schema":${JSON.stringify(schema)},${rest.slice(1)}\n`);
 }
 
-/** Reads `plan.json`. @throws StateError if the folder holds no run */
+/** Reads `plan.json`. @throws StateError if the folder holds no run, or the file was damaged */
 export function readPlan(run: string): StoredPlan {
+  let json: unknown;
   try {
-    const { shared, ...plan } = JSON.parse(readFileSync(join(run, 'plan.json'), 'utf8')) as StoredPlan & PackedFeatures;
-    return { ...plan, features: unpackFeatures({ shared, features: plan.features }) };
+    json = JSON.parse(readFileSync(join(run, 'plan.json'), 'utf8'));
   } catch (error) {
     throw new StateError(
       `run: ${run}: plan.json cannot be read (${(error as Error).message}); expected a folder that podium run or podium replay wrote`,
     );
   }
+  const { shared, ...plan } = checkPlan(run, json);
+  return { ...plan, features: unpackFeatures({ shared, features: plan.features }) };
+}
+
+function checkPlan(run: string, json: unknown): StoredPlan & PackedFeatures {
+  const refuse = (what: string, expected: string): never => {
+    throw new StateError(
+      `run: ${run}: plan.json ${what}, expected ${expected} as podium run or podium replay wrote it; replay it again`,
+    );
+  };
+  const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 40) ?? 'missing';
+  if (!isObject(json)) return refuse(`holds ${shown(json)}`, 'a plan');
+  for (const name of ['schema', 'request'])
+    if (!isObject(json[name])) refuse(`has ${name} ${shown(json[name])}`, 'an object');
+  for (const name of ['features', 'shared', 'sources'])
+    if (!Array.isArray(json[name])) refuse(`has ${name} ${shown(json[name])}`, 'a list');
+  return json as unknown as StoredPlan & PackedFeatures;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -59,8 +59,8 @@ export interface Blend {
  * Models of other runs, with other columns, are taken where the run has all columns that they read, computed the same
  * way; so are models of another making.
  *
- * @throws ConfigError for fewer than two models, one that is given twice or scores a row as NaN, or a choose part that is
- * too short to be dealt
+ * @throws ConfigError for fewer than two models, one that is given twice or scores a row as no finite number, or a choose
+ * part that is too short to be dealt
  * @throws MismatchError for a model that reads what the run does not have
  * @throws StateError where one model of all does not say what their sum does
  */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { StateError } from '../engine/base/errors';
 import type { Unsettled } from '../engine/labels';
 import type { Carried } from '../engine/replay';
@@ -7,6 +7,7 @@ import { readTable } from '../engine/tables/reader';
 import { TableWriter } from '../engine/tables/writer';
 import type { RunPaths } from './paths';
 import { readStored } from './stored-json';
+import { writeWhole } from './write-whole';
 
 const BATCH = 65_536;
 
@@ -28,7 +29,7 @@ export function writeCarried({ sessions: path, unsettled: open }: RunPaths, { se
     table.write([texts, numbers('length'), numbers('start')], some.length);
   }
   table.close();
-  writeFileSync(open, `${exactJson(unsettled)}\n`);
+  writeWhole(open, `${exactJson(unsettled)}\n`);
 }
 
 /** Reads it. @throws StateError for a run that an earlier version of Podium wrote, or a damaged file */

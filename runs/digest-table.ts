@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { StateError } from '../engine/base/errors';
 import { openBatches } from '../engine/tables/batches';
 import { ColumnDigests, type TableDigests, tableDigests } from '../engine/tables/digests';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
 import { readStored } from './stored-json';
+import { writeWhole } from './write-whole';
 
 /**
  * Digests of a stored table, read batch by batch: what the replay that wrote it would have said.
@@ -38,7 +38,7 @@ export async function digestTable(path: string, watch: Watch): Promise<TableDige
 
 /** Writes `digests.json`. */
 export function writeDigests({ digests }: RunPaths, all: TableDigests): void {
-  writeFileSync(digests, `${JSON.stringify(all, null, 1)}\n`);
+  writeWhole(digests, `${JSON.stringify(all, null, 1)}\n`);
 }
 
 /** Reads `digests.json`. */

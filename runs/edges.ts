@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { MismatchError, StateError } from '../engine/base/errors';
 import { random } from '../engine/base/random';
 import type { Plan } from '../engine/plan/plan';
@@ -9,6 +9,7 @@ import type { Edges } from './feature-columns';
 import type { KeptLog } from './kept-log';
 import { breathe, type Watch } from './progress';
 import { readStored } from './stored-json';
+import { writeWhole } from './write-whole';
 
 /** Most bins of a column, beside the one for missing: what a byte holds. */
 const BINS = 255;
@@ -83,7 +84,7 @@ export function writeEdges(path: string, { features, identities }: Plan, edges: 
     const own = edges.get(name);
     return own ? [[name, { identity: identities[i], edges: Array.from(own.subarray(0, -1)) }]] : [];
   });
-  writeFileSync(path, `${JSON.stringify({ rows: ROWS, seed, columns: Object.fromEntries(columns) })}\n`);
+  writeWhole(path, `${JSON.stringify({ rows: ROWS, seed, columns: Object.fromEntries(columns) })}\n`);
 }
 
 /** The edges of a run, by column; none where its table holds no bins. */

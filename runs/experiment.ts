@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { milliseconds } from '../engine/base/durations';
-import { ConfigError, StateError } from '../engine/base/errors';
+import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import { compilePlan } from '../engine/plan/plan';
 import { writeSnapshot } from '../engine/snapshot';
@@ -18,6 +18,7 @@ import { beginning } from './beginning';
 import { writeCarried } from './carried';
 import { digestTable, writeDigests } from './digest-table';
 import { drawEdges, type EdgesSetup, reuseEdges, writeEdges } from './edges';
+import { checkRoom, type Estimate, estimateOf } from './estimate';
 import type { Edges } from './feature-columns';
 import { KeptLog } from './kept-log';
 import { laggedFingerprint } from './lagged-fingerprint';
@@ -39,18 +40,7 @@ import { checkFolder, storeSources } from './run-folder';
 import { type Scan, scanLog } from './scan';
 import { measureState } from './state-size';
 import { sameColumns } from './stored-columns';
-
-/** What a table will cost, said before it is written. */
-export interface Estimate {
-  readonly events: number;
-  readonly requests: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly bytes: number;
-  /** By the speed of the scan that was just made; a guess. */
-  readonly minutes: number;
-  readonly freeBytes: number;
-}
+import { writeWhole } from './write-whole';
 
 /** Reads the log once and says what its table will be. */
 export async function estimate(asked: ReplayRequest, watch: Watch): Promise<Estimate> {
@@ -112,13 +102,7 @@ async function replayInto(
   const { dataset, open, ids, now, after, reuse } = await beginning(asked);
   const scan = await scanLog({ ...asked, dataset, open, now, ids, keep: log }, watch);
   const { features, columns, chosen } = bindAll(asked, scan);
-  const cost = estimateOf(scan, features.length, asked, 0);
-  if (cost.freeBytes < cost.bytes) {
-    throw new StateError(
-      `replay: the table needs about ${megabytes(cost.bytes)} MB, ${megabytes(cost.freeBytes)} MB are free at ${paths.dir}; choose fewer columns with --features, --columns-as uint8, fewer events with --limit, or another --out`,
-      'E_DISK',
-    );
-  }
+  checkRoom(estimateOf(scan, features.length, asked, 0), paths.dir);
   const cuts = cutParts(scan.requestTimes, parseSplit(asked.protocol.split));
   const data = await hashFiles([...asked.open.logs, ...(asked.open.items ? [asked.open.items] : [])]);
   const protocol = protocolOf(asked, scan.request, data);
@@ -153,8 +137,8 @@ async function replayInto(
   writeCarried(paths, replayed.carried);
   const { store: _, digests, carried: __, ...told } = replayed;
   if (digests) writeDigests(paths, tableDigests(digests));
-  writeFileSync(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);
-  writeFileSync(
+  writeWhole(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);
+  writeWhole(
     paths.replay,
     `${JSON.stringify({ ...told, cuts, columns: features.length, states: plan.states.length, lookups: plan.lookups.length }, null, 1)}\n`,
   );
@@ -242,32 +226,4 @@ function bindAll(
   const { chosen, baseline, columns } = asked.bind(scan.schema, scan.request);
   const features = mergeFeatures([...chosen, ...baseline]);
   return { features: scan.itemsTransductive ? stampTransductive(features) : features, chosen, columns };
-}
-
-function estimateOf(
-  { events, rows, requestTimes }: Scan,
-  columns: number,
-  { out, output }: ReplayRequest,
-  scanSeconds: number,
-): Estimate {
-  const width = output?.columnsAs === 'uint8' ? 1 : 4;
-  // answers of keys in parts lie beside the table until its rows are made: the lanes of a row take about as much as its values
-  const answers = output?.keyParts == null ? 0 : 8 * columns;
-  const bytes = rows * (width * columns + columns / 8 + 40 + answers) + requestTimes.length * 80;
-  let folder = resolve(out);
-  while (!existsSync(folder)) folder = dirname(folder);
-  const { bavail, bsize } = statfsSync(folder);
-  return {
-    events,
-    requests: requestTimes.length,
-    rows,
-    columns,
-    bytes,
-    minutes: (scanSeconds + (rows * columns) / 12e6) / 60,
-    freeBytes: bavail * bsize,
-  };
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0);
 }

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
+import { writeWhole } from './write-whole';
 
 /** A file that grows line by line, so that what was done is known after the worst. */
 export interface Journal<Entry> {
@@ -40,7 +41,7 @@ export function openJournal<Entry>(path: string, about: object, read: ReadEntry<
     );
   const kept = entries.filter((entry) => entry !== null);
   const isCut = isSame && (rest.at(-1) !== '' || kept.length < entries.length);
-  if (!isSame || isCut) replace(path, [head, ...whole.slice(0, kept.length)]);
+  if (!isSame || isCut) writeWhole(path, [head, ...whole.slice(0, kept.length), ''].join('\n'));
   return {
     entries: kept,
     isCut,
@@ -64,10 +65,4 @@ function entryOf<Entry>(line: string, read: ReadEntry<Entry>): Entry | null {
   }
   const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
   return isObject ? read(json as Readonly<Record<string, unknown>>) : null;
-}
-
-/** The file is the one before or the new one, whatever happens. */
-function replace(path: string, lines: readonly string[]): void {
-  writeFileSync(`${path}.part`, `${lines.join('\n')}\n`);
-  renameSync(`${path}.part`, path);
 }

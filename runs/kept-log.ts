@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { type PassingFolder, passingFolder } from '../datasets/index';
+import { StateError } from '../engine/base/errors';
 import type { Codec } from '../engine/events/codec';
 import type { Event } from '../engine/events/event';
 import { BlockReader, BlockWriter } from './block-file';
@@ -8,21 +8,19 @@ import { packEvents, unpackEvents } from './packed-events';
 
 /**
  * A log as it was read once: in its order, encoded, some 150 bytes an event in a file of its own under `tmp`. Whatever
- * passes over the log again reads this, and neither unpacks, sorts nor encodes anything twice. It goes with the process,
- * also when that is told to stop at once.
+ * passes over the log again reads this, and neither unpacks, sorts nor encodes anything twice. It goes with the process.
  */
 export class KeptLog {
   readonly path: string;
   /** Stretches kept. */
   stretches = 0;
-  readonly #folder: string;
-  readonly #onExit = (): void => this.remove();
+  readonly #folder: PassingFolder;
   #writer: BlockWriter | null = null;
 
-  constructor(tmp = tmpdir()) {
-    this.#folder = mkdtempSync(join(tmp, 'podium-log-'));
-    this.path = join(this.#folder, 'events');
-    process.on('exit', this.#onExit);
+  /** @throws StateError E_DISK where `tmp` takes no folder */
+  constructor(tmp?: string) {
+    this.#folder = passingFolder('log', tmp);
+    this.path = join(this.#folder.path, 'events');
   }
 
   /** Begins anew. */
@@ -32,14 +30,16 @@ export class KeptLog {
     this.stretches = 0;
   }
 
+  /** @throws StateError E_DISK where the disk cannot hold it, as `end` does */
   add(events: readonly Event[]): void {
-    this.#writer!.write(packEvents(events));
+    const packed = packEvents(events);
+    this.#onDisk(() => this.#writer!.write(packed));
     this.stretches++;
   }
 
   /** All of it is there. */
   end(): void {
-    this.#writer?.close();
+    this.#onDisk(() => this.#writer?.close());
     this.#writer = null;
   }
 
@@ -52,8 +52,18 @@ export class KeptLog {
   remove(): void {
     this.#writer?.discard();
     this.#writer = null;
-    rmSync(this.#folder, { recursive: true, force: true });
-    process.off('exit', this.#onExit);
+    this.#folder.remove();
+  }
+
+  #onDisk(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      throw new StateError(
+        `replay: the log's events cannot be kept in ${dirname(this.#folder.path)} (${(error as Error).message}), expected room for some 150 bytes each; free the disk, or name another folder with TMPDIR`,
+        'E_DISK',
+      );
+    }
   }
 }
 

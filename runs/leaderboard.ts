@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { RequestSpec } from '../engine/events/request';
 import { TableWriter } from '../engine/tables/writer';
 import type { Counts } from '../eval/counts';
@@ -11,6 +10,7 @@ import { known } from './known';
 import type { RunRequests } from './parts';
 import type { RunPaths } from './paths';
 import type { Undefined } from './undefined-metrics';
+import { writeWhole } from './write-whole';
 
 /** A metric of one ranker: its value with a 95 % interval, and the policy it was computed under. */
 export interface Metric {
@@ -160,7 +160,7 @@ export function writeEvaluation(
     );
   }
   table.close();
-  writeFileSync(paths.leaderboard, `${JSON.stringify(board, null, 1)}\n`);
+  writeWhole(paths.leaderboard, `${JSON.stringify(board, null, 1)}\n`);
 }
 
 function metricOf({ value, lo, hi, policy }: Measured): Metric {

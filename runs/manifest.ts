@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StateError } from '../engine/base/errors';
 import { canonicalJson } from '../engine/base/hash';
@@ -9,6 +9,7 @@ import type { Cuts } from './cuts';
 import { fileDigest } from './file-digest';
 import type { OUTPUTS, RunPaths } from './paths';
 import { readStored } from './stored-json';
+import { writeWhole } from './write-whole';
 
 export type StepName = keyof typeof OUTPUTS;
 
@@ -39,14 +40,16 @@ export interface Manifest {
 
 /** Writes `manifest.json`. */
 export function writeManifest({ manifest: path }: RunPaths, manifest: Manifest): void {
-  writeFileSync(path, `${JSON.stringify(manifest, null, 1)}\n`);
+  writeWhole(path, `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-/** Reads `manifest.json`. @throws StateError if the folder is no run, or the file was damaged */
+/** Reads `manifest.json`. @throws StateError if the folder is no run, its replay did not end, or the file was damaged */
 export function readManifest({ manifest: path, dir }: RunPaths): Manifest {
   if (!existsSync(path))
     throw new StateError(
-      `run: ${dir} holds no manifest.json; expected a folder that podium run or podium replay wrote`,
+      existsSync(join(dir, 'plan.json'))
+        ? `run: ${dir} holds no manifest.json, so its replay did not end; the same command that began it makes it anew with --resume`
+        : `run: ${dir} holds no manifest.json; expected a folder that podium run or podium replay wrote`,
     );
   return readStored<Manifest>(path);
 }

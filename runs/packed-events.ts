@@ -8,9 +8,7 @@ import type { Compound, Event, List, Metadata } from '../engine/events/event';
  * lengths stand in front, -1 for a set or vector that is missing. What an event answers is bound again where it is read.
  */
 export function packEvents(events: readonly Event[]): Float64Array {
-  let length = 1;
-  for (const event of events) length += lengthOf(event);
-  const packed = new Float64Array(new SharedArrayBuffer(8 * length));
+  const packed = new Float64Array(new SharedArrayBuffer(packedBytes(events)));
   const to = new Writer(packed);
   to.put(events.length);
   for (const event of events) {
@@ -26,6 +24,13 @@ export function packEvents(events: readonly Event[]): Float64Array {
     if (event.metadata) to.metadata(event.metadata);
   }
   return packed;
+}
+
+/** The bytes that events take when they are packed. */
+export function packedBytes(events: readonly Event[]): number {
+  let length = 1;
+  for (const event of events) length += lengthOf(event);
+  return 8 * length;
 }
 
 /** The events of a run of memory. Values and lists stay where they are; sets and vectors, which state may keep, are copied. */

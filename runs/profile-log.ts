@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { ConfigError } from '../engine/base/errors';
 import { Codec } from '../engine/events/codec';
 import { Dictionary } from '../engine/events/dictionary';
@@ -9,6 +8,7 @@ import { plainReplay, timedReplay } from './profile';
 import { breathe, type Watch } from './progress';
 import type { ReplayRequest } from './replay-request';
 import { readStoredIfThere } from './stored-json';
+import { writeWhole } from './write-whole';
 
 /**
  * Replays a log twice without writing anything: once as it is, once with every part timed.
@@ -58,5 +58,5 @@ export function saveCosts(path: string, { features }: Costs): void {
   const rounded = Object.entries(features).map(([name, cost]) => [name, Number(cost.toPrecision(2))] as const);
   const all = Object.entries({ ...before, ...Object.fromEntries(rounded) }).sort(([a], [b]) => (a < b ? -1 : 1));
   const stored: StoredCosts = { unit: 'ns per row', features: Object.fromEntries(all) };
-  writeFileSync(path, `${JSON.stringify(stored, null, 2)}\n`);
+  writeWhole(path, `${JSON.stringify(stored, null, 2)}\n`);
 }

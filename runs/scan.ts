@@ -6,6 +6,7 @@ import { Repeats } from '../engine/events/repeats';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import type { KeptLog } from './kept-log';
+import { packedBytes } from './packed-events';
 import { breathe, type Watch } from './progress';
 
 /** What must be known of a log before it is replayed: its schema, and when its requests were made. */
@@ -22,6 +23,8 @@ export interface Scan {
   readonly opened: Opened;
   /** What encoded it, with its ids. */
   readonly codec: Codec;
+  /** What its events take, or would, where they are kept. */
+  readonly keptBytes: number;
   /** Events that the codec did not take. */
   readonly rejected: number;
 }
@@ -66,7 +69,7 @@ async function scanOnce(asked: ScanRequest, watch: Watch): Promise<Scan> {
   const list = codec.types[requestType].lists.findIndex(({ name }) => name === opened.request.candidates);
   const times: number[] = [];
   const repeats = opened.schema.once ? new Repeats(codec, []) : null;
-  let [events, rows, now, rejected] = [0, 0, begin, 0];
+  let [events, rows, now, rejected, keptBytes] = [0, 0, begin, 0, 0];
   keep?.begin();
   for await (const chunk of opened.events) {
     await breathe(watch);
@@ -79,6 +82,7 @@ async function scanOnce(asked: ScanRequest, watch: Watch): Promise<Scan> {
       } else encoded.push(event);
     }
     keep?.add(encoded);
+    keptBytes += packedBytes(encoded);
     for (const event of encoded) {
       const at = Math.max(now, event.ts);
       if (repeats?.refusal(event, at)) continue;
@@ -95,6 +99,6 @@ async function scanOnce(asked: ScanRequest, watch: Watch): Promise<Scan> {
   assertBad(opened.bad, opened.progress.rows, maxBad);
   return {
     ...{ schema: opened.schema, request: opened.request, requestTimes: Float64Array.from(times), events, rows },
-    ...{ itemsTransductive: opened.itemsTransductive, opened, codec, rejected },
+    ...{ itemsTransductive: opened.itemsTransductive, opened, codec, keptBytes, rejected },
   };
 }

@@ -10,22 +10,21 @@ const COST = { column: 50, table: 150, state: 20 } as const;
 /** What is done once by a request, or by an event, against once by a candidate. */
 const ONCE = 0.15;
 
-/** Features that read the same tables. */
-interface Group {
-  readonly columns: readonly Column[];
+/** What is read, with what it costs to keep each where another share keeps it already. */
+interface Reads {
   readonly tables: ReadonlyMap<string, number>;
   readonly states: ReadonlyMap<State, number>;
 }
 
-interface Column {
+interface Column extends Reads {
   readonly index: number;
   readonly cost: number;
 }
 
-interface GrowingGroup extends Group {
-  readonly columns: Column[];
-  readonly tables: Map<string, number>;
-  readonly states: Map<State, number>;
+/** Columns that read the same tables and stay together. */
+interface Piece extends Reads {
+  readonly columns: readonly Column[];
+  readonly cost: number;
 }
 
 /**
@@ -42,10 +41,10 @@ export function shareFeatures(
 ): readonly (readonly number[])[] {
   const perRequest = new Set(plan.exprs.flatMap(({ per, outputs }) => (per === 'request' ? outputs : [])));
   const groups = groupsOf(plan.features, perRequest, costOf);
-  const all = groups.reduce((sum, group) => sum + columnsCost(group), 0);
+  const all = groups.flat().reduce((sum, { cost }) => sum + cost, 0);
   const pieces = groups
     .flatMap((group) => inPieces(group, all / (4 * shares)))
-    .sort((a, b) => columnsCost(b) - columnsCost(a) || a.columns[0].index - b.columns[0].index);
+    .sort((a, b) => b.cost - a.cost || a.columns[0].index - b.columns[0].index);
   const kept: Kept = { tables: new Set(), states: new Set() };
   const bins = Array.from({ length: shares }, () => new Share(kept));
   for (const piece of pieces) {
@@ -71,31 +70,32 @@ class Share {
     this.#kept = kept;
   }
 
-  costWith(group: Group): number {
-    let cost = this.#cost + columnsCost(group);
-    for (const [table, again] of group.tables)
+  costWith(piece: Piece): number {
+    let cost = this.#cost + piece.cost;
+    for (const [table, again] of piece.tables)
       if (this.#kept.tables.has(table) && !this.#own.tables.has(table)) cost += again;
-    for (const [state, again] of group.states)
+    for (const [state, again] of piece.states)
       if (this.#kept.states.has(state) && !this.#own.states.has(state)) cost += again;
     return cost;
   }
 
-  add(group: Group): void {
-    this.#cost = this.costWith(group);
-    this.columns.push(...group.columns.map(({ index }) => index));
+  add(piece: Piece): void {
+    this.#cost = this.costWith(piece);
+    this.columns.push(...piece.columns.map(({ index }) => index));
     for (const { tables, states } of [this.#kept, this.#own]) {
-      for (const table of group.tables.keys()) tables.add(table);
-      for (const state of group.states.keys()) states.add(state);
+      for (const table of piece.tables.keys()) tables.add(table);
+      for (const state of piece.states.keys()) states.add(state);
     }
   }
 }
 
+/** Columns by the tables that they read. */
 function groupsOf(
   features: readonly Feature[],
   perRequest: ReadonlySet<number>,
   costOf: (name: string) => number | undefined,
-): Group[] {
-  const groups = new Map<string, GrowingGroup>();
+): Column[][] {
+  const groups = new Map<string, Column[]>();
   features.forEach(({ name, node }, index) => {
     const weight = perRequest.has(index) ? ONCE : 1;
     const states = new Map<State, number>();
@@ -103,11 +103,9 @@ function groupsOf(
     const tables = new Map<string, number>();
     for (const state of states.keys()) tables.set(tableOf(state), COST.table * weight);
     const signature = [...tables.keys()].sort().join(' ');
-    const group: GrowingGroup = groups.get(signature) ?? { columns: [], tables, states: new Map() };
+    const group = groups.get(signature) ?? [];
     groups.set(signature, group);
-    group.columns.push({ index, cost: costOf(name) ?? COST.column * weight });
-    for (const [state, cost] of states) group.states.set(state, cost);
-    for (const [table, cost] of tables) group.tables.set(table, Math.max(cost, group.tables.get(table) ?? 0));
+    group.push({ index, cost: costOf(name) ?? COST.column * weight, tables, states });
   });
   return [...groups.values()];
 }
@@ -128,15 +126,11 @@ function tableOf({ keys }: State): string {
   return keys.join('+') || 'everything';
 }
 
-function columnsCost({ columns }: Group): number {
-  return columns.reduce((sum, { cost }) => sum + cost, 0);
-}
-
-/** A group cut so that no piece costs much more than `most`; each needs all of its tables. */
-function inPieces(group: Group, most: number): Group[] {
+/** A group cut so that no piece costs much more than `most`; each needs all of its tables, and the states of its own columns. */
+function inPieces(group: readonly Column[], most: number): Piece[] {
   const pieces: Column[][] = [[]];
   let cost = 0;
-  for (const column of group.columns) {
+  for (const column of group) {
     if (cost > 0 && cost + column.cost > most) {
       pieces.push([]);
       cost = 0;
@@ -144,5 +138,13 @@ function inPieces(group: Group, most: number): Group[] {
     pieces[pieces.length - 1].push(column);
     cost += column.cost;
   }
-  return pieces.map((columns) => ({ ...group, columns }));
+  return pieces.map(pieceOf);
+}
+
+function pieceOf(columns: readonly Column[]): Piece {
+  const tables = new Map<string, number>();
+  for (const column of columns)
+    for (const [table, again] of column.tables) tables.set(table, Math.max(again, tables.get(table) ?? 0));
+  const states = new Map(columns.flatMap((column) => [...column.states]));
+  return { columns, tables, states, cost: columns.reduce((sum, column) => sum + column.cost, 0) };
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, sha256 } from '../engine/base/hash';
+import { writeWhole } from './write-whole';
 
 /** Models of the trainings that a longer one is made of, so that it goes on after the last of them. */
 export interface StageModels {
@@ -22,8 +23,7 @@ export function stageModels(folder: string, basis: object): StageModels {
       if (existsSync(path)) return readFileSync(path);
       const model = await make();
       mkdirSync(folder, { recursive: true });
-      writeFileSync(`${path}.part`, model);
-      renameSync(`${path}.part`, path);
+      writeWhole(path, model);
       return model;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -2,41 +2,57 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { StateError } from '../engine/base/errors';
 
-/** What makes the JSON files of a run anew. */
-const MAKERS: Readonly<Record<string, string>> = {
-  'leaderboard.json': 'podium evaluate',
-  'retraining.json': 'podium evaluate --retrain',
-  'position_bias.json': 'podium evaluate --debias',
-  'training.json': 'podium train',
-  'ablation.json': 'podium ablate',
-  'leaks.json': 'podium leaks',
-  'segments.json': 'podium evaluate --segments',
-  'coverage_by_day.json': 'podium evaluate --by-day',
-};
-/** What makes the others anew: a replay into the same folder leaves alone what is there. */
 const REPLAY = 'podium replay --force';
 
 /**
- * Reads a JSON file that a command left in the folder of a run; its text is trusted to be of the kind that is asked for.
+ * The JSON files of a run: what makes each anew (a replay into the same folder leaves alone what is there), and a field that
+ * it has in every version of Podium, null for a list.
+ */
+const FILES: Readonly<Record<string, readonly [maker: string, field: string | null]>> = {
+  'manifest.json': [REPLAY, 'protocol'],
+  'replay.json': [REPLAY, 'bad'],
+  'state.json': [REPLAY, 'keySets'],
+  'digests.json': [REPLAY, 'columns'],
+  'edges.json': [REPLAY, 'columns'],
+  'unsettled.json': [REPLAY, null],
+  'training.json': ['podium train', 'columns'],
+  'leaderboard.json': ['podium evaluate', 'leaderboard'],
+  'retraining.json': ['podium evaluate --retrain', 'rows'],
+  'position_bias.json': ['podium evaluate --debias', 'positions'],
+  'segments.json': ['podium evaluate --segments', 'rankers'],
+  'coverage_by_day.json': ['podium evaluate --by-day', 'rankers'],
+  'ablation.json': ['podium ablate', 'sets'],
+  'leaks.json': ['podium leaks', 'findings'],
+};
+
+/**
+ * Reads a JSON file that a command left in the folder of a run, or beside it; of what it holds one field is looked for, the
+ * rest is trusted.
  *
  * @param remedy what to do where it was damaged; by default the command that makes it anew
  * @param parse reads the text, as `JSON.parse` does
- * @throws StateError where it was damaged, with the remedy
+ * @throws StateError where it was damaged, or is another file, with the remedy
  */
 export function readStored<T extends object>(
   path: string,
   remedy?: string,
   parse: (text: string) => unknown = JSON.parse,
 ): T {
+  const [maker, field] = FILES[basename(path)] ?? [REPLAY];
+  const then = remedy ?? `${maker} makes it anew`;
+  let json: unknown;
   try {
-    const json = parse(readFileSync(path, 'utf8'));
-    if (typeof json !== 'object' || json === null) throw new SyntaxError(`it holds ${json}, expected an object`);
-    return json as T;
+    json = parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const made = `${MAKERS[basename(path)] ?? REPLAY} makes it anew`;
-    throw new StateError(`run: ${path} cannot be read as JSON (${error.message}); ${remedy ?? made}`);
+    throw new StateError(`run: ${path} cannot be read as JSON (${error.message}); ${then}`);
   }
+  const isKind = typeof json === 'object' && json !== null && Array.isArray(json) === (field === null);
+  if (!isKind || (typeof field === 'string' && !(field in (json as object)))) {
+    const expected = field === null ? 'a list' : field === undefined ? 'an object' : `an object with ${field}`;
+    throw new StateError(`run: ${path} holds ${JSON.stringify(json).slice(0, 40)}, expected ${expected}; ${then}`);
+  }
+  return json as T;
 }
 
 /** The same; null where there is no such file. @throws StateError where it was damaged */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, MismatchError, StateError } from '../engine/base/errors';
 import { sha256 } from '../engine/base/hash';
@@ -125,7 +125,8 @@ function lock(live: string): () => void {
     writeFileSync(path, String(process.pid), { flag: 'wx' });
   } catch {
     const owner = Number(readFileSync(path, 'utf8'));
-    if (owner !== process.pid && isAlive(owner))
+    // subtle: of a service that was killed before it wrote its id the lock is empty, and 0 is every process of a group
+    if (owner > 0 && owner !== process.pid && isAlive(owner))
       throw new StateError(`serve: ${live} is served by process ${owner}; stop it first, or serve a copy of the run`);
     writeFileSync(path, String(process.pid));
   }
@@ -148,10 +149,26 @@ function checkOrigin(run: string, live: string): void {
     throw new StateError(`serve: ${run} has no snapshot, expected a run that was replayed to its end`);
   const digest = sha256(readFileSync(isEmpty ? join(run, 'plan.json') : manifest));
   const path = join(live, 'origin.json');
-  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify({ snapshot: digest })}\n`);
-  const origin = (JSON.parse(readFileSync(path, 'utf8')) as { readonly snapshot: string }).snapshot;
+  if (!existsSync(path)) {
+    writeFileSync(`${path}.part`, `${JSON.stringify({ snapshot: digest })}\n`);
+    renameSync(`${path}.part`, path);
+  }
+  const origin = originIn(path);
   if (origin !== digest)
     throw new MismatchError(
       `serve: ${live} goes on from snapshot ${origin.slice(0, 16)}, the run now has ${digest.slice(0, 16)}: it was replayed again; move ${live} away to begin anew`,
     );
+}
+
+function originIn(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  try {
+    const origin = (JSON.parse(text) as { readonly snapshot?: unknown } | null)?.snapshot;
+    if (typeof origin === 'string') return origin;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new StateError(
+    `serve: ${path} is ${JSON.stringify(text.slice(0, 40))}, expected which snapshot its events follow; if the run was not replayed since the service began, remove that file`,
+  );
 }

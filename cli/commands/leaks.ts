@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { readPlan } from '../../models/bundle';
 import { findLeaks, type LeakRequest } from '../../runs/leaks/detect';
 import { leaksOf } from '../../runs/leaks/report';
 import { logOf } from '../../runs/log-of-run';
+import { writeWhole } from '../../runs/write-whole';
 import { command } from '../command';
 import { bindOwn } from '../experiments';
 import { leaksText } from '../leaks-text';
@@ -54,8 +54,7 @@ export const leaks = command({
     return watched(async (watch) => {
       const asked = parsed.run === undefined ? logAsked(parsed) : await runAsked(parsed.run);
       const report = await findLeaks({ ...asked, ...rules }, watch);
-      if (parsed.run !== undefined)
-        writeFileSync(openRun(parsed.run).paths.leaks, `${JSON.stringify(report, null, 1)}\n`);
+      if (parsed.run !== undefined) writeWhole(openRun(parsed.run).paths.leaks, `${JSON.stringify(report, null, 1)}\n`);
       print(parsed.json ? JSON.stringify(report) : leaksText(report));
       if (leaksOf(report).length > 0) process.exitCode = 1;
     });

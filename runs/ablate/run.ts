@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
 import { type LoadSource, readPlan } from '../../models/bundle';
@@ -6,6 +5,7 @@ import { type GbdtSettings, gbdtSettings } from '../../models/index';
 import { costMeter } from '../cost/meter';
 import type { RunPaths } from '../paths';
 import type { Watch } from '../progress';
+import { writeWhole } from '../write-whole';
 import { type Ablation, ablate, type Method } from './ablate';
 import { startCrew } from './crew';
 import { type Grouping, groupsOf } from './groups';
@@ -95,7 +95,7 @@ export async function runAblation(
         : await steadiness(paths, slices, rules, asked.windows, { workers, threads }, watch);
     const stability = repeated?.found ?? null;
     const file: AblationFile = { by, metric, protocol, settings, ...ablation, sets, pick, report, stability };
-    writeFileSync(join(paths.dir, 'ablation.json'), `${JSON.stringify(file, null, 1)}\n`);
+    writeWhole(join(paths.dir, 'ablation.json'), `${JSON.stringify(file, null, 1)}\n`);
     return { ...file, trained: (repeated?.trained ?? 0) + crew.trained() };
   } finally {
     crew.close();

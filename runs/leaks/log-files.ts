@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { DataSet, OpenOptions } from '../../datasets/index';
+import { type DataSet, type OpenOptions, type PassingFolder, passingFolder } from '../../datasets/index';
 import { readLines } from '../../datasets/lines';
 import { PodiumError } from '../../engine/base/errors';
 import type { Placed } from './machine';
@@ -33,12 +32,12 @@ interface FileText {
 /** A log's files as text, by the lines of each event, so that others can be written in their place. */
 export class LogFiles {
   readonly #files: readonly FileText[];
-  readonly #dir: string;
+  readonly #folder: PassingFolder;
   #written = 0;
 
-  constructor(files: readonly FileText[], dir: string) {
+  constructor(files: readonly FileText[], folder: PassingFolder) {
     this.#files = files;
-    this.#dir = dir;
+    this.#folder = folder;
   }
 
   /** Whether some line holds events that others come between. */
@@ -70,7 +69,7 @@ export class LogFiles {
   }
 
   close(): void {
-    rmSync(this.#dir, { recursive: true, force: true });
+    this.#folder.remove();
   }
 
   /** `change` gives the numbers of the lines that a file keeps beside its head, in their order. */
@@ -81,7 +80,7 @@ export class LogFiles {
       const kept = change(file, i).map((line) => file.lines[line]);
       const text = [...file.lines.slice(0, file.head), ...kept].join('');
       if (text === '') continue;
-      const path = join(this.#dir, `${n}-${i}-${file.name}`);
+      const path = join(this.#folder.path, `${n}-${i}-${file.name}`);
       writeFileSync(path, text);
       paths.push(path);
     }
@@ -102,7 +101,7 @@ export async function logFiles(dataset: DataSet, options: OpenOptions): Promise<
   try {
     const files: FileText[] = [];
     for (const [i, path] of options.logs.entries()) files.push(await fileText(path, events[i]));
-    return new LogFiles(files, mkdtempSync(join(options.tmp ?? tmpdir(), 'podium-leaks-')));
+    return new LogFiles(files, passingFolder('leaks', options.tmp));
   } catch (error) {
     if (error instanceof PodiumError && error.code === 'E_BINARY') return 'its files are not lines of text';
     throw error;

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { protocolHash, protocolText } from '../../eval/protocol';
 import type { AblationFile } from '../ablate/run';
@@ -6,6 +6,7 @@ import type { Compared, ComparedRow } from '../compare/compare';
 import type { Entrant } from '../compare/entrant';
 import { freshnessOf } from '../compare/freshness';
 import { readStored } from '../stored-json';
+import { writeWhole } from '../write-whole';
 import { differencesSection, valuesSection } from './compared-sections';
 import { comparedSegments } from './compared-segments';
 import { counted, digits, metricName, pValue, signed, span } from './format';
@@ -48,8 +49,7 @@ export async function writeComparison(
     cautions: [...cautions, ...openedOften(opened)],
     sections,
   });
-  writeFileSync(`${path}.part`, page);
-  renameSync(`${path}.part`, path);
+  writeWhole(path, page);
 }
 
 /** What the comparison says of the best challenger, in one sentence. */

@@ -1,6 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { protocolHash, protocolText } from '../../eval/protocol';
 import type { WindowedComparison } from '../windows/compare-windows';
+import { writeWhole } from '../write-whole';
 import { counted, digits, metricName, pValue, signed, span } from './format';
 import { html, type Markup } from './html';
 import { openedOften } from './opened-often';
@@ -23,8 +23,7 @@ export async function writeWindows(path: string, compared: WindowedComparison, o
       ['protocol', 'Protocol', protocolPart(compared, opened)],
     ],
   });
-  writeFileSync(`${path}.part`, page);
-  renameSync(`${path}.part`, path);
+  writeWhole(path, page);
 }
 
 function summaryOf({ rows, reference, metric, windows }: WindowedComparison): string {

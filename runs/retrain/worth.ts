@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { type Duration, milliseconds } from '../../engine/base/durations';
 import { segmentMeans } from '../../eval/segments';
 import { timeBuckets } from '../../eval/time-buckets';
@@ -10,6 +9,7 @@ import { readManifest } from '../manifest';
 import type { RunPaths } from '../paths';
 import { readStoredIfThere } from '../stored-json';
 import { isTrainedName, trainedName } from '../trained-name';
+import { writeWhole } from '../write-whole';
 import { retrainedName } from './cadence-name';
 import { labelDelay } from './label-delay';
 import type { Cadence } from './schedule';
@@ -85,7 +85,7 @@ export function writeRetraining(paths: RunPaths, cadences: readonly Cadence[]): 
       values: curves.map((curve) => known(curve.get(`${bucket}`) ?? Number.NaN)),
     })),
   };
-  writeFileSync(paths.retraining, `${JSON.stringify(worth, null, 1)}\n`);
+  writeWhole(paths.retraining, `${JSON.stringify(worth, null, 1)}\n`);
 }
 
 /** Reads `retraining.json`; null where the run was not retrained. */

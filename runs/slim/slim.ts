@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../../engine/base/errors';
 import { lowerBound } from '../../eval/non-inferiority';
@@ -21,6 +21,7 @@ import type { Watch } from '../progress';
 import { counted } from '../report/format';
 import { trainedName } from '../trained-name';
 import { noteOpening, workspaceOf } from '../workspace/opened';
+import { writeWhole } from '../write-whole';
 import { type Budget, pickSlim, type SlimSet, standings } from './pick';
 import { JUDGED_BY, type SearchRules, searchSets } from './search';
 
@@ -77,7 +78,7 @@ export async function slimRun(paths: RunPaths, asked: SlimAsked, watch: Watch): 
     const tried = await searchSets(features, slices, { by, settings, margin, rule }, crew, meter);
     const costs = await meter.all(tried);
     const sets = standings(tried, costs, { margin, rule }, budget);
-    writeFileSync(
+    writeWhole(
       join(paths.dir, 'slim.json'),
       `${JSON.stringify({ budget: finite(budget), margin, rule, by, sets }, null, 1)}\n`,
     );

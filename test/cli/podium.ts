@@ -28,7 +28,7 @@ export async function podium(...args: readonly (string | number)[]): Promise<Sai
     return { ...said, code: Number(process.exitCode) };
   } finally {
     process.exitCode = 0;
-    process.stdout.removeAllListeners('error');
+    for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
     for (const spy of [out, err, log]) spy.mockRestore();
   }
 }

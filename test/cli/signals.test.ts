@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { folder, PODIUM, podium } from './podium';
 
 const dir = folder();
@@ -20,8 +21,10 @@ async function started(
   args: readonly (string | number)[],
   line: RegExp,
   then: (child: ChildProcess, line: string) => void | Promise<void>,
+  tmp = tmpdir(),
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [PODIUM, ...args.map(String)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, TMPDIR: tmp };
+  const child = spawn(process.execPath, [PODIUM, ...args.map(String)], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const said = { out: '', err: '' };
   let isDone = false;
   const listen = (from: 'stdout' | 'stderr', to: 'out' | 'err'): Promise<unknown> => {
@@ -58,12 +61,35 @@ test('Ctrl-C while a log is written leaves no file; progress is plain lines on s
   expect(readdirSync(out)).toEqual([]);
 });
 
-test('Ctrl-C in the replay leaves no run', async () => {
-  const args = ['run', '--events', 5_000_000, '--features', 'heuristic', '--out', at('early')];
-  const { code, out, err } = await started(args, /^(scan|replay): /, interrupt);
+/** What Podium left in a folder for passing files; compilers keep things of their own there. */
+const leftIn = (tmp: string): string[] => readdirSync(tmp).filter((name) => name.startsWith('podium-'));
+const MANY = ['run', '--events', 5_000_000, '--features', 'heuristic'] as const;
+
+test.each([
+  ['SIGTERM', 'send SIGTERM again'],
+  ['SIGHUP', 'send SIGHUP again'],
+] as const)('%s in the replay leaves no run, and nothing of the log', async (signal, again) => {
+  const tmp = at(`tmp-${signal}`);
+  mkdirSync(tmp);
+  const args = [...MANY, '--out', at(`early-${signal}`)];
+  const { code, out, err } = await started(args, /^(scan|replay): /, (child) => void child.kill(signal), tmp);
   expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain(`podium: stopping after what is in hand; ${again} to stop at once\n`);
   expect(err).toMatch(/podium: stopped: the replay had not finished, so nothing is left on disk\n$/);
-  expect(existsSync(at('early'))).toBe(false);
+  expect(existsSync(at(`early-${signal}`))).toBe(false);
+  expect(leftIn(tmp)).toEqual([]);
+});
+
+test('what a process left of its log that was killed goes with the next replay', async () => {
+  const tmp = at('tmp-killed');
+  mkdirSync(tmp);
+  await started([...MANY, '--out', at('killed')], /^(scan|replay): /, (child) => void child.kill('SIGKILL'), tmp);
+  expect(leftIn(tmp)).toHaveLength(1);
+  vi.stubEnv('TMPDIR', tmp);
+  const again = await podium('replay', '--events', 4000, '--features', 'heuristic', '--out', at('killed'), '--resume');
+  vi.unstubAllEnvs();
+  expect(again).toMatchObject({ code: 0 });
+  expect(leftIn(tmp)).toEqual([]);
 });
 
 test('Ctrl-C in the training leaves the replay, says so, and --resume goes on', async () => {
@@ -73,7 +99,7 @@ test('Ctrl-C in the training leaves the replay, says so, and --resume goes on', 
   const { code, err } = await started([...args, 100_000, '--params', params], /^train: /, interrupt);
   expect(code).toBe(1);
   expect(err).toMatch(
-    /podium: stopped: replay had finished and lie in .*late; .* the same command with --resume goes on from there\n$/,
+    /podium: stopped: replay had finished and lies in .*late; .* the same command with --resume goes on from there\n$/,
   );
   expect(existsSync(join(at('late'), 'features.arrow'))).toBe(true);
   expect(readdirSync(at('late')).filter((name) => /part|model/.test(name))).toEqual([]);

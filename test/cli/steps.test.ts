@@ -151,11 +151,11 @@ describe('the steps of a run', () => {
   test('replay says what it would cost with --dry-run and writes nothing', async () => {
     const said = await podium('replay', ...SMALL_REPLAY, '--out', at('dry'), '--dry-run');
     expect(said.out).toMatch(
-      /6,\d{3} events, \d+ requests: a table of [\d,]+ rows x \d+ features, about \d+ MB .* nothing was written/,
+      /6,\d{3} events, \d+ requests: a table of [\d,]+ rows x \d+ features, about \d+ MB \([\d,]+ MB are free\), \d MB of events in .* meanwhile \([\d,]+ MB are free\) and under a minute of replay; nothing was written/,
     );
     expect(existsSync(at('dry'))).toBe(false);
     const json = JSON.parse((await podium('run', ...SMALL, '--out', at('dry'), '--dry-run', '--json')).out) as object;
-    expect(Object.keys(json)).toEqual(expect.arrayContaining(['rows', 'columns', 'bytes', 'minutes']));
+    expect(Object.keys(json)).toEqual(expect.arrayContaining(['rows', 'columns', 'bytes', 'minutes', 'log']));
     expect(existsSync(at('dry'))).toBe(false);
   });
 

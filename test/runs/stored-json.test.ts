@@ -22,15 +22,16 @@ beforeAll(async () => {
   expect(await podium(...replay)).toMatchObject({ code: 0 });
 }, 60_000);
 
-const read: [file: string, read: () => unknown, remedy: string][] = [
-  ['manifest.json', () => readManifest(damaged), 'podium replay --force makes it anew'],
-  ['leaderboard.json', () => metricsOf(damaged), 'podium evaluate makes it anew'],
-  ['digests.json', () => readDigests(damaged), 'podium replay --force makes it anew'],
-  ['edges.json', () => readEdges(damaged.edges), 'podium replay --force makes it anew'],
+const read: [file: string, read: () => unknown, remedy: string, field?: string][] = [
+  ['manifest.json', () => readManifest(damaged), 'podium replay --force makes it anew', 'protocol'],
+  ['leaderboard.json', () => metricsOf(damaged), 'podium evaluate makes it anew', 'leaderboard'],
+  ['digests.json', () => readDigests(damaged), 'podium replay --force makes it anew', 'columns'],
+  ['edges.json', () => readEdges(damaged.edges), 'podium replay --force makes it anew', 'columns'],
   [
     'edges.json',
     () => reuseEdges(damaged.edges, damaged.dir, {} as never, new Set()),
     'podium replay --force makes it anew',
+    'columns',
   ],
   [
     'unsettled.json',
@@ -42,16 +43,20 @@ const read: [file: string, read: () => unknown, remedy: string][] = [
     () => saveCosts(join(damaged.dir, 'costs.json'), { features: {} } as never),
     'remove it to begin anew',
   ],
-  ['segments.json', () => readSegments(damaged), 'podium evaluate --segments makes it anew'],
-  ['coverage_by_day.json', () => readCoverageByDay(damaged), 'podium evaluate --by-day makes it anew'],
+  ['segments.json', () => readSegments(damaged), 'podium evaluate --segments makes it anew', 'rankers'],
+  ['coverage_by_day.json', () => readCoverageByDay(damaged), 'podium evaluate --by-day makes it anew', 'rankers'],
   ['ablation/k.json', () => pointStore(damaged.dir).get('k'), 'remove it, and the same command makes it anew'],
   ['ablation/k.cost2', () => pointStore(damaged.dir).cost('k'), 'remove it, and the same command makes it anew'],
 ];
-test.each(read)('%s that was cut short, or is null, is a sentence', (file, reads, remedy) => {
+test.each(read)('%s that was cut short, or is another file, is a sentence', (file, reads, remedy, field) => {
   pointStore(damaged.dir).put({ point: { key: 'k' }, model: new Uint8Array() } as never);
-  for (const text of ['{"cut', 'null', '']) {
+  const isList = file === 'unsettled.json';
+  const expected = isList ? 'a list' : field === undefined ? 'an object' : `an object with ${field}`;
+  const others = ['null', '5', '"text"', isList ? '{}' : '[null]', ...(field === undefined ? [] : ['{"rest":1}'])];
+  for (const text of ['{"cut', '', ...others]) {
     writeFileSync(join(damaged.dir, file), text);
-    expect(reads).toThrow(`run: ${join(damaged.dir, file)} cannot be read as JSON (`);
+    const found = others.includes(text) ? `holds ${text}, expected ${expected}; ${remedy}` : 'cannot be read as JSON (';
+    expect(reads).toThrow(`run: ${join(damaged.dir, file)} ${found}`);
     expect(reads).toThrow(`; ${remedy}`);
     expect(reads).toThrow(expect.objectContaining({ code: 'E_STATE' }));
   }
@@ -63,6 +68,16 @@ const commands: [file: string, args: readonly (string | number)[]][] = [
   ['replay.json', replay],
   ['state.json', replay],
 ];
+test('a replay that did not end is told from a folder that is no run', () => {
+  const { dir, ...paths } = runPaths(folder());
+  const none = `run: ${dir} holds no manifest.json`;
+  expect(() => readManifest({ dir, ...paths })).toThrow(`${none}; expected a folder that podium run`);
+  writeFileSync(join(dir, 'plan.json'), '{}');
+  expect(() => readManifest({ dir, ...paths })).toThrow(
+    `${none}, so its replay did not end; the same command that began it makes it anew with --resume`,
+  );
+});
+
 test('a snapshot that says null of itself is a sentence', () => {
   const path = join(run.snapshot, 'manifest.json');
   const whole = readFileSync(path);

@@ -10,6 +10,7 @@ import { compilePlan } from '../../engine/plan/plan';
 import { readSnapshotManifest } from '../../engine/snapshot';
 import { bindCatalogue, selectFeatures } from '../../features/index';
 import { costOf } from '../../features/known-costs';
+import { count, features, trivago } from '../../index';
 import { packEvents, unpackEvents } from '../../runs/packed-events';
 import { shareFeatures } from '../../runs/share-features';
 import { podium } from '../cli/podium';
@@ -186,20 +187,29 @@ test('what state may keep of an event keeps nothing of the others', () => {
 
 test('every column falls to one share, and shares of a large set keep few tables twice', async () => {
   const { codec, request } = await logOf('simulator', { logs: [], events: 10 });
-  const features = selectFeatures('full', bindCatalogue(codec.schema, request));
-  const plan = compilePlan(codec, request, features);
+  const all = selectFeatures('full', bindCatalogue(codec.schema, request));
+  const plan = compilePlan(codec, request, all);
   for (const shares of [1, 2, 3, 7]) {
     const shared = shareFeatures(plan, shares, costOf);
     expect(shared).toHaveLength(shares);
-    expect(shared.flat().sort((a, b) => a - b)).toEqual(features.map((_, i) => i));
+    expect(shared.flat().sort((a, b) => a - b)).toEqual(all.map((_, i) => i));
   }
   const tables = shareFeatures(plan, 2, costOf).map(
     (share) =>
       compilePlan(
         codec,
         request,
-        share.map((i) => features[i]),
+        share.map((i) => all[i]),
       ).tables.length - 2,
   );
   expect(tables[0] + tables[1]).toBeLessThan(1.5 * (plan.tables.length - 2));
+});
+
+test('a piece of columns is priced by the states that it reads itself, not by those of all columns of its tables', async () => {
+  const { codec, request } = await logOf('simulator', { logs: [], events: 10 });
+  const hours = Array.from({ length: 20 }, (_, i) => `${i + 1}h` as const);
+  const declared = features(...hours.map((window) => count(trivago.shown).per('item').within(window)));
+  const shared = shareFeatures(compilePlan(codec, request, declared), 2, () => 100);
+  // five pieces of two columns each: what the second share keeps once more is the table, whose price is less than a piece's
+  expect(shared.map(({ length }) => length)).toEqual([10, 10]);
 });

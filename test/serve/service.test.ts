@@ -389,6 +389,32 @@ describe('the life of a service', () => {
     expect(await serve(dir)).toMatchObject({ seq: 207, fromTail: 0 });
   }, 180_000);
 
+  test.each([
+    ['before it wrote its id', ''],
+    ['long ago', '4194305'],
+  ])('the lock of a service that was killed %s holds nobody', async (_, text) => {
+    const dir = copy();
+    await (await serve(dir)).close({ snapshot: false });
+    writeFileSync(join(dir, 'live/lock'), text);
+    const { seq, close } = await serve(dir);
+    expect(seq).toBe(HALF);
+    expect(readFileSync(join(dir, 'live/lock'), 'utf8')).toBe(String(process.pid));
+    await close();
+  });
+
+  test.each(['', '{"snap', 'null', '{}'])('an origin that holds %j is a sentence', async (text) => {
+    const dir = copy();
+    await (await serve(dir)).close({ snapshot: false });
+    const path = join(dir, 'live/origin.json');
+    writeFileSync(path, text);
+    await expect(startService(dir, { port: 0 })).rejects.toMatchObject({
+      code: 'E_STATE',
+      message: `serve: ${path} is ${JSON.stringify(text)}, expected which snapshot its events follow; if the run was not replayed since the service began, remove that file`,
+    });
+    rmSync(path);
+    await (await serve(dir)).close({ snapshot: false });
+  });
+
   test('what does not belong together is refused with a sentence', async () => {
     const replayed = copy();
     await (await serve(replayed)).close({ snapshot: false });
