@@ -108,6 +108,15 @@ test('diginetica: a day and milliseconds are the time; NA is nobody; searches as
   ]);
 });
 
+test('diginetica: what two tables say of a product is told together', async () => {
+  const files = logs('diginetica-views.csv', 'diginetica-products.csv', 'diginetica-categories.csv');
+  const { events } = await read(diginetica, { ...files, allowUndatedItems: true });
+  expect(events.filter(({ type }) => type === 'item').map(({ item, fields }) => [item, fields])).toEqual([
+    ['32118', { pricelog2: 9, category: '77' }],
+    ['81766', { pricelog2: 10 }],
+  ]);
+});
+
 test('retailrocket: 30 minutes of silence end a session; dated properties are told when they change', async () => {
   const { opened, events } = await read(retailrocket, logs('retailrocket-events.csv', 'retailrocket-properties.csv'));
   expect(opened.schema.items).toEqual({ category: id(), available: bool() });
