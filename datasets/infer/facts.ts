@@ -26,7 +26,7 @@ export interface Facts {
   readonly missing: readonly string[];
 }
 
-const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/;
+const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s?(Z|UTC|[+-]\d\d(:?\d\d)?)?$/;
 
 /** Looks at every value of a column once. */
 export function factsOf({ name, values }: Column): Facts {
