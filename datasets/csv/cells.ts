@@ -139,11 +139,18 @@ function timeOf(cell: string, unit: keyof typeof TIMES): number | null {
     if (!/^-?\d+(\.\d+)?$/.test(cell)) return null;
     return Math.round(unit === 'us' ? Number(cell) / 1000 : Number(cell) * (unit === 's' ? 1000 : 1));
   }
-  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/.exec(cell);
+  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/.exec(
+    cell,
+  );
   if (!match || !isDay(match[1])) return null;
   const [, day, clock = '00:00', zone = 'Z'] = match;
-  const ts = Date.parse(`${day}T${clock}${zone === 'UTC' ? 'Z' : zone.length === 3 ? `${zone}:00` : zone}`);
+  const ts = Date.parse(`${day}T${minutes(clock)}${zone === 'UTC' ? 'Z' : zone === 'Z' ? zone : minutes(zone)}`);
   return Number.isNaN(ts) ? null : ts;
+}
+
+/** An hour, or hours of a zone, alone. */
+function minutes(clock: string): string {
+  return clock.length < 4 ? `${clock}:00` : clock;
 }
 
 /** The 30th of February is none, though JavaScript reads it as a day in March. */

@@ -37,7 +37,10 @@ export async function inferMapping(path: string): Promise<Inferred> {
   say(`${path}: ${sample.format}, ${sample.rows} rows looked at, ${columns.length} columns`);
   const roles = rolesOf(columns, say);
   need(path, roles.has('time'), 'a time', columns, notATime(columns));
-  need(path, roles.has('user') || roles.has('session'), 'a user or a session', columns);
+  const request = roles.get('request');
+  if (!roles.has('user') && !roles.has('session') && request)
+    say(`session: ${request.name}, as no column tells people or sessions`);
+  need(path, roles.has('user') || roles.has('session') || request !== undefined, 'a user or a session', columns);
   need(path, roles.has('item') || roles.has('list'), 'an item', columns);
   const mapping = mappingFrom(path, sample, columns, roles, say);
   checkMapping(mapping, 'the proposed mapping', sample.format);
@@ -52,7 +55,8 @@ function mappingFrom(
   say: (line: string) => void,
 ): Mapping {
   const time = roles.get('time')!;
-  const [user, session] = [roles.get('user'), roles.get('session')];
+  const user = roles.get('user');
+  const session = roles.get('session') ?? (user ? undefined : roles.get('request'));
   const base = {
     ...(sample.format === 'csv' && sample.delimiter !== ',' && { delimiter: sample.delimiter }),
     ...(sample.each !== undefined && { each: sample.each }),

@@ -58,6 +58,7 @@ const moments: [why: string, cell: string, ts: number | null][] = [
   ['no zone is UTC', '2026-03-01 10:00:00', Date.UTC(2026, 2, 1, 10)],
   ['hours of a zone alone, as databases write them', '2026-03-01 10:00:00+02', Date.UTC(2026, 2, 1, 8)],
   ['a zone without a colon', '2026-03-01T10:00:00.5-0130', Date.UTC(2026, 2, 1, 11, 30, 0, 500)],
+  ['a day and its hour', '2014-12-01 07', Date.UTC(2014, 11, 1, 7)],
   ['a leap day', '2024-02-29', Date.UTC(2024, 1, 29)],
   ['a day that the year does not have', '2026-02-29', null],
   ['a day that the month does not have', '2026-04-31T10:00Z', null],

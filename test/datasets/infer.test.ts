@@ -118,6 +118,47 @@ const cases: [why: string, path: string, mapping: object, counts: Record<string,
     /not guessed: what begin_checkout means; kept as a type of its own/,
   ],
   [
+    'one row per candidate without people: a request is a session',
+    tempFile(
+      'hotels.csv',
+      lines(
+        'srch_id,date_time,prop_id,position,price_usd,click_bool',
+        ...many(12).map(
+          (i) => `${i >> 2},2013-04-04 08:00:0${i >> 2},${i % 5},${1 + (i % 4)},${90 + i}.50,${+(i % 4 === 1)}`,
+        ),
+      ),
+    ),
+    { session: 'srch_id', impressions: { request: 'srch_id', item: 'prop_id', clicked: 'click_bool' } },
+    { impression: 3, click: 3 },
+    /session: srch_id, as no column tells people or sessions/,
+  ],
+  [
+    'reviews: their text is no search, a reviewer is a user, an amount below a price is one',
+    tempFile(
+      'reviews.jsonl',
+      json(
+        ...many(3).map((i) => ({
+          ...{ overall: 4, reviewerID: `r${i}`, asin: `b${i}`, unixReviewTime: 1_600_000_000 + i },
+          ...{ text: 'good', price: { amount: 2.5 + i, currency: 'EUR' } },
+        })),
+      ),
+    ),
+    {
+      user: 'reviewerID',
+      events: {
+        rate: {
+          fields: {
+            item: { column: 'asin', kind: 'id' },
+            rating: { column: 'overall', kind: 'number', scale: 1 },
+            price: { column: 'price.amount', kind: 'number', scale: 2 },
+          },
+        },
+      },
+    },
+    { rate: 3, item: 3, next: 3 },
+    /not guessed: text, price\.currency; left out/,
+  ],
+  [
     'NDJSON: tags below a user are theirs',
     tempFile(
       'people.jsonl',
