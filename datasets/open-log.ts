@@ -9,6 +9,7 @@ import { probe } from './lines';
 import { NEXT } from './next-item';
 import { inOrder } from './order';
 import type { Row } from './row';
+import type { Memory } from './shop/memory';
 
 /** What the reader of a log's files reports back. */
 export interface Report {
@@ -32,6 +33,8 @@ export interface LogParts {
   /** Counts of fields that a fixed schema does not know, filled by `rows`. */
   readonly unknownFields?: Map<string, number>;
   rows(report: Report): AsyncIterable<Row[]>;
+  /** What `enrich` knows of the rows before. */
+  readonly memory?: Memory;
   /** What becomes of the rows when they are in order. */
   enrich?(rows: AsyncIterable<Row[]>): AsyncIterable<Row[]>;
   /** What goes before the first event, given its time. */
@@ -45,7 +48,7 @@ export interface LogParts {
  * schema is given that does not fit
  */
 export function openLog(options: OpenOptions, parts: LogParts): Opened {
-  const { name, request, files, itemsTransductive = false, bySeq = false, preamble } = parts;
+  const { name, request, files, itemsTransductive = false, bySeq = false, preamble, memory } = parts;
   const unknownFields = parts.unknownFields ?? new Map<string, number>();
   const count = (field: string): unknown => unknownFields.set(field, (unknownFields.get(field) ?? 0) + 1);
   const { schema, trim } = options.schema
@@ -92,6 +95,7 @@ export function openLog(options: OpenOptions, parts: LogParts): Opened {
     sorted: false,
     unlabelled: 0,
     unknownFields,
+    ...(memory && { remembered: () => memory.told(logs.length) }),
   };
   return opened;
 }

@@ -14,6 +14,16 @@ export class Known {
     this.#table = table;
   }
 
+  /** Goes on where the log before ended. */
+  resume(id: string, values: Values): void {
+    this.#values.set(id, { ...values });
+  }
+
+  /** What is known, by id. */
+  entries(): Iterable<readonly [id: string, values: Values]> {
+    return this.#values;
+  }
+
   /** The metadata event for what is new or differs from what was known, null when nothing does. */
   patch(id: string, said: Values | undefined, ts: number): RawEvent | null {
     if (!said) return null;
