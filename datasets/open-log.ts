@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
@@ -100,9 +101,12 @@ export function openLog(options: OpenOptions, parts: LogParts): Opened {
   return opened;
 }
 
-/** @throws ConfigError when no log was given */
+/** @throws ConfigError when no log was given, or one file twice */
 export function needLog(name: string, { logs }: OpenOptions): void {
   if (logs.length === 0) throw new ConfigError(`${name}: no log was given, expected --log FILE`);
+  const paths = logs.map((log) => resolve(log));
+  const twice = logs.find((_, i) => paths.indexOf(paths[i]) < i);
+  if (twice !== undefined) throw new ConfigError(`${name}: --log names ${twice} twice, expected each file once`);
 }
 
 /** One request in so many item events. @throws ConfigError unless it is a whole number, 1 or more */

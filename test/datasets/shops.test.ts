@@ -194,6 +194,13 @@ test('otto: the file of answers has no events, and keys may come in any order', 
   expect(withoutNext(events)).toEqual([{ type: 'view', ts: 1661724000278, user: 'a', session: 'a', item: '7' }]);
 });
 
+test('a file that is named twice is refused: its events would count double', async () => {
+  const log = fixture('otto.jsonl');
+  await expect(otto.open({ logs: [log, log] })).rejects.toThrow(
+    /^otto: --log names \S+ twice, expected each file once/,
+  );
+});
+
 test('yoochoose: a file may begin with a click without a category', async () => {
   const log = tempFile('c.dat', '1,2014-04-07T10:51:09.277Z,5,\n1,2014-04-07T10:52:09.277Z,6,3\n');
   const { events } = await read(yoochoose, { logs: [log] });

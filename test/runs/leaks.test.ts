@@ -169,6 +169,11 @@ test('a closure over the times of clicks to come is caught by other times', asyn
   );
 });
 
+test('a log without requests is refused: nothing could be found in it', async () => {
+  const touches = pageLog(40).filter(({ type }) => type === 'touch');
+  await expect(find(written('touches', touches), [])).rejects.toThrow(/^leaks: the log has no requests, expected/);
+});
+
 test('days that are counted anew are no dates', async () => {
   const own = features(
     request.ts.day().plus(3).mod(28).named('day_of_4_weeks'),
