@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { csv } from '../../datasets/csv';
 import { CellReader } from '../../datasets/csv/cells';
 import { checkMapping } from '../../datasets/csv/check';
+import { describe } from '../../datasets/describe';
 import { ndjson } from '../../datasets/ndjson';
 import { Codec, isRejection } from '../../engine/events/codec';
 import { Dictionary } from '../../engine/events/dictionary';
@@ -72,6 +73,19 @@ for (const [why, cell, ts] of moments) {
     else expect(reader.time([cell], 't')).toBe(ts);
   });
 }
+
+test('csv: what a replay would not take is a bad line where the log is described, too', async () => {
+  const mapping = {
+    ...{ time: { column: 't', unit: 's' }, user: 'u', next: { on: 'view' } },
+    events: { view: { fields: { item: { column: 'i', kind: 'id' }, n: { column: 'n', kind: 'int' } } } },
+  };
+  const log = tempFile('n.csv', 't,u,i,n\n1,a,x,1\n2,a,x,1.5\n');
+  const opened = await csv.open({ logs: [log], mapping: tempFile('n.json', JSON.stringify(mapping)) });
+  expect(await describe(opened)).toMatchObject({
+    events: { view: 1 },
+    bad: { reasons: [{ code: 'E_FIELD', count: 1 }] },
+  });
+});
 
 test('csv: a number of blanks is missing, not 0', () => {
   const reader = new CellReader({ at: { p: 0 }, count: 1 }, { time: { column: 'p', unit: 's' } });
