@@ -39,7 +39,7 @@ function oddities({ counts, unlabelled, unknownFields }: ReplayFacts): string[] 
     [counts.emptyLists, 'requests without a candidate'],
     [unlabelled, 'requests without an outcome, left out; podium score ranks them'],
     [counts.late, 'events that lie before the newest one, applied at its time'],
-    ...counts.lateness.map((one): [number, string] => [one.events, lateText(one)]),
+    ...lateCases(counts.lateness),
     [counts.repeated, 'events whose id was taken shortly before, dropped'],
     [counts.unknownRequest, 'answers that name no open request'],
     [counts.censored, 'requests whose outcome window was still open when the log ended'],
@@ -51,8 +51,32 @@ function oddities({ counts, unlabelled, unknownFields }: ReplayFacts): string[] 
   return cases.filter(([n]) => n > 0).map(([n, what]) => `${n.toLocaleString('en')} ${what}`);
 }
 
-function lateText({ stream, policy, window, tooLate }: ReplayFacts['counts']['lateness'][number]): string {
-  if (policy === 'drop') return `of them dropped by ${stream}`;
-  const gone = window === null ? '' : `, ${tooLate.toLocaleString('en')} too late for its window of ${window}`;
-  return `of them counted by ${stream} at their own time${gone}`;
+type Late = ReplayFacts['counts']['lateness'][number];
+
+/** Streams that are named where many did the same; `replay.json` has all. */
+const MOST_NAMED = 5;
+
+/** One line for all streams that did the same with as many late events, since a catalogue has a hundred streams. */
+function lateCases(lateness: readonly Late[]): [number, string][] {
+  const alike = new Map<string, Late[]>();
+  for (const one of lateness) {
+    const { stream: _, ...rest } = one;
+    const key = JSON.stringify(rest);
+    alike.set(key, [...(alike.get(key) ?? []), one]);
+  }
+  return Array.from(alike.values(), (all) => [
+    all[0]!.events,
+    lateText(
+      all[0]!,
+      all.map(({ stream }) => stream),
+    ),
+  ]);
+}
+
+function lateText({ policy, window, tooLate }: Late, streams: readonly string[]): string {
+  const more = streams.length - MOST_NAMED;
+  const by = `${streams.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} streams more` : ''}`;
+  if (policy === 'drop') return `of them dropped by ${by}`;
+  const gone = window === null ? '' : `, ${tooLate.toLocaleString('en')} too late for a window of ${window}`;
+  return `of them counted by ${by} at their own time${gone}`;
 }

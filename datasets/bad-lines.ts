@@ -56,7 +56,7 @@ export function assertBad(bad: BadLines, total: number, maxBad = 0.01): void {
     .map(({ code, count }) => `${code} ${count}`)
     .join(', ');
   throw new StateError(
-    `log: ${bad.total} of ${total} lines are bad (${reasons}), expected at most ${+(maxBad * 100).toFixed(4)} %; ` +
+    `log: ${bad.total} of ${Math.max(total, bad.total)} lines are bad (${reasons}), expected at most ${+(maxBad * 100).toFixed(4)} %; ` +
       `first: ${bad.lines()[0]}; allow more with --max-bad`,
     'E_BAD_LINES',
   );

@@ -13,10 +13,11 @@ const LONGEST_RECORD = 100;
 /**
  * The cells of one record, or null when a quoted cell has not ended yet.
  *
- * A cell that begins with a quote ends at the next single one; two quotes stand for one.
+ * A cell that begins with a quote ends at the next single one; two quotes stand for one. Where more than one character
+ * stands between cells, as in the .dat files of MovieLens, a quote is a character like any other.
  */
 export function csvCells(text: string, delimiter = ','): string[] | null {
-  if (!text.includes('"')) return text.split(delimiter);
+  if (delimiter.length > 1 || !text.includes('"')) return text.split(delimiter);
   const cells: string[] = [];
   for (let at = 0; ; ) {
     let cell = '';

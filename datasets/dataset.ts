@@ -2,6 +2,7 @@ import type { RawEvent } from '../engine/events/event';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
 import type { BadLines } from './bad-lines';
+import type { Remembered } from './shop/memory';
 
 /** Where candidates of a log without lists come from. */
 export const CANDIDATES = ['generated', 'catalogue'] as const;
@@ -49,6 +50,8 @@ export interface OpenOptions {
   readonly memoryBytes?: number | undefined;
   /** The log is taken to lie in order: rows are handed on as they come, and one out of order is an error, `NOT_IN_ORDER`. */
   readonly isInOrder?: boolean | undefined;
+  /** What the reader of the log that this one follows told at its end (`Opened.remembered`). */
+  readonly remembered?: Iterable<Remembered> | undefined;
   /** Folder for sorted runs; they are removed afterwards. Default: the system's. */
   readonly tmp?: string | undefined;
 }
@@ -106,6 +109,8 @@ export interface Opened {
   unlabelled: number;
   /** Fields that a fixed schema does not know, and how often each was met. */
   readonly unknownFields: Map<string, number>;
+  /** What the reader of the next file must know of this log; final when `events` has ended. Absent: nothing. */
+  readonly remembered?: (() => Iterable<Remembered>) | undefined;
   /** The simulator's ceiling. */
   readonly truth?: Truth;
 }

@@ -1,6 +1,8 @@
+import { Codec, isRejection } from '../engine/events/codec';
+import { Dictionary } from '../engine/events/dictionary';
 import type { RawElement, RawEvent } from '../engine/events/event';
 import type { BadLine } from './bad-lines';
-import type { Opened } from './dataset';
+import { type Opened, rejectEvent } from './dataset';
 
 /** What stands in a log, counted. Shares are 0 to 1; undefined where there is nothing to divide by. */
 export interface Description {
@@ -38,7 +40,7 @@ export interface Description {
   readonly unknownFields: Readonly<Record<string, number>>;
 }
 
-/** Reads a log to its end and counts what it holds. */
+/** Reads a log to its end and counts what it holds; an event that a replay would not take is a bad line here as there. */
 export async function describe(opened: Opened): Promise<Description> {
   const { request } = opened;
   const counts = new Map<string, number>();
@@ -60,8 +62,14 @@ export async function describe(opened: Opened): Promise<Description> {
   const { outcome } = request;
   const keyOf = (event: RawEvent, by: string): unknown => (outcome.kind === 'joined' ? event[by] : event.session);
   const by = outcome.kind === 'joined' ? (opened.schema.events[outcome.on]?.of?.by ?? 'id') : 'session';
-  for await (const { events } of opened.events) {
-    for (const event of events) {
+  const codec = new Codec(opened.schema, new Dictionary());
+  for await (const chunk of opened.events) {
+    for (const [i, event] of chunk.events.entries()) {
+      const encoded = codec.encode(event);
+      if (isRejection(encoded)) {
+        rejectEvent(opened, chunk, i, encoded.code, encoded.message);
+        continue;
+      }
       counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
       if (event.type === 'item') described.add(event.item);
       if (event.item != null) items.add(event.item);

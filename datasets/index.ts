@@ -50,6 +50,8 @@ export { readLoggedShows } from './open-bandit/logged';
 export { NOT_IN_ORDER } from './order';
 export { type PassingFolder, passingFolder } from './passing-folder';
 export { writeSchema } from './schema-text';
+export type { Remembered } from './shop/memory';
+export { readRemembered, writeRemembered } from './shop/remembered-file';
 export { readLoggedSlates } from './slates/read';
 export { type SlateTruth, simulateSlates } from './slates/simulate';
 export { TRIVAGO_HEADER, TRIVAGO_ITEM_HEADER, trivagoItemText, trivagoText } from './trivago-text';

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ConfigError } from '../engine/base/errors';
 import type { RequestSpec } from '../engine/events/request';
 import type { Schema } from '../engine/events/schema';
@@ -9,6 +10,7 @@ import { probe } from './lines';
 import { NEXT } from './next-item';
 import { inOrder } from './order';
 import type { Row } from './row';
+import type { Memory } from './shop/memory';
 
 /** What the reader of a log's files reports back. */
 export interface Report {
@@ -32,6 +34,8 @@ export interface LogParts {
   /** Counts of fields that a fixed schema does not know, filled by `rows`. */
   readonly unknownFields?: Map<string, number>;
   rows(report: Report): AsyncIterable<Row[]>;
+  /** What `enrich` knows of the rows before. */
+  readonly memory?: Memory;
   /** What becomes of the rows when they are in order. */
   enrich?(rows: AsyncIterable<Row[]>): AsyncIterable<Row[]>;
   /** What goes before the first event, given its time. */
@@ -45,7 +49,7 @@ export interface LogParts {
  * schema is given that does not fit
  */
 export function openLog(options: OpenOptions, parts: LogParts): Opened {
-  const { name, request, files, itemsTransductive = false, bySeq = false, preamble } = parts;
+  const { name, request, files, itemsTransductive = false, bySeq = false, preamble, memory } = parts;
   const unknownFields = parts.unknownFields ?? new Map<string, number>();
   const count = (field: string): unknown => unknownFields.set(field, (unknownFields.get(field) ?? 0) + 1);
   const { schema, trim } = options.schema
@@ -92,13 +96,17 @@ export function openLog(options: OpenOptions, parts: LogParts): Opened {
     sorted: false,
     unlabelled: 0,
     unknownFields,
+    ...(memory && { remembered: () => memory.told(logs.length) }),
   };
   return opened;
 }
 
-/** @throws ConfigError when no log was given */
+/** @throws ConfigError when no log was given, or one file twice */
 export function needLog(name: string, { logs }: OpenOptions): void {
   if (logs.length === 0) throw new ConfigError(`${name}: no log was given, expected --log FILE`);
+  const paths = logs.map((log) => resolve(log));
+  const twice = logs.find((_, i) => paths.indexOf(paths[i]) < i);
+  if (twice !== undefined) throw new ConfigError(`${name}: --log names ${twice} twice, expected each file once`);
 }
 
 /** One request in so many item events. @throws ConfigError unless it is a whole number, 1 or more */

@@ -17,7 +17,7 @@ export const otto = shopLog({
       kind: 'events',
       name: 'sessions',
       format: 'ndjson',
-      first: /^\{"session": ?/,
+      first: /^\s*\{/,
       mapping: {
         each: 'events',
         time: { column: 'events.ts', unit: 'ms' },

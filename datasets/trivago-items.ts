@@ -32,7 +32,8 @@ export async function* trivagoItems(
       progress.rows++;
       const item = cells[at.item_id];
       if (!item || cells.length !== count) {
-        bad.add('E_CELLS', `item table has ${cells.length} cells, expected ${count} with an item_id`, path, line);
+        const found = cells.length === count ? 'no item_id' : `${cells.length} cells`;
+        bad.add('E_CELLS', `item table has ${found}, expected ${count} cells with an item_id`, path, line);
         continue;
       }
       const event = { type: 'item', ts, item, op: 'replace', fields: itemFields(cells[at.properties].split('|')) };

@@ -9,7 +9,7 @@ const tables: readonly Table[] = [
     kind: 'events',
     name: 'clicks',
     header: ['session', 'time', 'item', 'category'],
-    first: /^\d+,\d{4}-\d\d-\d\dT[\d:.]+Z?,\d+,\w+$/,
+    first: /^\d+,\d{4}-\d\d-\d\dT[\d:.]+Z?,\d+,\w*$/,
     missing: ['0'],
     mapping: {
       ...whole,

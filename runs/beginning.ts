@@ -4,7 +4,7 @@ import type { DataSet, OpenOptions } from '../datasets/index';
 import { MismatchError, StateError } from '../engine/base/errors';
 import { readSnapshotDictionary, readSnapshotManifest } from '../engine/snapshot';
 import { readPlan } from '../models/bundle';
-import { readCarried } from './carried';
+import { readCarried, readReader } from './carried';
 import { hashFiles, readManifest } from './manifest';
 import { runPaths } from './paths';
 import type { ReplayRequest } from './replay-request';
@@ -35,13 +35,13 @@ export async function beginning(asked: ReplayRequest): Promise<Beginning> {
   return besideRun(nothing, reuse, asked);
 }
 
-function afterRun(nothing: Beginning, run: string): Beginning {
+async function afterRun(nothing: Beginning, run: string): Promise<Beginning> {
   const paths = runPaths(resolve(run));
   readManifest(paths);
   const { schema } = readPlan(paths.dir);
   return {
     ...nothing,
-    open: { ...nothing.open, schema },
+    open: { ...nothing.open, schema, remembered: await readReader(paths) },
     ids: readSnapshotDictionary(paths.snapshot).ids(),
     now: readSnapshotManifest(paths.snapshot).now,
     after: { snapshot: paths.snapshot, carried: readCarried(paths) },

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type Opened, type Remembered, readRemembered, writeRemembered } from '../datasets/index';
 import { StateError } from '../engine/base/errors';
 import type { Unsettled } from '../engine/labels';
 import type { Carried } from '../engine/replay';
@@ -44,4 +45,23 @@ export function readCarried({ sessions: path, unsettled: open, dir }: RunPaths):
       .map((text, i) => ({ session: JSON.parse(text!) as string, length: lengths[i], start: starts[i] })),
     unsettled: readStored<Unsettled[]>(open, undefined, parseExactJson),
   };
+}
+
+/** Writes what the log's reader remembers, where the next file needs it. */
+export function writeReader({ reader }: RunPaths, { remembered }: Opened): void {
+  writeRemembered(reader, remembered?.() ?? [['files', 0]]);
+}
+
+/** Reads it. @throws StateError for a run that an earlier version of Podium wrote, or a damaged file */
+export async function readReader({ reader, dir }: RunPaths): Promise<readonly Remembered[]> {
+  if (!existsSync(reader))
+    throw new StateError(`run: ${dir} does not say what its log's reader knew (reader.ndjson); replay it again`);
+  try {
+    return await readRemembered(reader);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new StateError(
+      `run: ${reader} cannot be read as JSON (${error.message}); podium replay --force makes it anew`,
+    );
+  }
 }

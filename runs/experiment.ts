@@ -15,7 +15,7 @@ import { writePlan } from '../models/bundle';
 import type { BaselineColumns } from '../models/index';
 import { version } from '../package.json';
 import { beginning } from './beginning';
-import { writeCarried } from './carried';
+import { writeCarried, writeReader } from './carried';
 import { digestTable, writeDigests } from './digest-table';
 import { drawEdges, type EdgesSetup, reuseEdges, writeEdges } from './edges';
 import { checkRoom, type Estimate, estimateOf } from './estimate';
@@ -135,6 +135,7 @@ async function replayInto(
   const replayed = await replayLog(setup, watch);
   writeSnapshot(paths.snapshot, plan, replayed.store);
   writeCarried(paths, replayed.carried);
+  writeReader(paths, scan.opened);
   const { store: _, digests, carried: __, ...told } = replayed;
   if (digests) writeDigests(paths, tableDigests(digests));
   writeWhole(paths.state, `${JSON.stringify(measureState(plan, replayed.store))}\n`);

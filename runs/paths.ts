@@ -51,9 +51,13 @@ export interface RunPaths {
   readonly report: string;
   /** State at the end of the replay. */
   readonly snapshot: string;
-  /** What a replay of the next file needs beside the state: sessions so far, and requests that may yet be answered. */
+  /**
+   * What a replay of the next file needs beside the state: sessions so far, requests that may yet be answered, and what the
+   * log's reader remembers.
+   */
   readonly sessions: string;
   readonly unsettled: string;
+  readonly reader: string;
   /** Copies of the files that define features and accumulators by hand. */
   readonly sources: string;
 }
@@ -93,6 +97,7 @@ export function runPaths(dir: string): RunPaths {
     snapshot: at('snapshot'),
     sessions: at('sessions.arrow'),
     unsettled: at('unsettled.json'),
+    reader: at('reader.ndjson'),
     sources: at('sources'),
   };
 }

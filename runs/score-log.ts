@@ -11,6 +11,7 @@ import { readSnapshotDictionary, restoreSnapshot } from '../engine/snapshot';
 import { Store } from '../engine/store';
 import { type LoadSource, openPlan } from '../models/bundle';
 import type { ModelMapping, Ranker } from '../models/index';
+import { readReader } from './carried';
 import type { RunPaths } from './paths';
 import { breathe, type Watch } from './progress';
 import type { Replayed } from './replay-log';
@@ -66,7 +67,8 @@ async function rankLog(
   const dictionary = isFresh ? new Dictionary() : readSnapshotDictionary(paths.snapshot);
   const { stored, plan } = openPlan(paths.dir, load, dictionary);
   const store = isFresh ? new Store(plan.tables) : restoreSnapshot(paths.snapshot, plan);
-  const opened = await dataset.open({ ...open, schema: stored.schema, unlabelled: 'keep' });
+  const remembered = isFresh || !existsSync(paths.reader) ? [] : await readReader(paths);
+  const opened = await dataset.open({ ...open, schema: stored.schema, unlabelled: 'keep', remembered });
   const ingest = new Ingest(plan, store);
   const assemble = new Assemble(plan, store);
   const waiting = new Map<number, ScoredRequest | null>();

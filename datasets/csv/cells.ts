@@ -81,7 +81,7 @@ export class CellReader {
     return elements;
   }
 
-  /** A cell by its kind; an empty one and `nan` are missing. */
+  /** A cell by its kind; an empty one is missing, and of numbers one of blanks and `nan`. */
   value(cell: string, { kind, column, scale = 0, parts }: ColumnField): RawValue {
     if (this.#missing.has(cell)) return kind === 'set' ? [] : null;
     switch (kind) {
@@ -139,15 +139,27 @@ function timeOf(cell: string, unit: keyof typeof TIMES): number | null {
     if (!/^-?\d+(\.\d+)?$/.test(cell)) return null;
     return Math.round(unit === 'us' ? Number(cell) / 1000 : Number(cell) * (unit === 's' ? 1000 : 1));
   }
-  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(cell);
-  if (!match) return null;
+  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/.exec(
+    cell,
+  );
+  if (!match || !isDay(match[1])) return null;
   const [, day, clock = '00:00', zone = 'Z'] = match;
-  const ts = Date.parse(`${day}T${clock}${zone === 'UTC' ? 'Z' : zone}`);
+  const ts = Date.parse(`${day}T${minutes(clock)}${zone === 'UTC' ? 'Z' : zone === 'Z' ? zone : minutes(zone)}`);
   return Number.isNaN(ts) ? null : ts;
 }
 
+/** An hour, or hours of a zone, alone. */
+function minutes(clock: string): string {
+  return clock.length < 4 ? `${clock}:00` : clock;
+}
+
+/** The 30th of February is none, though JavaScript reads it as a day in March. */
+function isDay(day: string): boolean {
+  return day.slice(8) <= '28' || new Date(`${day}T00:00Z`).getUTCDate() === Number(day.slice(8));
+}
+
 function number(cell: string, column: string): number | null {
-  if (cell.toLowerCase() === 'nan') return null;
+  if (cell.toLowerCase() === 'nan' || cell.trim() === '') return null;
   const value = Number(cell);
   if (!Number.isFinite(value)) throw new BadCell('E_FIELD', `${column} is "${cell}", expected a number`);
   return value;

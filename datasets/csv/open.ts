@@ -1,6 +1,7 @@
 import { ConfigError } from '../../engine/base/errors';
 import type { Opened, OpenOptions } from '../dataset';
 import { everyOf, needLog, openLog } from '../open-log';
+import { Memory } from '../shop/memory';
 import { withNext } from '../shop/with-next';
 import { readMapping } from './check';
 import { mappedItems } from './items';
@@ -37,7 +38,9 @@ export async function openMapped(format: Format, options: OpenOptions): Promise<
   }
   const { outcome } = request;
   const label = outcome.kind === 'immediate' ? { on: request.on, field: outcome.field } : undefined;
+  const memory = new Memory(options.remembered);
   const additions = {
+    memory,
     gap: mapping.next !== undefined && mapping.session === undefined,
     common: Object.keys(schema.common),
     every: mapping.next ? everyOf(format, options) : 0,
@@ -52,7 +55,7 @@ export async function openMapped(format: Format, options: OpenOptions): Promise<
     async *rows(report) {
       for (const [file, log] of logs.entries()) yield* mappedRows(sources[file], log, file, mapping, label, report);
     },
-    ...((mapping.next || saysMore(mapping)) && { enrich: (rows) => withNext(rows, additions) }),
+    ...((mapping.next || saysMore(mapping)) && { memory, enrich: (rows) => withNext(rows, additions) }),
     ...(table && { preamble: (ts, report) => mappedItems(table, items!, logs.length, ts, mapping, report) }),
   });
 }

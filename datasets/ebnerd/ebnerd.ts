@@ -5,6 +5,7 @@ import type { DataSet, Opened, OpenOptions } from '../dataset';
 import { needLog, openLog, type Report } from '../open-log';
 import { parquetColumns, readParquet } from '../parquet/read';
 import type { Row } from '../row';
+import { Memory } from '../shop/memory';
 import { withNext } from '../shop/with-next';
 import { articleFields, behaviorEvents, historyEvents, type Made } from './rows';
 import { EBNERD_FILES, EBNERD_MORE, ebnerdRequest, ebnerdSchema } from './schema';
@@ -44,6 +45,7 @@ async function open(options: OpenOptions): Promise<Opened> {
     throw new ConfigError(`ebnerd: ${paths.join(', ')} holds no impressions, expected a file of behaviors`, 'E_FORMAT');
   const articles = new Map<string, Readonly<Record<string, RawValue>>>();
   const side = { item: articles, user: new Map() };
+  const memory = new Memory(options.remembered);
   return openLog(
     { ...options, logs: paths },
     {
@@ -65,7 +67,8 @@ async function open(options: OpenOptions): Promise<Opened> {
           if (kinds[file] !== 'articles') yield* parquetRows(path, file, kinds[file], report, make);
         }
       },
-      enrich: (rows) => withNext(rows, { gap: true, common: [], every: 0, side, shown: 'shown' }),
+      memory,
+      enrich: (rows) => withNext(rows, { gap: true, common: [], every: 0, side, shown: 'shown', memory }),
     },
   );
 }

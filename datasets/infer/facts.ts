@@ -26,7 +26,7 @@ export interface Facts {
   readonly missing: readonly string[];
 }
 
-const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/;
+const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d(:\d\d(:\d\d(\.\d+)?)?)?)?\s?(Z|UTC|[+-]\d\d(:?\d\d)?)?$/;
 
 /** Looks at every value of a column once. */
 export function factsOf({ name, values }: Column): Facts {
@@ -72,11 +72,12 @@ function timeUnit(given: readonly string[]): Facts['timeUnit'] {
   return mostly(given, (value) => between(6.3e14, value)) ? 'us' : null;
 }
 
-/** `user.id` is a user_id, `user.age` an age. */
+/** `user.id` is a user_id, `user.age` an age, `price.amount` a price. */
 function wordOf(name: string): string {
   const parts = name.split('.');
   const last = parts.length - 1;
-  return (last > 0 && /^(id|key|code|name)$/i.test(parts[last]) ? `${parts[last - 1]}_${parts[last]}` : parts[last])
+  const isOfParent = last > 0 && (/^(id|key|code|name)$/i.test(parts[last]) || /price$/i.test(parts[last - 1]));
+  return (isOfParent ? `${parts[last - 1]}_${parts[last]}` : parts[last])
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll(/[^a-zA-Z0-9]+/g, '_')
     .toLowerCase();

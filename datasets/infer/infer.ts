@@ -36,8 +36,11 @@ export async function inferMapping(path: string): Promise<Inferred> {
   const say = (line: string): void => void said.push(line);
   say(`${path}: ${sample.format}, ${sample.rows} rows looked at, ${columns.length} columns`);
   const roles = rolesOf(columns, say);
-  need(path, roles.has('time'), 'a time', columns);
-  need(path, roles.has('user') || roles.has('session'), 'a user or a session', columns);
+  need(path, roles.has('time'), 'a time', columns, notATime(columns));
+  const request = roles.get('request');
+  if (!roles.has('user') && !roles.has('session') && request)
+    say(`session: ${request.name}, as no column tells people or sessions`);
+  need(path, roles.has('user') || roles.has('session') || request !== undefined, 'a user or a session', columns);
   need(path, roles.has('item') || roles.has('list'), 'an item', columns);
   const mapping = mappingFrom(path, sample, columns, roles, say);
   checkMapping(mapping, 'the proposed mapping', sample.format);
@@ -52,7 +55,8 @@ function mappingFrom(
   say: (line: string) => void,
 ): Mapping {
   const time = roles.get('time')!;
-  const [user, session] = [roles.get('user'), roles.get('session')];
+  const user = roles.get('user');
+  const session = roles.get('session') ?? (user ? undefined : roles.get('request'));
   const base = {
     ...(sample.format === 'csv' && sample.delimiter !== ',' && { delimiter: sample.delimiter }),
     ...(sample.each !== undefined && { each: sample.each }),
@@ -108,13 +112,21 @@ function isImpressions({ rows }: Sample, roles: Roles): Mapping['impressions'] {
   return { request: request.name, item: item.name, clicked: clicked.name, ...place };
 }
 
-function need(path: string, isThere: boolean, what: string, columns: readonly Facts[]): void {
+function need(path: string, isThere: boolean, what: string, columns: readonly Facts[], also = ''): void {
   if (isThere) return;
   throw new StateError(
-    `infer: ${path}: no column looks like ${what}, found ${some(columns.map(({ name }) => name))}; ` +
-      'write the mapping by hand, docs/datasets.md shows three',
+    `infer: ${path}: no column looks like ${what}, found ${some(columns.map(({ name }) => name))}` +
+      (also || '; write the mapping by hand, docs/datasets.md shows three'),
     'E_INFER',
   );
+}
+
+/** A column that is named like a time and holds none that is read. */
+function notATime(columns: readonly Facts[]): string {
+  const named = columns.find(({ word, distinct }) => /^ts$|time|date/.test(word) && distinct.size > 0);
+  if (!named) return '';
+  const [value] = named.distinct;
+  return `, and ${named.name} holds "${value.slice(0, 40)}", expected ISO 8601, as in 2026-01-31T12:00:00Z, or time since 1970; write the log with such times`;
 }
 
 function some(names: readonly string[]): string {

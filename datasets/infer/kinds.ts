@@ -23,6 +23,8 @@ export function idFrom({ name }: Facts): ColumnField {
 }
 
 const CATEGORY = /categor|genre|brand|vendor|maker|seller|colou?r|department|topic|tag|artist|author|publisher/;
+/** A path below a person: `user.tags`. */
+const BELOW_PERSON = /(?:^|\.)(?:user|visitor|customer|client|member|person|profile)\.[^.]+$/i;
 const OF_PERSON = /^(?:user|visitor|customer|client|member|person|profile)_/;
 const PERSON =
   /^(gender|sex|age|age_?(group|range|band)|birth_?(year|date|day)|year_of_birth|occupation|profession|income|education|member_since|signup_\w+|subscri\w*|loyalty\w*|segment|postcode|zip(_?code)?)$/;
@@ -48,6 +50,7 @@ export function restOf(columns: readonly Facts[]): Rest {
     const person = facts.word.replace(OF_PERSON, '');
     if (facts.given === 0) rest.unknown.push(facts.name);
     else if (PERSON.test(person)) rest.user[fieldName(person)] = COUNTED.test(person) ? fieldFrom(facts) : asId(facts);
+    else if (CATEGORY.test(facts.word) && BELOW_PERSON.test(facts.name)) rest.user[name] = asId(facts);
     else if (CATEGORY.test(facts.word) && facts.isPath) {
       for (const parts of [1, 2, 3]) rest.item[`category${parts}`] = { column: facts.name, kind: 'id', parts };
     } else if (CATEGORY.test(facts.word)) rest.item[name.replace(/^category_?id$/, 'category')] = asId(facts);

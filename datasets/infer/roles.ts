@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
   {
     role: 'user',
     words: [
-      /^(user|visitor|customer|client|member|account|person|profile)(_?id|_?no|_?key)?$/,
+      /^(user|visitor|customer|client|member|account|person|profile|reviewer)(_?id|_?no|_?key)?$/,
       /^(who(_id)?|uid|cookie|device_id)$/,
       /^(user|visitor|customer)_?(hash|uuid|pseudo\w*|key|name)$/,
     ],
@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
   },
   {
     role: 'clicked',
-    words: [/^(is_)?(click|clicked|label|clicks)$/, /^(is_)?(target|purchased|bought|chosen|booked)$/],
+    words: [/^(is_)?(click|clicked|label|clicks)(_?(bool|flag))?$/, /^(is_)?(target|purchased|bought|chosen|booked)$/],
     fits: (facts) => isScalar(facts) && facts.isTruth && facts.given === 1,
     why: 'it is 0 or 1 in every row',
   },
@@ -103,7 +103,7 @@ const RULES: readonly Rule[] = [
   { role: 'price', words: [/^price/, /price|^amount_paid$|^cost$/], fits: (facts) => facts.isNumber, why: 'its name' },
   {
     role: 'rating',
-    words: [/^(rating|stars|score)$/],
+    words: [/^(rating|stars|score|overall)$/],
     fits: (facts) => isScalar(facts) && facts.isNumber,
     why: 'its name',
   },
@@ -115,7 +115,11 @@ const RULES: readonly Rule[] = [
   },
   {
     role: 'query',
-    words: [/^(search_?)?(query|term|text|string|phrase|keywords?)(_?(text|string|term))?$/, /^(q|search)$/],
+    words: [
+      /^(search_?)?(query|term|phrase|keywords?)(_?(text|string|term))?$/,
+      /^search_?(text|string)$/,
+      /^(q|search)$/,
+    ],
     fits: isScalar,
     why: 'its name',
   },

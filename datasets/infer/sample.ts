@@ -29,6 +29,12 @@ export interface Sample {
 /** Reads the first records of a CSV or NDJSON file. @throws StateError E_COLUMNS, or as `readLines` */
 export async function readSample(path: string): Promise<Sample> {
   const [first = ''] = await firstLines(path, 1);
+  if (/^\s*\[\s*(\{|$)/.test(first))
+    throw new StateError(
+      `infer: ${path} begins with "${first.slice(0, 20)}", an array in JSON, expected CSV or one object a line; ` +
+        'write each element on a line of its own',
+      'E_COLUMNS',
+    );
   return first.trimStart().startsWith('{') ? ndjsonSample(path) : csvSample(path, first);
 }
 

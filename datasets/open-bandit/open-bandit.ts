@@ -3,6 +3,7 @@ import { openSource, type Source } from '../csv/source';
 import type { DataSet, Opened, OpenOptions } from '../dataset';
 import { needLog, openLog } from '../open-log';
 import { namedColumns } from '../shop/identify';
+import { Memory } from '../shop/memory';
 import { sideRows } from '../shop/side-rows';
 import { withNext } from '../shop/with-next';
 import { OPEN_BANDIT_CELLS, openBanditRows } from './rows';
@@ -38,6 +39,7 @@ async function open(options: OpenOptions): Promise<Opened> {
   for (const log of logs) sources.push(await opened(log, OPEN_BANDIT_COLUMNS));
   const table = items === undefined ? undefined : await opened(items, namedColumns(openBanditItems));
   const side = { item: new Map<string, Readonly<Record<string, RawValue>>>(), user: new Map() };
+  const memory = new Memory(options.remembered);
   return openLog(options, {
     name: 'open-bandit',
     schema: openBanditSchema,
@@ -45,8 +47,10 @@ async function open(options: OpenOptions): Promise<Opened> {
     files: items === undefined ? [...logs] : [...logs, items],
     async *rows(report) {
       if (table) await sideRows(table, items!, openBanditItems, report, side.item);
-      for (const [file, log] of logs.entries()) yield* openBanditRows(sources[file], log, file, report);
+      for (const [file, log] of logs.entries())
+        yield* openBanditRows(sources[file], log, file, memory.filesBefore, report);
     },
-    enrich: (rows) => withNext(rows, { common: [], every: 0, side, shown: 'shown' }),
+    memory,
+    enrich: (rows) => withNext(rows, { common: [], every: 0, side, shown: 'shown', memory }),
   });
 }

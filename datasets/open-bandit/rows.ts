@@ -9,11 +9,15 @@ import { AFFINITY, CONTEXT } from './schema';
 /** Cells are read as those of a mapped log are. */
 export const OPEN_BANDIT_CELLS: Mapping = { time: { column: 'timestamp', unit: 'iso' } };
 
-/** The rows of one file: an impression of one item, named by file and line, and its click if there was one. */
+/**
+ * The rows of one file: an impression of one item, named by file and line, and its click if there was one. `before` is how
+ * many files went before all of these.
+ */
 export async function* openBanditRows(
   source: Source,
   path: string,
   file: number,
+  before: number,
   report: Report,
 ): AsyncGenerator<Row[]> {
   const reader = new CellReader(source.columns, OPEN_BANDIT_CELLS);
@@ -23,7 +27,7 @@ export async function* openBanditRows(
       report.onRow();
       try {
         const place = { order: 0, file, line, unlabelled: false };
-        const [impression, ...click] = eventsOf(cells, source, reader, `${file}.${line}`);
+        const [impression, ...click] = eventsOf(cells, source, reader, `${before + file}.${line}`);
         out.push({ ...place, size, event: impression });
         for (const event of click) out.push({ ...place, size: 0, event });
       } catch (error) {

@@ -8,6 +8,16 @@ const GAP = 30 * 60_000;
 export class GapSessions {
   readonly #last = new Map<string, { n: number; ts: number }>();
 
+  /** Goes on where the log before ended. */
+  resume(user: string, n: number, ts: number): void {
+    this.#last.set(user, { n, ts });
+  }
+
+  /** The last session of each user, and its last event. */
+  entries(): Iterable<readonly [user: string, last: { readonly n: number; readonly ts: number }]> {
+    return this.#last;
+  }
+
   /** The session of a user's event. */
   of(user: string, ts: number): string {
     let last = this.#last.get(user);

@@ -4,7 +4,7 @@ type Values = Readonly<Record<string, RawValue>>;
 
 /**
  * What has been said of items or users so far; in memory, one record per id. A value that is missing says nothing: what
- * was said before stays.
+ * was said before stays. So does an empty set, which is all that a row without the cell has.
  */
 export class Known {
   readonly #values = new Map<string, Record<string, RawValue>>();
@@ -12,6 +12,16 @@ export class Known {
 
   constructor(table: 'item' | 'user') {
     this.#table = table;
+  }
+
+  /** Goes on where the log before ended. */
+  resume(id: string, values: Values): void {
+    this.#values.set(id, { ...values });
+  }
+
+  /** What is known, by id. */
+  entries(): Iterable<readonly [id: string, values: Values]> {
+    return this.#values;
   }
 
   /** The metadata event for what is new or differs from what was known, null when nothing does. */
@@ -22,6 +32,7 @@ export class Known {
     for (const name in said) {
       const value = said[name];
       if (value === null || value === undefined || (known && equal(known[name], value))) continue;
+      if (Array.isArray(value) && value.length === 0 && known?.[name] !== undefined) continue;
       if (!known) this.#values.set(id, (known = {}));
       known[name] = value;
       (fields ??= {})[name] = value;

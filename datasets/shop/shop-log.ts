@@ -11,6 +11,7 @@ import { nextItemRequest, nextItemSchema } from '../next-item';
 import { everyOf, needLog, openLog } from '../open-log';
 import { columnsText, identify, namedColumns } from './identify';
 import { mappingOf } from './mapping-of';
+import { Memory } from './memory';
 import { propertyRows, sideRows } from './side-rows';
 import type { Table } from './table';
 import { withNext } from './with-next';
@@ -73,7 +74,8 @@ async function open({ name, tables, target }: ShopLog, options: OpenOptions): Pr
   }
   const shown = schemaOfTables(files.map(({ table }) => table));
   const side = { item: new Map<string, Values>(), user: new Map<string, Values>() };
-  const additions = { gap: true, common: Object.keys(shown.common), every: everyOf(name, options), side };
+  const memory = new Memory(options.remembered);
+  const additions = { gap: true, common: Object.keys(shown.common), every: everyOf(name, options), side, memory };
   return openLog(
     { ...options, logs: files.map(({ path }) => path) },
     {
@@ -92,6 +94,7 @@ async function open({ name, tables, target }: ShopLog, options: OpenOptions): Pr
           if (table.kind === 'events') yield* mappedRows(source, path, file, mappingOf(table), undefined, report);
         }
       },
+      memory,
       enrich: (rows) => withNext(rows, additions),
     },
   );

@@ -8,7 +8,7 @@ import type { PropertyTable, SideTable } from './table';
 
 type Values = Readonly<Record<string, RawValue>>;
 
-/** Reads an undated table of items or users into memory, by id. */
+/** Reads an undated table of items or users into memory, by id; what another row or table said of the same id stays. */
 export async function sideRows(
   source: Source,
   path: string,
@@ -18,7 +18,9 @@ export async function sideRows(
 ): Promise<void> {
   const reader = new CellReader(source.columns, mappingOf(table));
   await eachRow(source, path, report, (cells) => {
-    into.set(reader.required(cells, table.id), reader.fields(cells, table.fields));
+    const id = reader.required(cells, table.id);
+    const said = Object.entries(reader.fields(cells, table.fields)).filter(([, value]) => value !== null);
+    into.set(id, { ...into.get(id), ...Object.fromEntries(said) });
   });
 }
 

@@ -3,8 +3,7 @@ import type { RawElement, RawEvent, RawValue } from '../../engine/events/event';
 import { METADATA } from '../../engine/events/schema';
 import { NEXT } from '../next-item';
 import type { Row } from '../row';
-import { GapSessions } from './gap-sessions';
-import { Known } from './known';
+import type { Memory } from './memory';
 
 type Values = Readonly<Record<string, RawValue>>;
 
@@ -20,6 +19,8 @@ export interface Additions {
   readonly side?: SideTables | undefined;
   /** A list whose items are met when it is shown. */
   readonly shown?: string;
+  /** What is known of the rows before; grows with these. */
+  readonly memory: Memory;
 }
 
 /** Attributes by id, from tables without dates. */
@@ -33,10 +34,8 @@ interface SideTables {
  * changes (before the event that shows it), and after each item event the request for the next one.
  */
 export async function* withNext(rows: AsyncIterable<Row[]>, additions: Additions): AsyncGenerator<Row[]> {
-  const { gap, every, side, shown } = additions;
-  const sessions = new GapSessions();
-  const known = { item: new Known('item'), user: new Known('user') };
-  const met = { item: new Set<string>(), user: new Set<string>() };
+  const { gap, every, side, shown, memory } = additions;
+  const { sessions, known, met } = memory;
   const tell = (out: Row[], row: Row, table: 'item' | 'user', id: RawValue, given?: Values): void => {
     if (typeof id !== 'string' || id === '') return;
     let said = given;

@@ -56,11 +56,11 @@ export async function renumber({ tested, events, whole, seed, watch }: Again, to
 }
 
 /**
- * The whole log with every time moved by whole calendar cycles of 400 years, so that hours, weekdays and the buckets
- * of every window fall as they did; gives false when no such cycle fits.
+ * The whole log with every time moved by whole calendar cycles of 400 years, so that hours, weekdays, the buckets
+ * of every window and days counted anew fall as they did; gives false when no such cycle fits.
  */
 export async function shiftTime({ tested, events, whole, watch }: Again, to: Comparison): Promise<boolean> {
-  const by = cycle(whole.hops);
+  const by = cycle(whole.periods);
   if (by === null) return false;
   const shift = shifter(tested.schema, by);
   const moved = mapped(events(), (placed) => ({ ...placed, raw: shift(placed.raw) }));
@@ -75,9 +75,9 @@ const CALENDAR = 146_097;
 /** The time below which moved logs stay: the latest that an event may have. */
 const LATEST = 8.64e15;
 
-function cycle(hops: readonly number[]): number | null {
+function cycle(periods: readonly number[]): number | null {
   let by = BigInt(CALENDAR * DAY);
-  for (const hop of hops) by = (by / divisor(by, BigInt(hop))) * BigInt(hop);
+  for (const each of periods) by = (by / divisor(by, BigInt(each))) * BigInt(each);
   return Number(by) <= LATEST / 2 ? Number(by) : null;
 }
 

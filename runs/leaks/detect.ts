@@ -1,4 +1,5 @@
 import type { DataSet, OpenOptions } from '../../datasets/index';
+import { StateError } from '../../engine/base/errors';
 import type { Duplicates } from '../../engine/events/codec';
 import { mergeFeatures } from '../../engine/spec/features';
 import { stampTransductive } from '../../engine/spec/reads-table';
@@ -42,7 +43,7 @@ const FILE_CUTS = 3;
  *
  * The same log, columns and seed give the same report.
  *
- * @throws StateError when more lines are bad than `maxBad` allows
+ * @throws StateError when more lines are bad than `maxBad` allows, or E_EMPTY for a log without requests
  */
 export async function findLeaks(asked: LeakRequest, watch: Watch): Promise<LeakReport> {
   const { dataset, open, duplicates, maxBad, seed } = asked;
@@ -52,6 +53,8 @@ export async function findLeaks(asked: LeakRequest, watch: Watch): Promise<LeakR
   const features = scan.itemsTransductive ? stampTransductive(all) : all;
   const tested = { schema: scan.schema, request: scan.request, duplicates, features };
   const many = scan.requestTimes.length;
+  if (many === 0)
+    throw new StateError('leaks: the log has no requests, expected at least one whose rows can be compared', 'E_EMPTY');
   const fit = Math.floor((CELLS * many) / Math.max(1, scan.rows * features.length));
   const watched = sample(many, Math.max(1, Math.min(WATCHED, fit)), seed, 1);
   const events = await readable(dataset, open);

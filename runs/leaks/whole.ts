@@ -1,5 +1,6 @@
 import type { Event, RawEvent } from '../../engine/events/event';
 import { Labels } from '../../engine/labels';
+import { type Node, walk } from '../../engine/spec/ast';
 import type { Watch } from '../progress';
 import { Machine, type Placed, type Placing, type RequestRows, replayThrough, type Tested } from './machine';
 
@@ -15,9 +16,10 @@ export interface Whole {
   readonly flipped: readonly RequestRows[];
   /** Watched requests that some event answers although it comes before them, with the id it names. */
   readonly answeredEarly: ReadonlyMap<number, string>;
-  /** Every id met, in order of first sight; every length of a bucket, milliseconds. */
+  /** Every id met, in order of first sight. */
   readonly ids: readonly string[];
-  readonly hops: readonly number[];
+  /** Milliseconds after which something comes again: every length of a bucket, and of days that are counted anew. */
+  readonly periods: readonly number[];
 }
 
 /** One replay of the whole log: rows, outcomes, and the rows under other outcomes. `watched` are places among requests. */
@@ -67,8 +69,24 @@ export async function replayWhole(
     labels.settle(event);
     return true;
   });
-  const hops = [...new Set(plan.states.map(({ hop }) => hop))].filter((hop) => hop > 0);
-  return { rows, relevant, places, flipped, answeredEarly, ids: [...codec.dictionary.ids()], hops };
+  const hops = plan.states.map(({ hop }) => hop).filter((hop) => hop > 0);
+  const periods = [...new Set([...hops, ...plan.features.flatMap(({ node }) => rounds(node))])];
+  return { rows, relevant, places, flipped, answeredEarly, ids: [...codec.dictionary.ids()], periods };
+}
+
+const DAY = 86_400_000;
+
+/** After how many milliseconds a count of days begins anew, as in `day().mod(28)`. */
+function rounds(node: Node): number[] {
+  const found: number[] = [];
+  walk(node, (inner) => {
+    if (inner.op !== 'call' || inner.fn !== 'mod') return;
+    const [counted, divisor] = inner.args;
+    let isOfDays = false;
+    walk(counted, (each) => (isOfDays ||= each.op === 'call' && each.fn === 'day'));
+    if (isOfDays && divisor.op === 'const' && Number.isSafeInteger(divisor.value)) found.push(divisor.value * DAY);
+  });
+  return found;
 }
 
 /** Gives a request with other outcomes in the fields that hold them: another candidate, and none at all. */

@@ -185,3 +185,30 @@ test('a log that shows no lists: what a replay says of its longest one is what w
   expect(Math.max(...lengths)).toBeGreaterThan(0);
   expect(said.out).toContain(`requests with up to ${Math.max(...lengths)} candidates`);
 });
+
+test('late events that a type drops: streams that did the same stand in one line', async () => {
+  const item = { fields: { item: { column: 'i', kind: 'id' } }, late: 'drop' };
+  const mapping = {
+    ...{
+      time: { column: 't', unit: 's' },
+      seq: 'n',
+      user: 'u',
+      type: { column: 'k', values: { v: 'view', b: 'purchase' } },
+    },
+    ...{ events: { view: item, purchase: item }, next: { on: 'view' } },
+  };
+  writeFileSync(at('late.json'), JSON.stringify(mapping));
+  writeFileSync(at('late.csv'), 'n,t,u,i,k\n1,10,a,x,v\n2,20,a,y,v\n3,15,a,x,b\n4,30,a,x,v\n');
+  const files = ['--dataset', 'csv', '--mapping', at('late.json'), '--log', at('late.csv')];
+  const { out, code } = await podium('replay', ...files, '--features', 'standard', '--out', at('late-run'));
+  expect(code).toBe(0);
+  const notes = out.split('\n').filter((line) => line.includes('of them dropped by'));
+  expect(notes).toEqual([
+    expect.stringMatching(/^note: 1 of them dropped by any, meet(, \w+){3} and \d+ streams more$/),
+  ]);
+  const { counts } = JSON.parse(readFileSync(at('late-run/replay.json'), 'utf8')) as {
+    counts: { lateness: { stream: string; events: number }[] };
+  };
+  expect(counts.lateness.length).toBeGreaterThan(20);
+  expect(counts.lateness).toContainEqual(expect.objectContaining({ stream: 'purchase', events: 1 }));
+});

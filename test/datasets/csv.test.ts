@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { csv } from '../../datasets/csv';
+import { CellReader } from '../../datasets/csv/cells';
 import { checkMapping } from '../../datasets/csv/check';
+import { describe } from '../../datasets/describe';
 import { ndjson } from '../../datasets/ndjson';
 import { Codec, isRejection } from '../../engine/events/codec';
 import { Dictionary } from '../../engine/events/dictionary';
@@ -51,6 +53,44 @@ test('csv: one row per event, with lists packed into cells', async () => {
     { code: 'E_TYPE', count: 1 },
   ]);
   expect(opened.bad.lines()).toContain(`${WIDE.logs[0]}: line 6: what is "dance", expected one of result, look`);
+});
+
+const moments: [why: string, cell: string, ts: number | null][] = [
+  ['no zone is UTC', '2026-03-01 10:00:00', Date.UTC(2026, 2, 1, 10)],
+  ['hours of a zone alone, as databases write them', '2026-03-01 10:00:00+02', Date.UTC(2026, 2, 1, 8)],
+  ['a zone without a colon', '2026-03-01T10:00:00.5-0130', Date.UTC(2026, 2, 1, 11, 30, 0, 500)],
+  ['a day and its hour', '2014-12-01 07', Date.UTC(2014, 11, 1, 7)],
+  ['a leap day', '2024-02-29', Date.UTC(2024, 1, 29)],
+  ['a day that the year does not have', '2026-02-29', null],
+  ['a day that the month does not have', '2026-04-31T10:00Z', null],
+  ['the day first', '31.12.2025 10:00', null],
+];
+
+for (const [why, cell, ts] of moments) {
+  test(`csv: a time: ${why}`, () => {
+    const reader = new CellReader({ at: { t: 0 }, count: 1 }, { time: { column: 't', unit: 'iso' } });
+    if (ts === null) expect(() => reader.time([cell], 't')).toThrow(/expected ISO 8601/);
+    else expect(reader.time([cell], 't')).toBe(ts);
+  });
+}
+
+test('csv: what a replay would not take is a bad line where the log is described, too', async () => {
+  const mapping = {
+    ...{ time: { column: 't', unit: 's' }, user: 'u', next: { on: 'view' } },
+    events: { view: { fields: { item: { column: 'i', kind: 'id' }, n: { column: 'n', kind: 'int' } } } },
+  };
+  const log = tempFile('n.csv', 't,u,i,n\n1,a,x,1\n2,a,x,1.5\n');
+  const opened = await csv.open({ logs: [log], mapping: tempFile('n.json', JSON.stringify(mapping)) });
+  expect(await describe(opened)).toMatchObject({
+    events: { view: 1 },
+    bad: { reasons: [{ code: 'E_FIELD', count: 1 }] },
+  });
+});
+
+test('csv: a number of blanks is missing, not 0', () => {
+  const reader = new CellReader({ at: { p: 0 }, count: 1 }, { time: { column: 'p', unit: 's' } });
+  for (const cell of ['', ' ', '\t', 'NaN']) expect(reader.value(cell, { column: 'p', kind: 'number' })).toBeNull();
+  expect(reader.value(' 1.5', { column: 'p', kind: 'number', scale: 1 })).toBe(1.5);
 });
 
 test('csv: a static item table needs no flag, another one does', async () => {

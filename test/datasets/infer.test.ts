@@ -97,6 +97,86 @@ const cases: [why: string, path: string, mapping: object, counts: Record<string,
     /its unit is not told by its values; read as milliseconds/,
   ],
   [
+    'words that hold another: a wish taken back, a cart that is looked at, what was only shown',
+    tempFile(
+      'words.csv',
+      lines(
+        'user,item,event,time',
+        ...[
+          ['view_item', 'wishlist_remove', 'delete_favorite', 'view_cart', 'begin_checkout', 'session_start'],
+          ['impression', 'change of sort order', 'product_rate', 'watchlist_add', 'delete_from_cart', 'buy'],
+        ]
+          .flat()
+          .map((word, i) => `u,i,${word},2026-01-01T10:00:${10 + i}Z`),
+      ),
+    ),
+    { next: { on: 'view' } },
+    {
+      ...{ view: 1, unwish: 2, view_cart: 1, begin_checkout: 1, session_start: 1, impression: 1 },
+      ...{ change_of_sort_order: 1, rate: 1, wish: 1, remove: 1, purchase: 1, next: 12 },
+    },
+    /not guessed: what begin_checkout means; kept as a type of its own/,
+  ],
+  [
+    'one row per candidate without people: a request is a session',
+    tempFile(
+      'hotels.csv',
+      lines(
+        'srch_id,date_time,prop_id,position,price_usd,click_bool',
+        ...many(12).map(
+          (i) => `${i >> 2},2013-04-04 08:00:0${i >> 2},${i % 5},${1 + (i % 4)},${90 + i}.50,${+(i % 4 === 1)}`,
+        ),
+      ),
+    ),
+    { session: 'srch_id', impressions: { request: 'srch_id', item: 'prop_id', clicked: 'click_bool' } },
+    { impression: 3, click: 3 },
+    /session: srch_id, as no column tells people or sessions/,
+  ],
+  [
+    'reviews: their text is no search, a reviewer is a user, an amount below a price is one',
+    tempFile(
+      'reviews.jsonl',
+      json(
+        ...many(3).map((i) => ({
+          ...{ overall: 4, reviewerID: `r${i}`, asin: `b${i}`, unixReviewTime: 1_600_000_000 + i },
+          ...{ text: 'good', price: { amount: 2.5 + i, currency: 'EUR' } },
+        })),
+      ),
+    ),
+    {
+      user: 'reviewerID',
+      events: {
+        rate: {
+          fields: {
+            item: { column: 'asin', kind: 'id' },
+            rating: { column: 'overall', kind: 'number', scale: 1 },
+            price: { column: 'price.amount', kind: 'number', scale: 2 },
+          },
+        },
+      },
+    },
+    { rate: 3, item: 3, next: 3 },
+    /not guessed: text, price\.currency; left out/,
+  ],
+  [
+    'NDJSON: tags below a user are theirs',
+    tempFile(
+      'people.jsonl',
+      json(
+        { user: { id: 1, tags: ['a'] }, product: { id: 7, tags: ['x'] }, at: '2026-01-01 10:00:00+00' },
+        { user: { id: 2, tags: ['b'] }, product: { id: 8, tags: ['x', 'y'] }, at: '2026-01-01 10:00:01+00' },
+      ),
+    ),
+    {
+      attributes: {
+        item: { tags: { column: 'product.tags', kind: 'set' } },
+        user: { tags: { column: 'user.tags', kind: 'set' } },
+      },
+    },
+    { view: 2, item: 2, user: 2, next: 2 },
+    /people: tags/,
+  ],
+  [
     'NDJSON with objects',
     fixture('shop.jsonl'),
     { user: 'who.id', attributes: { item: expect.anything(), user: { age: { column: 'who.age', kind: 'int' } } } },
@@ -259,6 +339,16 @@ test('infer: a list without what was chosen is said, and the log is one without 
 
 const wrong: [why: string, text: string, says: RegExp][] = [
   ['no time', 'user,item\na,b\nc,d\n', /no column looks like a time, found user, item; write the mapping by hand/],
+  [
+    'times that are not read',
+    'user,item,date\na,b,31.12.2025 10:00\n',
+    /no column looks like a time, .*and date holds "31\.12\.2025 10:00", expected ISO 8601.*; write the log with such/,
+  ],
+  [
+    'an array in JSON',
+    '[{"user":"a","item":"b","ts":1700000000}]',
+    /an array in JSON, expected CSV or one object a line/,
+  ],
   ['nobody', 'time,item\n1700000000,b\n1700000001,d\n', /no column looks like a user or a session/],
   ['nothing', 'time,user\n1700000000,b\n1700000001,d\n', /no column looks like an item/],
   ['no header', '1,1700000000,b\n2,1700000001,d\n', /expected a header line with the names of at least two columns/],

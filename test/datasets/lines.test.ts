@@ -71,6 +71,12 @@ for (const [text, want] of rows) {
   test(`csvCells: ${JSON.stringify(text)}`, () => expect(csvCells(text)).toEqual(want));
 }
 
+test('csvCells: between cells of more than one character a quote is a character, open or not', () => {
+  expect(csvCells('1::2::"quirky"::9', '::')).toEqual(['1', '2', '"quirky"', '9']);
+  expect(csvCells('1::"Great" Cats (1998)::x', '::')).toEqual(['1', '"Great" Cats (1998)', 'x']);
+  expect(csvCells('1::2::"open::9', '::')).toEqual(['1', '2', '"open', '9']);
+});
+
 test('readCsv: records over several lines keep the line they begin on; an open quote costs one line', async () => {
   const bad = new BadLines();
   const path = tempFile('x.csv', 'h,i\r\n"two\r\nlines",1\r\n\r\n"never closed,2\r\nc,3\r\n');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { assertBad } from '../../datasets/bad-lines';
 import { csv } from '../../datasets/csv';
 import type { DataSet, Opened, OpenOptions } from '../../datasets/dataset';
 import { diginetica } from '../../datasets/diginetica';
@@ -108,6 +109,15 @@ test('diginetica: a day and milliseconds are the time; NA is nobody; searches as
   ]);
 });
 
+test('diginetica: what two tables say of a product is told together', async () => {
+  const files = logs('diginetica-views.csv', 'diginetica-products.csv', 'diginetica-categories.csv');
+  const { events } = await read(diginetica, { ...files, allowUndatedItems: true });
+  expect(events.filter(({ type }) => type === 'item').map(({ item, fields }) => [item, fields])).toEqual([
+    ['32118', { pricelog2: 9, category: '77' }],
+    ['81766', { pricelog2: 10 }],
+  ]);
+});
+
 test('retailrocket: 30 minutes of silence end a session; dated properties are told when they change', async () => {
   const { opened, events } = await read(retailrocket, logs('retailrocket-events.csv', 'retailrocket-properties.csv'));
   expect(opened.schema.items).toEqual({ category: id(), available: bool() });
@@ -172,6 +182,43 @@ test('otto: a line is a visitor; its events keep their order within one time', a
     { code: 'E_JSON', count: 2 },
     { code: 'E_NUMBER', count: 1 },
     { code: 'E_TYPE', count: 1 },
+  ]);
+});
+
+test('otto: the file of answers has no events, and keys may come in any order', async () => {
+  const answers = await otto.open({ logs: [tempFile('t.jsonl', '{"session":1,"labels":{"clicks":2}}\n')] });
+  await readAll(answers);
+  expect(() => assertBad(answers.bad, answers.progress.rows)).toThrow(/1 of 1 lines are bad .*events is missing/);
+  const event = '{"aid":7,"ts":1661724000278,"type":"clicks"}';
+  const { events } = await read(otto, { logs: [tempFile('o.jsonl', `{"events":[${event}],"session":"a"}\n`)] });
+  expect(withoutNext(events)).toEqual([{ type: 'view', ts: 1661724000278, user: 'a', session: 'a', item: '7' }]);
+});
+
+test('a file that is named twice is refused: its events would count double', async () => {
+  const log = fixture('otto.jsonl');
+  await expect(otto.open({ logs: [log, log] })).rejects.toThrow(
+    /^otto: --log names \S+ twice, expected each file once/,
+  );
+});
+
+test('yoochoose: a file may begin with a click without a category', async () => {
+  const log = tempFile('c.dat', '1,2014-04-07T10:51:09.277Z,5,\n1,2014-04-07T10:52:09.277Z,6,3\n');
+  const { events } = await read(yoochoose, { logs: [log] });
+  expect(brief(events).map(([type]) => type)).toEqual(['view', 'item', 'view']);
+});
+
+test('a row without the cell of a set leaves the set as it was', async () => {
+  const mapping = {
+    ...{ time: { column: 't', unit: 's' }, user: 'u', next: { on: 'view' } },
+    events: { view: { fields: { item: { column: 'i', kind: 'id' } } } },
+    attributes: { item: { tags: { column: 'tags', kind: 'set' } } },
+  };
+  const log = tempFile('tags.csv', 't,u,i,tags\n1,a,x,p|q\n2,a,x,\n3,a,y,\n4,a,x,q\n');
+  const { events } = await read(csv, { logs: [log], mapping: tempFile('tags.json', JSON.stringify(mapping)) });
+  expect(events.flatMap(({ type, item, fields }) => (type === 'item' ? [[item, fields]] : []))).toEqual([
+    ['x', { tags: ['p', 'q'] }],
+    ['y', { tags: [] }],
+    ['x', { tags: ['q'] }],
   ]);
 });
 

@@ -31,7 +31,7 @@ const pages = log({
 });
 const immediate: RequestSpec = { on: 'page', candidates: 'shown', outcome: { kind: 'immediate', field: 'clicked' } };
 const joined: RequestSpec = { on: 'page', candidates: 'shown', outcome: { kind: 'joined', on: 'touch', item: 'item' } };
-const { candidate } = pages.rank('page', 'shown');
+const { candidate, request } = pages.rank('page', 'shown');
 const click = pages.on.page.as('click', (e) => ({ item: e.clicked }));
 const touch = pages.on.touch.as('touch', (e) => ({ item: e.item, n: e.n }));
 const honest = features(count(click).per('item'), count(touch).per('session', 'item'), candidate.rank.plus(0));
@@ -167,6 +167,19 @@ test('a closure over the times of clicks to come is caught by other times', asyn
   expect(await failures(written('oracle', events), features(next(click).per('item')))).toContain(
     'time-shift click_custom_oracle__item',
   );
+});
+
+test('a log without requests is refused: nothing could be found in it', async () => {
+  const touches = pageLog(40).filter(({ type }) => type === 'touch');
+  await expect(find(written('touches', touches), [])).rejects.toThrow(/^leaks: the log has no requests, expected/);
+});
+
+test('days that are counted anew are no dates', async () => {
+  const own = features(
+    request.ts.day().plus(3).mod(28).named('day_of_4_weeks'),
+    request.ts.day().mod(30).named('day_of_30'),
+  );
+  expect(await failures(written('weeks', pageLog(200)), own)).toEqual([]);
 });
 
 test('an accumulator that reads a meaning into the numbers of ids is caught by other numbers', async () => {

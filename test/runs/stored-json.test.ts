@@ -6,7 +6,7 @@ import { readSegments } from '../../cli/segments-table';
 import { readSnapshotManifest } from '../../engine/snapshot';
 import { pointStore } from '../../runs/ablate/store';
 import { metricsOf } from '../../runs/bundle/metrics';
-import { readCarried } from '../../runs/carried';
+import { readCarried, readReader } from '../../runs/carried';
 import { readDigests } from '../../runs/digest-table';
 import { readEdges, reuseEdges } from '../../runs/edges';
 import { readManifest } from '../../runs/manifest';
@@ -59,6 +59,15 @@ test.each(read)('%s that was cut short, or is another file, is a sentence', (fil
     expect(reads).toThrow(`run: ${join(damaged.dir, file)} ${found}`);
     expect(reads).toThrow(`; ${remedy}`);
     expect(reads).toThrow(expect.objectContaining({ code: 'E_STATE' }));
+  }
+});
+
+test('reader.ndjson that was cut short, or holds no lists, is a sentence', async () => {
+  for (const text of ['["known","item', 'null']) {
+    writeFileSync(damaged.reader, text);
+    await expect(readReader(damaged)).rejects.toThrow(
+      /reader\.ndjson cannot be read as JSON \(.*podium replay --force/,
+    );
   }
 });
 
