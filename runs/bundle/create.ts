@@ -112,6 +112,7 @@ async function fill(paths: BundlePaths, run: RunPaths, asked: BundleAsked, watch
     if (asked.hasSnapshot) {
       const whole = compiled(readSnapshotDictionary(run.snapshot));
       writeSnapshot(paths.snapshot, whole, restoreSnapshot(run.snapshot, whole));
+      if (existsSync(run.reader)) copyFileSync(run.reader, paths.reader);
     }
     const { dataset, data, protocol, fingerprint, columns } = manifest;
     const about = {

@@ -11,6 +11,8 @@ export interface BundlePaths {
   readonly card: string;
   /** State to begin with; optional. */
   readonly snapshot: string;
+  /** What the reader of the log knew at that state; with it alone. */
+  readonly reader: string;
   readonly sources: string;
 }
 
@@ -25,6 +27,7 @@ export function bundlePaths(dir: string): BundlePaths {
     golden: at('golden.arrow'),
     card: at('CARD.md'),
     snapshot: at('snapshot'),
+    reader: at('reader.ndjson'),
     sources: at('sources'),
   };
 }

@@ -72,6 +72,8 @@ describe('a bundle', () => {
     expect(metrics!.mrr.value).toBeGreaterThan(0);
     expect(openPlan(at('bundle')).plan.features.map(({ name }) => name)).toEqual(columns);
     expect(Object.keys(files)).toEqual(expect.arrayContaining(['CARD.md', 'golden.arrow', 'plan.json', 'ranker.onnx']));
+    const known = (of: string): string => readFileSync(at(of, 'reader.ndjson'), 'utf8');
+    expect(known('bundle'), 'what goes with its state').toBe(known('run'));
     const card = readFileSync(at('bundle', 'CARD.md'), 'utf8');
     for (const words of ['## Measured', '## Costs', '## State it needs', '## Where it comes from', ...columns])
       expect(card).toContain(words);
