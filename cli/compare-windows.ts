@@ -71,7 +71,7 @@ function windowedRuns(asked: readonly string[], threads: number): WindowedRun[] 
     if (!existsSync(paths.features)) throw new StateError(withoutTable(paths.dir, manifest));
     const known = baselines({ ...manifest.baselines, position: 'position' }).map(({ name }) => name);
     for (const { text, ranker } of own)
-      if (!isTrainedName(ranker) && !known.includes(ranker)) throw lacking(text, ranker, known);
+      if (ranker !== trainedName(paths) && !known.includes(ranker)) throw lacking(text, ranker, known);
     const name = isUnique ? basename(folder) : own[0].text.replace(/:[^:/\\]*$/, '');
     const { features, request } = readPlan(folder);
     return {

@@ -7,7 +7,7 @@ import type { Leaderboard } from '../leaderboard';
 import { readManifest } from '../manifest';
 import { type RunPaths, runPaths } from '../paths';
 import { readStored } from '../stored-json';
-import { isTrainedName, trainedName } from '../trained-name';
+import { BOOSTED, isTrainedName, trainedName } from '../trained-name';
 import { type KnownCost, knownCost } from './known-cost';
 import { type TrainingKind, trainingKind } from './training-kind';
 
@@ -64,7 +64,8 @@ function readEntrant(asked: string): Entrant {
   const board = readStored<Leaderboard>(paths.leaderboard);
   const table = readTable(paths.lists);
   const rankers = table.ids('ranker');
-  const ranker = isTrainedName(named) ? (rankers.ids.find(isTrainedName) ?? named) : named;
+  const isTrained = isTrainedName(named) && named === trainedName(paths);
+  const ranker = isTrained ? (rankers.ids.find(isTrainedName) ?? named) : named;
   const code = rankers.ids.indexOf(ranker);
   const rows = Int32Array.from(rankers.codes.keys()).filter((row) => rankers.codes[row] === code);
   if (code < 0 || rows.length === 0) throw new ConfigError(lacking(asked, ranker, rankers.ids));
@@ -93,18 +94,16 @@ function readEntrant(asked: string): Entrant {
   };
 }
 
-/** A run's folder and the ranker of it that is meant: `RUN` or `RUN:RANKER`. */
+/** A run's folder and the ranker of it that is meant: `RUN` or `RUN:RANKER`; the trained one is also called `boosted`, whatever it is. */
 export function takeApart(asked: string): { readonly paths: RunPaths; readonly ranker: string } {
   const [, folder, ranker] = /^(.+):([^:/\\]+)$/.exec(asked) ?? [];
-  if (folder === undefined || existsSync(resolve(asked))) {
-    const paths = runPaths(resolve(asked));
-    return { paths, ranker: trainedName(paths) };
-  }
-  return { paths: runPaths(resolve(folder)), ranker };
+  const isRun = folder === undefined || existsSync(resolve(asked));
+  const paths = runPaths(resolve(isRun ? asked : folder));
+  return { paths, ranker: isRun || ranker === BOOSTED ? trainedName(paths) : ranker };
 }
 
 function lacking(asked: string, ranker: string, known: readonly string[]): string {
-  if (isTrainedName(ranker))
+  if (isTrainedName(ranker) && !known.some(isTrainedName))
     return `compare: ${asked} has no trained ranker; name another one, such as ${asked}:${known[0]}; it has ${known.join(', ')}`;
   const near = nearestName(ranker, known);
   return `compare: ${asked} has no ranker "${ranker}"${near ? `; did you mean ${near}?` : ''}; it has ${known.join(', ')}`;

@@ -5,7 +5,7 @@ import { readMetadata } from '../../models/onnx/metadata';
 import type { Leaderboard } from '../../runs/leaderboard';
 import { runPaths } from '../../runs/paths';
 import type { Training } from '../../runs/train-ranker';
-import { folder, podium, SMALL_REPLAY } from './podium';
+import { folder, podium, SMALL, SMALL_REPLAY } from './podium';
 
 const dir = folder();
 const at = (name: string): string => join(dir, name);
@@ -41,6 +41,13 @@ test('a linear ranker is trained, judged, reported and handed on as any other; t
   expect(report).toContain('A linear ranker is fitted in one go.');
   const compared = await podium('compare', paths.dir, `${paths.dir}:random`, `${paths.dir}:boosted`, '--json');
   expect(compared.err).toContain('was named twice');
+  const trees = runPaths(at('trees'));
+  expect(await podium('run', ...SMALL, '--out', trees.dir)).toMatchObject({ code: 0 });
+  const other = await podium('compare', trees.dir, `${trees.dir}:linear`);
+  expect(other).toMatchObject({ code: 2, out: '' });
+  expect(other.err).toMatch(/compare: .*trees:linear has no ranker "linear".*; it has .*boosted/);
+  const windows = await podium('compare', trees.dir, `${trees.dir}:linear`, '--windows', 2);
+  expect(windows.err).toMatch(/trees:linear cannot be judged in windows; expected the trained ranker of a run or /);
   const told = await podium('compare', paths.dir, `${paths.dir}:random`, '--json');
   const { rows } = JSON.parse(told.out) as { rows: { ranker: string; value: number }[] };
   expect(rows.find(({ ranker }) => ranker === 'linear')!.value).toBe(mrr('linear'));
