@@ -9,8 +9,6 @@ const TAG = ~ROW;
 
 /** Hashes of the keys at hand; used up before anybody else needs them. */
 let hashes = new Int32Array(64);
-/** The first parts of the keys that lie in the rows looked at. */
-let firsts = new Int32Array(64);
 
 /**
  * Keys of two or three whole numbers of 32 bits that lie in their own rows, behind the lanes; the index holds 4 bytes for
@@ -52,13 +50,10 @@ export class PackedIndex implements KeyIndex {
     return this.#seek(this.#slots[hash & this.#mask], hash, a, b, c);
   }
 
-  /**
-   * First the slots of all are read, one after another and without asking, then what lies in the rows they name: the
-   * processor waits for memory twice, and not twice for each.
-   */
+  /** First the slots of all are read, one after another and without asking, so that the processor waits for memory once. */
   findAll(keys: Float64Array, n: number, rows: Int32Array): void {
-    if (hashes.length < n) [hashes, firsts] = [new Int32Array(2 * n), new Int32Array(2 * n)];
-    const [known, first, slots, mask, arity] = [hashes, firsts, this.#slots, this.#mask, this.#arity];
+    if (hashes.length < n) hashes = new Int32Array(2 * n);
+    const [known, slots, mask, arity] = [hashes, this.#slots, this.#mask, this.#arity];
     for (let i = 0, at = 0; i < n; i++, at += arity) {
       const x = keys[at];
       const y = keys[at + 1];
@@ -67,20 +62,10 @@ export class PackedIndex implements KeyIndex {
       known[i] = hash;
       rows[i] = (x | 0) === x && (y | 0) === y && (z | 0) === z ? slots[hash & mask] : 0;
     }
-    const [lanes, stride, begin] = [this.#rows, this.#stride, this.#first];
-    for (let i = 0; i < n; i++) first[i] = lanes[(rows[i] & ROW) * stride + begin];
     for (let i = 0, at = 0; i < n; i++, at += arity) {
       const slot = rows[i];
-      if (slot === 0) continue;
-      const a = keys[at] | 0;
-      const b = keys[at + 1] | 0;
-      const c = arity > 2 ? keys[at + 2] | 0 : 0;
-      const row = slot & ROW;
-      const place = row * stride + begin;
-      rows[i] =
-        first[i] === a && lanes[place + 1] === b && (arity < 3 || lanes[place + 2] === c)
-          ? row
-          : this.#seek(slot, known[i], a, b, c);
+      if (slot !== 0)
+        rows[i] = this.#seek(slot, known[i], keys[at] | 0, keys[at + 1] | 0, arity > 2 ? keys[at + 2] | 0 : 0);
     }
   }
 
