@@ -18,7 +18,7 @@ export interface Whole {
   readonly answeredEarly: ReadonlyMap<number, string>;
   /** Every id met, in order of first sight. */
   readonly ids: readonly string[];
-  /** Milliseconds after which something comes again: every length of a bucket, and of days that are counted anew. */
+  /** Milliseconds after which something comes again: every length of a bucket, of days that are counted anew, and between two tables of `asOf`. */
   readonly periods: readonly number[];
 }
 
@@ -70,7 +70,8 @@ export async function replayWhole(
     return true;
   });
   const hops = plan.states.map(({ hop }) => hop).filter((hop) => hop > 0);
-  const periods = [...new Set([...hops, ...plan.features.flatMap(({ node }) => rounds(node))])];
+  const written = plan.delayed.flatMap(({ delay }) => ('every' in delay ? [delay.every] : []));
+  const periods = [...new Set([...hops, ...written, ...plan.features.flatMap(({ node }) => rounds(node))])];
   return { rows, relevant, places, flipped, answeredEarly, ids: [...codec.dictionary.ids()], periods };
 }
 

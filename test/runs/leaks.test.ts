@@ -174,6 +174,11 @@ test('a log without requests is refused: nothing could be found in it', async ()
   await expect(find(written('touches', touches), [])).rejects.toThrow(/^leaks: the log has no requests, expected/);
 });
 
+test('what is known of a table that is written once a period falls as it did', async () => {
+  const own = features(count(touch.asOf('written', { every: '11s' })).per('item'));
+  expect(await failures(written('tables', pageLog(200)), own)).toEqual([]);
+});
+
 test('days that are counted anew are no dates', async () => {
   const own = features(
     request.ts.day().plus(3).mod(28).named('day_of_4_weeks'),
