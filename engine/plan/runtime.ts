@@ -1,8 +1,8 @@
 import { WORDS } from '../accumulators/words';
-import { sortAscending } from '../base/ascending';
 import type { Dictionary } from '../events/dictionary';
 import type { List } from '../events/event';
 import { filling, overGroups } from './lists';
+import { Room, sortKnown } from './lists/sorted';
 import { type Members, SETS } from './sets';
 
 const quotient = (a: number, b: number): number => (b === 0 ? Number.NaN : a / b);
@@ -76,10 +76,13 @@ function byText(set: Members, dictionary: Dictionary): Members {
   return set.slice().sort((a, b) => (dictionary.id(a) < dictionary.id(b) ? -1 : 1));
 }
 
+const SORTED = new Room();
+
 /** 53 bits over the items of a list, or the first of them: in their order, or as a set. Equal lists have equal ones. */
 function signature(items: Float64Array, n: number, isSorted: boolean, first: number): number {
   const count = Math.min(n, first);
-  const codes = isSorted ? ascending(items, count) : items;
+  const codes = isSorted ? SORTED.of(count) : items;
+  if (isSorted) sortKnown(items, 0, count, codes);
   let a = 0x9e3779b9;
   let b = 0x7f4a7c15;
   for (let i = 0; i < count; i++) {
@@ -91,27 +94,17 @@ function signature(items: Float64Array, n: number, isSorted: boolean, first: num
   return (a >>> 0) * 2097152 + (Math.imul(b ^ (b >>> 16), 0x9e3779b1) >>> 11);
 }
 
-let inOrder = new Float64Array(64);
-
-/** The first of some items in ascending order, until the next are asked for. */
-function ascending(items: Float64Array, count: number): Float64Array {
-  if (inOrder.length < count) inOrder = new Float64Array(2 * count);
-  for (let i = 0; i < count; i++) inOrder[i] = items[i];
-  sortAscending(inOrder, count);
-  return inOrder;
-}
-
 /** Where the keys of a list's elements, the elements and their rows lie while they are updated. */
-interface Room {
+interface Elements {
   K: Float64Array;
   I: Int32Array;
   S: Int32Array;
 }
 
-const shared: Room = { K: new Float64Array(64), I: new Int32Array(64), S: new Int32Array(64) };
+const shared: Elements = { K: new Float64Array(64), I: new Int32Array(64), S: new Int32Array(64) };
 
 /** Room for so many parts of keys and so many elements; the same for everybody, used up before it is given again. */
-function room(parts: number, elements: number): Room {
+function room(parts: number, elements: number): Elements {
   if (shared.K.length < parts) shared.K = new Float64Array(2 * parts);
   if (shared.I.length < elements) {
     shared.I = new Int32Array(2 * elements);
