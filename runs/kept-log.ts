@@ -30,11 +30,12 @@ export class KeptLog {
     this.stretches = 0;
   }
 
-  /** @throws StateError E_DISK where the disk cannot hold it, as `end` does */
-  add(events: readonly Event[]): void {
+  /** Gives how many bytes they take. @throws StateError E_DISK where the disk cannot hold it, as `end` does */
+  add(events: readonly Event[]): number {
     const packed = packEvents(events);
     this.#onDisk(() => this.#writer!.write(packed));
     this.stretches++;
+    return packed.byteLength;
   }
 
   /** All of it is there. */

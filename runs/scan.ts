@@ -81,8 +81,7 @@ async function scanOnce(asked: ScanRequest, watch: Watch): Promise<Scan> {
         rejectEvent(opened, chunk, i, event.code, event.message);
       } else encoded.push(event);
     }
-    keep?.add(encoded);
-    keptBytes += packedBytes(encoded);
+    keptBytes += keep ? keep.add(encoded) : packedBytes(encoded);
     for (const event of encoded) {
       const at = Math.max(now, event.ts);
       if (repeats?.refusal(event, at)) continue;
