@@ -28,7 +28,9 @@ async function main(): Promise<void> {
     const small = await logOf(5_000);
     compareCells(small, folder);
     const columns = compareCells(stretched(small), folder);
-    console.log(`${columns} features; every cell of a log of 5,000 events is the same, and of one stretched to four weeks`);
+    console.log(
+      `${columns} features; every cell of a log of 5,000 events is the same, and of one stretched to four weeks`,
+    );
     console.log(
       'events | rows | C++, s | M values/s | podium, s | M values/s | ratio | podium with encoding, s | M values/s',
     );
